@@ -1,0 +1,164 @@
+"""What the web needs from the kernel: the moment, the origin, and answers to what acts raise."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.translation import gettext as _
+
+from audit import clock
+from audit.acts import Refused, StaleVersion, Unseen, WrongStatus, broken_constraint
+from audit.origin import Origin, coming_from
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
+    from django_htmx.middleware import HtmxDetails
+
+    from accounts.models import User
+    from audit.models import Record
+    from audit.verbs import Verb
+
+Answer = Callable[[HttpRequest], HttpResponse]
+Bound = dict["Verb", "BaseForm"]
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind the sign-in: a real user, and the moment it is judged at."""
+
+    user: User
+    at: datetime.datetime
+    htmx: HtmxDetails
+
+
+class Door(NamedTuple):
+    """How a verb is offered: what to ask, what to call with the answer, what the form needs."""
+
+    form: Callable[..., BaseForm]
+    action: Callable[..., Any]
+    form_kwargs: Callable[[Any, Any], dict[str, Any]] = lambda request, obj: {}
+
+
+class ActsMiddleware:
+    """Give the request its moment and its origin; turn what acts raise into answers."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.at = clock.read()  # type: ignore[attr-defined]
+        session = request.session.session_key or "" if hasattr(request, "session") else ""
+        place = Origin(
+            channel="web",
+            request=uuid.uuid4().hex,
+            # The key itself opens a session; its tail is enough to tell two apart.
+            session=session[-8:],
+            address=request.META.get("REMOTE_ADDR", "")[:45],
+        )
+        with coming_from(place):
+            response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
+        match exc:
+            case Unseen():
+                return render(request, "404.html", status=404)
+            case Refused():
+                return render(request, "refused.html", {"why": exc.why}, status=403)
+            case WrongStatus():
+                return render(request, "wrong_status.html", {"why": str(exc)}, status=409)
+            case StaleVersion():
+                return render(
+                    request, "stale.html", {"conflicts": exc.conflicts, "obj": exc.obj}, status=409
+                )
+        return None
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Every view needs a user unless it says otherwise; a fragment is told by 401."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
+        if request.headers.get("HX-Request"):
+            url = resolve_url(self.get_login_url(view_func))
+            return HttpResponse(status=401, headers={"HX-Redirect": url})
+        return super().handle_no_permission(request, view_func)
+
+
+def perform(
+    request: SignedInRequest,
+    verb: Verb,
+    door: Door,
+    obj: Record,
+    page: Callable[..., HttpResponse],
+) -> HttpResponse:
+    """Perform one verb on one visible object with the answers of its form.
+
+    ``page(bound={verb: form}, status=…)`` shows the object's page again with
+    what was typed: 422 for a wrong answer, 409 for a stale version. Otherwise
+    a message and a redirect to the object.
+    """
+    form = door.form(request.POST, request.FILES, **door.form_kwargs(request, obj))
+    version = _version(request)
+    if version is None:
+        form.add_error(None, _("The form was sent without its version. Open the page again."))
+    if not form.is_valid():
+        return page(bound={verb: form}, status=422)
+    typed = dict(form.cleaned_data)
+    try:
+        done = door.action(obj.pk, by=request.user, at=request.at, version=version, **typed)
+    except ValidationError as error:
+        show_on(form, error)
+        return page(bound={verb: form}, status=422)
+    except IntegrityError as error:
+        show_on(form, ValidationError(broken_constraint(type(obj), error)))
+        return page(bound={verb: form}, status=422)
+    except StaleVersion as stale:
+        form.add_error(None, str(stale))
+        form.conflicts = stale.conflicts  # type: ignore[attr-defined]
+        return page(bound={verb: form}, status=409)
+    tell(request, verb, done)
+    return redirect(obj.get_absolute_url())  # type: ignore[attr-defined]
+
+
+def found_door(doors: dict[Verb, Door], slug: str) -> tuple[Verb, Door]:
+    """The verb with this word in its URL, and its door. Raises Http404."""
+    for verb, door in doors.items():
+        if verb.slug == slug:
+            return verb, door
+    raise Http404
+
+
+def tell(request: HttpRequest, verb: Verb, done: Any) -> None:
+    """Say what was done, and which fields of others were kept."""
+    messages.success(request, _("%(verb)s: done.") % {"verb": verb.label})
+    if kept := getattr(done, "kept", None):
+        names = ", ".join(str(done._meta.get_field(name).verbose_name) for name in kept)
+        messages.info(
+            request,
+            _("Somebody else had changed these in the meantime; their text stays: %(names)s.")
+            % {"names": names},
+        )
+
+
+def show_on(form: BaseForm, error: ValidationError) -> None:
+    """Put what the model refused onto the form: at its field, or above them all."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    for name, texts in by_field.items():
+        place = name if name in form.fields and name != NON_FIELD_ERRORS else None
+        for text in texts:
+            form.add_error(place, text)
+
+
+def _version(request: HttpRequest) -> int | None:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None

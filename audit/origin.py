@@ -1,0 +1,94 @@
+"""Who is at work and from where: context variables of our own.
+
+simple-history's request user is silently lost in threads and executors; here a
+write without a hand is an error instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import datetime
+
+
+class OutsideTheDoors(RuntimeError):
+    """A record was about to be written by something other than ``audit.acts``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a deed comes from: copied into every entry."""
+
+    channel: str = "command"
+    request: str = ""
+    session: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """The act under way: whose hand writes, since when, why, and which row.
+
+    ``held`` are the rows locked by the acts around this one; ``row`` is the one
+    being saved at this very moment, and no other may be.
+    """
+
+    by_id: int
+    by: Any
+    reason: str
+    at: datetime.datetime
+    held: frozenset[tuple[str, int]] = frozenset()
+    row: Any = None
+
+
+_ORIGIN: ContextVar[Origin | None] = ContextVar("origin", default=None)
+_HAND: ContextVar[Hand | None] = ContextVar("hand", default=None)
+
+
+def origin() -> Origin:
+    """Where the present deed comes from; a command when nothing was set."""
+    return _ORIGIN.get() or Origin()
+
+
+@contextmanager
+def coming_from(place: Origin) -> Iterator[None]:
+    """Mark everything done inside the block as coming from ``place``."""
+    token = _ORIGIN.set(place)
+    try:
+        yield
+    finally:
+        _ORIGIN.reset(token)
+
+
+def hand() -> Hand | None:
+    """The act under way in this context, or None outside the doors."""
+    return _HAND.get()
+
+
+def required_hand() -> Hand:
+    """The act under way. Raises OutsideTheDoors when there is none."""
+    if (present := _HAND.get()) is None:
+        raise OutsideTheDoors("Records are written by audit.acts only: act, begin, bulk or note.")
+    return present
+
+
+@contextmanager
+def writing(new: Hand) -> Iterator[None]:
+    """Open the door for the block. Only ``audit.acts`` and ``audit.migrating`` call this."""
+    token = _HAND.set(new)
+    try:
+        yield
+    finally:
+        _HAND.reset(token)
+
+
+@contextmanager
+def saving(row: Any) -> Iterator[None]:
+    """Let the act under way save this one row. Only the callers of ``writing`` call this."""
+    with writing(replace(required_hand(), row=row)):
+        yield

@@ -1,0 +1,135 @@
+"""What a verb is: one line of law."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+Guard = Callable[[Any, Any, datetime.datetime], "_StrOrPromise | None"]
+"""``guard(user, obj, at)``: why this user may not act on this object at ``at``, or None."""
+
+REGISTER: dict[str, Verb] = {}
+"""Every verb of the house by name: what the state diagrams and trails are drawn from."""
+
+
+class Attached(NamedTuple):
+    """A document behind an act: its kind, how it is named, and the SHA-256 of its bytes."""
+
+    kind: str
+    label: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Verb:
+    """One thing that may be done to one kind of object.
+
+    ``roles`` hold it; ``moves`` maps each status it may start from to the one
+    it leads to (empty: the status stays); ``guards`` bind everybody; ``needs``
+    names kinds of document that must be attached; ``on`` is the attribute path
+    to the row whose visibility and grant decide (an exhibit's case); ``grant``
+    is the guardian permission wanted there. ``basis`` cites the rule.
+    """
+
+    name: str
+    label: _StrOrPromise
+    permission: str
+    basis: str
+    roles: tuple[str, ...] = ()
+    moves: Mapping[str, str] = field(default_factory=dict)
+    guards: tuple[Guard, ...] = ()
+    needs: tuple[str, ...] = ()
+    asks_reason: bool = False
+    on: str = ""
+    grant: str = ""
+
+    def __post_init__(self) -> None:
+        if REGISTER.setdefault(self.name, self) is not self:
+            raise ValueError(f"Two verbs are called {self.name}.")
+
+    @property
+    def slug(self) -> str:
+        """The verb's word in a URL: ``cases.close`` is ``close``."""
+        return self.name.rpartition(".")[2].replace("_", "-")
+
+    def row(self, obj: Any) -> Any:
+        """The row whose visibility and grant decide."""
+        return attrgetter(self.on)(obj) if self.on else obj
+
+    def fits(self, obj: Any) -> bool:
+        """True if the verb may start from the object's status."""
+        return not self.moves or obj.status in self.moves
+
+    def sees(self, user: Any, obj: Any, at: datetime.datetime) -> bool:
+        """True if the object, and the row that decides, are visible to the user."""
+        decides = self.row(obj)
+        if self.on and (decides is None or decides.pk is None):
+            return False  # nothing decides, so nobody may
+        rows = [row for row in (decides, obj if self.on else None) if row is not None and row.pk]
+        return all(
+            type(row)._default_manager.visible_to(user, at).filter(pk=row.pk).exists()
+            for row in rows
+        )
+
+    def why_not(self, user: Any, obj: Any, at: datetime.datetime) -> str | None:
+        """Why this user may not do this to this object at ``at``; None if they may."""
+        if why := self.not_held(user, at):
+            return why
+        if not self.sees(user, obj, at):
+            return _("there is nothing here that you may see")
+        return self.stopped(user, obj, at)
+
+    def not_held(self, user: Any, at: datetime.datetime) -> str | None:
+        """Why the user cannot hold this verb, whatever the object; None if they do."""
+        if not user.is_active:
+            return _("the account is closed")
+        if not user.roles(at) & set(self.roles):
+            return _("none of your roles may do this; it takes: %(roles)s") % {
+                "roles": ", ".join(self.roles)
+            }
+        return None
+
+    def stopped(self, user: Any, obj: Any, at: datetime.datetime) -> str | None:
+        """What stops a user who holds the verb and sees the object: grant, guard or document."""
+        row = self.row(obj)
+        if self.grant and row.pk:
+            granted = type(row)._default_manager.granted(self.grant, user, at)
+            if not granted.filter(pk=row.pk).exists():
+                return _("your capacity here does not allow it")
+        for guard in self.guards:
+            if why := guard(user, obj, at):
+                return str(why)
+        if missing := self.missing(user, obj, at):
+            return _("documents are missing: %(kinds)s") % {
+                "kinds": ", ".join(kind.replace("_", " ") for kind in missing)
+            }
+        return None
+
+    def missing(self, user: Any, obj: Any, at: datetime.datetime) -> list[str]:
+        """Kinds of document this verb needs and the object lacks."""
+        if not self.needs:
+            return []
+        present = {document.kind for document in obj.attached(user, at)}
+        return [kind for kind in self.needs if kind not in present]
+
+
+class Offer(NamedTuple):
+    """A verb a page shows: with ``why`` it may not be done now, or without."""
+
+    verb: Verb
+    why: str | None
+
+
+def offers(verbs: tuple[Verb, ...], user: Any, obj: Any, at: datetime.datetime) -> list[Offer]:
+    """The verbs whose role the user holds and whose status fits, each with what stops it."""
+    held = [v for v in verbs if v.fits(obj) and v.not_held(user, at) is None]
+    seen = {v.on: v.sees(user, obj, at) for v in held}
+    return [Offer(v, v.stopped(user, obj, at)) for v in held if seen[v.on]]
