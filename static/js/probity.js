@@ -1,0 +1,73 @@
+// Small comforts. Every page works without this file.
+(() => {
+  "use strict";
+
+  const PATIENCE_MS = 8000;
+
+  const each = (root, selector, deed) => root.querySelectorAll(selector).forEach(deed);
+
+  // After an answer with errors, reading goes on at their summary.
+  const settle = (root) => {
+    const first = root.querySelector("[data-focus]");
+    if (first) {
+      first.focus();
+    }
+    // By scrollLeft: scrollIntoView would also move the place where Tab begins.
+    each(root, ".tabs [aria-current]", (tab) => {
+      const row = tab.closest(".tabs");
+      row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+    });
+    each(root, "form:has([data-bulk-bar])", count);
+  };
+
+  // How many rows are selected; the buttons of the bar wait for one.
+  const count = (form) => {
+    const rows = [...form.querySelectorAll('input[name="selected"]')];
+    const chosen = rows.filter((row) => row.checked).length;
+    each(form, "[data-bulk-count]", (place) => { place.textContent = chosen; });
+    each(form, "[data-bulk-bar] button", (button) => { button.disabled = chosen === 0; });
+    each(form, "[data-select-all]", (box) => {
+      box.checked = chosen > 0 && chosen === rows.length;
+      box.indeterminate = chosen > 0 && chosen < rows.length;
+    });
+  };
+
+  document.addEventListener("change", ({ target }) => {
+    const form = target.form;
+    if (!form || !target.matches('[data-select-all], input[name="selected"]')) {
+      return;
+    }
+    if (target.matches("[data-select-all]")) {
+      each(form, 'input[name="selected"]', (row) => { row.checked = target.checked; });
+    }
+    count(form);
+  });
+
+  // A form is sent once: a second press while the first is under way does nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) {
+      return;
+    }
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    event.submitter?.setAttribute("aria-disabled", "true");
+    window.setTimeout(reopen, PATIENCE_MS);
+  });
+
+  // An answer that is a file leaves the page standing, and so does the Back button.
+  const reopen = () => each(document, "form[data-sent]", (form) => {
+    delete form.dataset.sent;
+    each(form, "[aria-disabled]", (button) => button.removeAttribute("aria-disabled"));
+  });
+
+  window.addEventListener("pageshow", () => {
+    reopen();
+    settle(document);
+  });
+
+  document.addEventListener("htmx:afterSettle", ({ target }) => settle(target));
+})();
