@@ -1,0 +1,7 @@
+"""The doors to actors: find what the user may see, call one action, answer."""
+
+from actors.views.facts import fact, fact_do
+from actors.views.record import actor, add, do, tab
+from actors.views.register import index, new
+
+__all__ = ["actor", "add", "do", "fact", "fact_do", "index", "new", "tab"]
