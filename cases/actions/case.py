@@ -1,0 +1,108 @@
+"""The way of a case, from the tip to its disposition."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from audit.acts import act, begin
+from cases import rules
+from cases.actions.team import seat
+from cases.actions.together import together
+from cases.models import Case, Membership
+from cases.querysets import triage_circle
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+At = datetime.datetime
+
+
+def log_tip(*, by: User, at: At, **facts: Any) -> Case:
+    """A new case in TIP_LOGGED. Its creator leads it, and the agency's triage circle sees it.
+
+    ``facts`` are fields of the case: title, summary, country, place and the intake.
+    """
+    with together(by, ""):
+        case = begin(rules.LOG_TIP, Case(**facts), by=by, at=at)
+        seat(case, by.circle, Membership.Capacity.LEAD, at=at, user=by)
+        if (triage := triage_circle(by)) is not None:
+            seat(case, triage, Membership.Capacity.OBSERVER, at=at)
+    return case
+
+
+def record_intake(
+    pk: int, *, by: User, at: At, version: int,
+    channel: str, tip_language: str, source_consent: str, source_threat: str,
+) -> Case:  # fmt: skip
+    """The case with the four facts that triage needs."""
+    with act(rules.RECORD_INTAKE, Case, pk, by=by, at=at, version=version) as case:
+        case.channel, case.tip_language = channel, tip_language
+        case.source_consent, case.source_threat = source_consent, source_threat
+    return case
+
+
+def edit_case(pk: int, *, by: User, at: At, version: int, **facts: Any) -> Case:
+    """The case with other words: title, summary, country, department, municipality, language.
+
+    Where others changed other fields meanwhile, both changes stand; the same field raises
+    StaleVersion with both texts.
+    """
+    with act(rules.EDIT, Case, pk, by=by, at=at, version=version) as case:
+        for name, value in facts.items():
+            setattr(case, name, value)
+    return case
+
+
+def start_triage(pk: int, *, by: User, at: At, version: int) -> Case:
+    """The tip, taken up: jurisdiction, nexus, safety and duplicates are looked at."""
+    with act(rules.START_TRIAGE, Case, pk, by=by, at=at, version=version) as case:
+        pass
+    return case
+
+
+def open_preliminary(
+    pk: int, *, by: User, at: At, version: int, nexus: str, nexus_assessment: str
+) -> Case:
+    """A limited inquiry, resting on a link to the United States or on sanctions alone."""
+    with act(rules.OPEN_PRELIMINARY, Case, pk, by=by, at=at, version=version) as case:
+        case.nexus, case.nexus_assessment = nexus, nexus_assessment
+    return case
+
+
+def open_full(pk: int, *, by: User, at: At, version: int) -> Case:
+    """A full investigation."""
+    with act(rules.OPEN_FULL, Case, pk, by=by, at=at, version=version) as case:
+        pass
+    return case
+
+
+def submit_review(pk: int, *, by: User, at: At, version: int) -> Case:
+    """The case before a prosecutor; who submits it will not authorize its tracks."""
+    with act(rules.SUBMIT_REVIEW, Case, pk, by=by, at=at, version=version) as case:
+        case.submitted_by = by
+    return case
+
+
+def authorize_tracks(pk: int, *, by: User, at: At, version: int) -> Case:
+    """The case in action: its tracks may run."""
+    with act(rules.AUTHORIZE_TRACKS, Case, pk, by=by, at=at, version=version) as case:
+        pass
+    return case
+
+
+def propose_close(pk: int, *, by: User, at: At, version: int, reason: str) -> Case:
+    """The closure, proposed; the case remembers where it stood, should it be sent back."""
+    with act(rules.PROPOSE_CLOSE, Case, pk, by=by, at=at, version=version, reason=reason) as case:
+        case.closing_proposed_by, case.closing_from = by, case.status
+    return case
+
+
+def close_case(
+    pk: int, *, by: User, at: At, version: int, reason: str,
+    disposition: str, retention_from: datetime.date,
+) -> Case:  # fmt: skip
+    """End the case with a disposition and the day that retention runs from."""
+    with act(rules.CLOSE, Case, pk, by=by, at=at, version=version, reason=reason) as case:
+        case.disposition, case.retention_from = disposition, retention_from
+    return case

@@ -1,0 +1,160 @@
+"""What is said, planned and noted in a case."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from audit.acts import act, begin, withdraw
+from cases import rules
+from cases.actions.files import examine, keep_row
+from cases.actions.together import together
+from cases.models import (
+    Allegation,
+    Case,
+    CaseActor,
+    CaseObjective,
+    Document,
+    JournalEntry,
+    TimelineEvent,
+    Track,
+)
+from cases.stored_files import plain_name
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from actors.models import Actor
+    from audit.fields import PartialDate
+    from cases.models import Exhibit
+    from cases.stored_files import Arrival
+    from objectives.models import Objective
+
+At = datetime.datetime
+
+
+def add_allegation(
+    case_pk: int, *, by: User, at: At, text: str, typology: str, language: str = "en"
+) -> Allegation:
+    """One more allegation in the case."""
+    allegation = Allegation(case=_case(case_pk), text=text, typology=typology, language=language)
+    return begin(rules.ADD_ALLEGATION, allegation, by=by, at=at)
+
+
+def withdraw_allegation(pk: int, **who: Any) -> Allegation:
+    """The allegation, taken back; it stays readable."""
+    return withdraw(rules.WITHDRAW_ALLEGATION, Allegation, pk, **who)
+
+
+def add_actor(
+    case_pk: int, *, by: User, at: At, actor: Actor, part: str, note: str = ""
+) -> CaseActor:
+    """An actor the user may see, with its part in the case."""
+    row = CaseActor(case=_case(case_pk), actor=actor, part=part, note=note)
+    return begin(rules.ADD_ACTOR, row, by=by, at=at)
+
+
+def withdraw_actor(pk: int, **who: Any) -> CaseActor:
+    """The actor, out of the case."""
+    return withdraw(rules.WITHDRAW_ACTOR, CaseActor, pk, **who)
+
+
+def link_objective(
+    case_pk: int, *, by: User, at: At, objective: Objective, rationale: str
+) -> CaseObjective:
+    """The case pointing at a part of the Strategy."""
+    link = CaseObjective(case=_case(case_pk), objective=objective, rationale=rationale)
+    return begin(rules.LINK_OBJECTIVE, link, by=by, at=at)
+
+
+def unlink_objective(pk: int, **who: Any) -> CaseObjective:
+    """The link, withdrawn."""
+    return withdraw(rules.UNLINK_OBJECTIVE, CaseObjective, pk, **who)
+
+
+def add_track(case_pk: int, *, by: User, at: At, kind: str, owner: User) -> Track:
+    """One more way the case is pursued, proposed."""
+    return begin(rules.ADD_TRACK, Track(case=_case(case_pk), kind=kind, owner=owner), by=by, at=at)
+
+
+def start_track(pk: int, *, by: User, at: At, version: int) -> Track:
+    """The track, running."""
+    with act(rules.START_TRACK, Track, pk, by=by, at=at, version=version) as track:
+        pass
+    return track
+
+
+def finish_track(pk: int, *, by: User, at: At, version: int, outcome: str) -> Track:
+    """The track, done, with what came of it."""
+    with act(rules.FINISH_TRACK, Track, pk, by=by, at=at, version=version) as track:
+        track.outcome = outcome
+    return track
+
+
+def drop_track(pk: int, *, by: User, at: At, version: int, outcome: str) -> Track:
+    """The track, given up, with the reason as its outcome."""
+    with act(rules.DROP_TRACK, Track, pk, by=by, at=at, version=version) as track:
+        track.outcome = outcome
+    return track
+
+
+def hand_over_track(pk: int, *, by: User, at: At, version: int, handed_to: str) -> Track:
+    """The track in the hands of a named owner outside the case."""
+    with act(rules.HAND_OVER_TRACK, Track, pk, by=by, at=at, version=version) as track:
+        track.handed_to = handed_to
+    return track
+
+
+def write_journal(
+    case_pk: int, *, by: User, at: At, text: str, language: str = "en"
+) -> JournalEntry:
+    """A dated note of the case."""
+    entry = JournalEntry(case=_case(case_pk), text=text, language=language)
+    return begin(rules.WRITE_JOURNAL, entry, by=by, at=at)
+
+
+def withdraw_journal(pk: int, **who: Any) -> JournalEntry:
+    """The note, taken back; it stays readable."""
+    return withdraw(rules.WITHDRAW_JOURNAL, JournalEntry, pk, **who)
+
+
+def add_event(
+    case_pk: int, *, by: User, at: At, happened: PartialDate | str, title: str, text: str = "",
+    place: str = "", exhibit: Exhibit | None = None, language: str = "en",
+) -> TimelineEvent:  # fmt: skip
+    """An event of the matter, dated as well as it is known."""
+    event = TimelineEvent(
+        case=_case(case_pk), happened=happened, title=title, text=text, place=place,
+        exhibit=exhibit, language=language,
+    )  # fmt: skip
+    return begin(rules.ADD_EVENT, event, by=by, at=at)
+
+
+def withdraw_event(pk: int, **who: Any) -> TimelineEvent:
+    """The event, taken back; it stays readable."""
+    return withdraw(rules.WITHDRAW_EVENT, TimelineEvent, pk, **who)
+
+
+def attach_document(
+    case_pk: int, *, by: User, at: At, kind: str, title: str, file: Arrival,
+    author: User | None = None, language: str = "en",
+) -> Document:  # fmt: skip
+    """A document of the case, hashed and kept. Without an author it is the user's own."""
+    document = Document(
+        case=_case(case_pk), kind=kind, title=title, author=author or by, language=language,
+        original_name=plain_name(file.name),
+    )  # fmt: skip
+    row = examine(file)
+    with together(by, ""):
+        document.stored_file = keep_row(row, file, at=at)
+        begin(rules.ATTACH_DOCUMENT, document, by=by, at=at)
+        file.keep()
+    return document
+
+
+def withdraw_document(pk: int, **who: Any) -> Document:
+    """The document, withdrawn: no verb counts it any more."""
+    return withdraw(rules.WITHDRAW_DOCUMENT, Document, pk, **who)
+
+
+def _case(pk: int) -> Case:
+    return Case.objects.get(pk=pk)

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from cases import views
+
+app_name = "exhibits"
+urlpatterns = [
+    path("exhibits/<slug:reference>/", views.exhibit, name="exhibit"),
+    path("exhibits/<slug:reference>/file/", views.exhibit_file, name="file"),
+    path("exhibits/<slug:reference>/do/<slug:slug>/", views.exhibit_do, name="do"),
+    path(
+        "exhibits/<slug:reference>/clearances/<slug:part>/do/<slug:slug>/",
+        views.clearance_do,
+        name="clearance_do",
+    ),
+]

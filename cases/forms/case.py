@@ -1,0 +1,124 @@
+"""What a person may type about a case and its team."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from cases.forms.fields import (
+    AskingForm,
+    Day,
+    EndDay,
+    FromRowForm,
+    Language,
+    ReasonForm,
+    Text,
+)
+from cases.models import Case, Membership
+
+NOTHING = [("", "—")]
+
+
+class FilterForm(forms.Form):
+    """Which of my cases to list."""
+
+    words = forms.CharField(label=gettext_lazy("Words"), max_length=100, required=False)
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        required=False,
+        choices=[("", gettext_lazy("Any")), *Case.Status.choices],
+    )
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"),
+        required=False,
+        choices=[("", gettext_lazy("Any")), *Case.Country.choices],
+    )
+
+
+class EditCaseForm(FromRowForm):
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    summary = Text(label=gettext_lazy("Summary"), required=False, max_length=20000, rows=6)
+    language = Language(initial="en")
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"), choices=[*NOTHING, *Case.Country.choices]
+    )
+    department = forms.CharField(label=gettext_lazy("Department"), max_length=100, required=False)
+    municipality = forms.CharField(
+        label=gettext_lazy("Municipality"), max_length=100, required=False
+    )
+
+
+class IntakeForm(FromRowForm):
+    channel = forms.ChoiceField(
+        label=gettext_lazy("Channel"), choices=[*NOTHING, *Case.Channel.choices]
+    )
+    tip_language = Language(label=gettext_lazy("Language of the tip"))
+    source_consent = forms.ChoiceField(
+        label=gettext_lazy("Source’s consent to use what was told"),
+        choices=[*NOTHING, *Case.Consent.choices],
+    )
+    source_threat = forms.ChoiceField(
+        label=gettext_lazy("Threat to the source"), choices=[*NOTHING, *Case.Threat.choices]
+    )
+
+
+class TipForm(EditCaseForm, IntakeForm):
+    """A new tip. What the intake still lacks can be added before the triage."""
+
+    field_order = ("title", "summary", "language", "country", "department", "municipality")
+
+    def prepare(self) -> None:
+        for name in IntakeForm.base_fields:
+            self.fields[name].required = False
+        self.fields["title"].help_text = _("What it is about, in a few words. No names of sources.")
+
+
+class NexusForm(FromRowForm):
+    nexus = forms.ChoiceField(
+        label=gettext_lazy("U.S. nexus"), choices=[*NOTHING, *Case.Nexus.choices]
+    )
+    nexus_assessment = Text(label=gettext_lazy("Assessment"), max_length=5000)
+
+
+class CloseForm(ReasonForm):
+    disposition = forms.ChoiceField(
+        label=gettext_lazy("Disposition"), choices=[*NOTHING, *Case.Disposition.choices]
+    )
+    retention_from = Day(
+        label=gettext_lazy("Retention runs from"),
+        help_text=gettext_lazy("The day of the event that starts the retention period."),
+    )
+
+
+class MemberForm(ReasonForm):
+    user = forms.ModelChoiceField(label=gettext_lazy("Who"), queryset=User.objects.none())
+    capacity = forms.ChoiceField(
+        label=gettext_lazy("Capacity"), choices=[*NOTHING, *Membership.Capacity.choices]
+    )
+    until = EndDay(
+        label=gettext_lazy("Until"),
+        required=False,
+        help_text=gettext_lazy("The first day not covered. Empty: until ended."),
+    )
+    field_order = ("user", "capacity", "until", "reason")
+
+    def prepare(self) -> None:
+        if self.user is not None and self.at is not None:
+            people = User.objects.visible_to(self.user, self.at).active()
+            field: Any = self.fields["user"]
+            field.queryset = people.select_related("person").order_by("person__name")
+
+    def clean_until(self) -> Any:
+        until = self.cleaned_data["until"]
+        if until is not None and self.at is not None and until <= self.at:
+            raise ValidationError(_("This day lies in the past."))
+        return until
+
+
+class RecuseForm(AskingForm):
+    """One click. The page says what it costs."""

@@ -1,0 +1,150 @@
+"""What a person may type about exhibits and findings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from actors.models import Actor
+from cases.forms.case import NOTHING
+from cases.forms.contents import colleagues, exhibits_of_the_case
+from cases.forms.fields import (
+    AskingForm,
+    Day,
+    FromRowForm,
+    Language,
+    ReasonForm,
+    Text,
+    UploadField,
+)
+from cases.models import CustodyEvent, Exhibit, Finding
+from cases.querysets import authorities_to_clear
+
+
+class EditExhibitForm(FromRowForm):
+    title = forms.CharField(label=_("Title"), max_length=200)
+    description = Text(label=_("Description"), required=False, max_length=5000)
+    source_type = forms.ChoiceField(
+        label=_("Type of source"), choices=[*NOTHING, *Exhibit.SourceType.choices]
+    )
+    source = forms.CharField(
+        label=_("Source"), max_length=300, required=False,
+        help_text=_("Who or what it comes from. A protected source by code name only."),
+    )  # fmt: skip
+    method = forms.CharField(label=_("Method of collection"), max_length=300, required=False)
+    collected_on = Day(label=_("Collected on"), required=False)
+    collected_place = forms.CharField(
+        label=_("Place of collection"), max_length=200, required=False
+    )
+    collected_by = forms.ModelChoiceField(label=_("Collected by"), queryset=User.objects.none())
+    language = Language(initial="es")
+
+    def prepare(self) -> None:
+        super().prepare()
+        people = colleagues(self)
+        if people is not None:
+            field: Any = self.fields["collected_by"]
+            field.queryset = people
+            self.initial["collected_by"] = self.initial["collected_by"] or self.user
+
+    def clean_collected_on(self) -> Any:
+        day = self.cleaned_data["collected_on"]
+        if day is not None and self.at is not None and day > self.at.date():
+            raise ValidationError(_now("This day has not come yet."))
+        return day
+
+
+class ExhibitForm(EditExhibitForm):
+    file = UploadField()
+    derived_from = forms.ModelChoiceField(
+        label=_("Derived from"), queryset=Exhibit.objects.none(), required=False,
+        help_text=_("A copy, extract or translation of another exhibit is no second source."),
+    )  # fmt: skip
+    field_order = ("file", "title", "description")
+
+    def prepare(self) -> None:
+        super().prepare()
+        exhibits_of_the_case(self, "derived_from")
+
+
+class VerifyForm(AskingForm):
+    reliability = forms.ChoiceField(
+        label=_("Reliability of the source"), choices=[*NOTHING, *Exhibit.Reliability.choices]
+    )
+    credibility = forms.TypedChoiceField(
+        label=_("Credibility of the content"),
+        choices=[*NOTHING, *Exhibit.Credibility.choices],
+        coerce=int,
+    )
+    corroboration = Text(
+        label=_("Corroboration"), max_length=2000, rows=2,
+        help_text=_("What else shows it, by reference; or that nothing does."),
+    )  # fmt: skip
+
+
+class RestrictForm(ReasonForm):
+    restriction = forms.ChoiceField(
+        label=_("Restriction"), choices=[*NOTHING, *Exhibit.Restriction.choices]
+    )
+    field_order = ("restriction", "reason")
+
+
+class ClearForm(AskingForm):
+    authority_code = forms.CharField(label=_("Authority"), max_length=40)
+    terms = Text(
+        label=_("Terms"), max_length=2000, rows=2, required=False,
+        help_text=_("Limits set by the originator or by law."),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        known = authorities_to_clear(self.at) if self.at is not None else []
+        if known:
+            self.fields["authority_code"] = forms.ChoiceField(
+                label=_("Authority"), choices=[*NOTHING, *known]
+            )
+
+
+class CustodyForm(AskingForm):
+    kind = forms.ChoiceField(
+        label=_("What happened"),
+        choices=[*NOTHING, *((kind.value, kind.label) for kind in CustodyEvent.BY_HAND)],
+    )
+    happened_at = forms.DateTimeField(
+        label=_("When (UTC)"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    holder = forms.CharField(label=_("Now held by"), max_length=200, required=False)
+    note = Text(label=_("Note"), max_length=2000, rows=2, required=False)
+
+
+class FindingForm(AskingForm):
+    exhibit = forms.ModelChoiceField(label=_("Exhibit"), queryset=Exhibit.objects.none())
+    page = forms.IntegerField(label=_("Page"), min_value=1, initial=1)
+    passage = Text(
+        label=_("Passage"), max_length=5000,
+        help_text=_("Quoted exactly, in the language of the exhibit."),
+    )  # fmt: skip
+    claim = Text(label=_("What it shows"), max_length=2000, rows=2)
+    bearing = forms.ChoiceField(
+        label=_("Bearing"), choices=Finding.Bearing.choices, initial=Finding.Bearing.SUPPORTS
+    )
+    about = forms.ModelChoiceField(
+        label=_("About"), queryset=Actor.objects.none(), required=False,
+        help_text=_("An actor of the case."),
+    )  # fmt: skip
+    language = Language(label=_("Language of the claim"), initial="en")
+
+    def prepare(self) -> None:
+        if self.user is None or self.at is None or self.case is None:
+            return
+        exhibits_of_the_case(self, "exhibit")
+        named = self.case.case_actors.standing().values("actor")
+        field: Any = self.fields["about"]
+        field.queryset = Actor.objects.visible_to(self.user, self.at).filter(pk__in=named).filed()
+        if isinstance(self.row, Finding) and self.row.exhibit_id is not None:
+            self.initial.setdefault("exhibit", self.row.exhibit_id)

@@ -1,0 +1,249 @@
+"""The case: one matter of the task force, from the tip to its disposition."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Grant
+from actors.models.text import Lined
+from audit.history import History
+from audit.models import Record
+from audit.verbs import Attached
+from cases.querysets import CaseQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class Case(Lined):
+    """One matter: a tip at first, then an inquiry, at last a disposition.
+
+    A tip is a case in TIP_LOGGED: there is no second kind of file. Who leads and who works on it
+    is in its memberships, who may not is in its recusals.
+    """
+
+    PREFIX = "TF"
+    LINES = ("title", "department", "municipality")
+
+    class Status(models.TextChoices):
+        TIP_LOGGED = "TIP_LOGGED", _("Tip logged")
+        TRIAGE = "TRIAGE", _("Triage")
+        DUPLICATE_MERGED = "DUPLICATE_MERGED", _("Merged as duplicate")
+        DECLINED = "DECLINED", _("Declined")
+        REFERRED_OUT = "REFERRED_OUT", _("Referred out")
+        PRELIMINARY = "PRELIMINARY", _("Preliminary inquiry")
+        OPEN = "OPEN", _("Full investigation")
+        PROSECUTIVE_REVIEW = "PROSECUTIVE_REVIEW", _("Prosecutive review")
+        ACTION = "ACTION", _("Action")
+        HOLD = "HOLD", _("On hold")
+        CLOSING = "CLOSING", _("Closure proposed")
+        CLOSED = "CLOSED", _("Closed")
+
+    TERMINAL = (Status.DUPLICATE_MERGED, Status.DECLINED, Status.REFERRED_OUT, Status.CLOSED)
+    INQUIRY = (
+        Status.PRELIMINARY,
+        Status.OPEN,
+        Status.PROSECUTIVE_REVIEW,
+        Status.ACTION,
+        Status.HOLD,
+    )
+
+    class Country(models.TextChoices):
+        SV = "SV", _("El Salvador")
+        GT = "GT", _("Guatemala")
+        HN = "HN", _("Honduras")
+        NI = "NI", _("Nicaragua")
+        US = "US", _("United States")
+        OTHER = "OTHER", _("Other")
+
+    class Channel(models.TextChoices):
+        TIP_LINE = "TIP_LINE", _("Tip line")
+        WALK_IN = "WALK_IN", _("In person")
+        PARTNER = "PARTNER", _("Partner institution")
+        US_AGENCY = "US_AGENCY", _("U.S. agency")
+        CIVIL_SOCIETY = "CIVIL_SOCIETY", _("Civil society")
+        PRESS = "PRESS", _("Press")
+        OWN_INITIATIVE = "OWN_INITIATIVE", _("Own initiative")
+
+    class Consent(models.TextChoices):
+        GIVEN = "GIVEN", _("Given")
+        LIMITED = "LIMITED", _("Given with limits")
+        REFUSED = "REFUSED", _("Refused")
+        ANONYMOUS = "ANONYMOUS", _("Source is anonymous")
+        NO_SOURCE = "NO_SOURCE", _("There is no human source")
+
+    class Threat(models.TextChoices):
+        NONE = "NONE", _("No known threat")
+        POSSIBLE = "POSSIBLE", _("Possible threat")
+        SERIOUS = "SERIOUS", _("Serious threat")
+        UNKNOWN = "UNKNOWN", _("Not known")
+
+    class Nexus(models.TextChoices):
+        US_PERSON = "US_PERSON", _("U.S. person or issuer")
+        US_FINANCIAL_SYSTEM = "US_FINANCIAL_SYSTEM", _("U.S. financial system")
+        US_PROPERTY = "US_PROPERTY", _("Property in the United States")
+        US_ASSISTANCE = "US_ASSISTANCE", _("U.S. assistance funds")
+        US_VISA = "US_VISA", _("U.S. visa")
+        NONE = "NONE", _("None (sanctions only)")
+
+    class Disposition(models.TextChoices):
+        US_CONVICTION = "US_CONVICTION", _("U.S. conviction")
+        US_ACQUITTAL = "US_ACQUITTAL", _("U.S. acquittal")
+        US_DISMISSED = "US_DISMISSED", _("U.S. charges dismissed")
+        PARTNER_CONVICTION = "PARTNER_CONVICTION", _("Partner conviction")
+        PARTNER_ACQUITTAL = "PARTNER_ACQUITTAL", _("Partner acquittal")
+        PARTNER_STALLED = "PARTNER_STALLED", _("Stalled with the partner")
+        FORFEITURE = "FORFEITURE", _("Forfeiture")
+        SANCTIONED = "SANCTIONED", _("Sanctioned")
+        VISA_ACTION = "VISA_ACTION", _("Visa action")
+        NO_OFFENCE = "NO_OFFENCE", _("No offense")
+        INSUFFICIENT_EVIDENCE = "INSUFFICIENT_EVIDENCE", _("Insufficient evidence")
+        SOURCE_RISK = "SOURCE_RISK", _("Risk to the source")
+        DECEASED = "DECEASED", _("Subject deceased")
+        OTHER = "OTHER", _("Other")
+
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("summary"), blank=True)
+    language = models.CharField(_("language"), max_length=12, default="en")
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.TIP_LOGGED, editable=False
+    )
+    country = models.CharField(_("country"), max_length=5, choices=Country)
+    department = models.CharField(_("department"), max_length=100, blank=True)
+    municipality = models.CharField(_("municipality"), max_length=100, blank=True)
+
+    channel = models.CharField(_("channel"), max_length=20, choices=Channel, blank=True)
+    tip_language = models.CharField(_("language of the tip"), max_length=12, blank=True)
+    source_consent = models.CharField(
+        _("source's consent"), max_length=12, choices=Consent, blank=True
+    )
+    source_threat = models.CharField(
+        _("threat to the source"), max_length=10, choices=Threat, blank=True
+    )
+
+    nexus = models.CharField(_("U.S. nexus"), max_length=20, choices=Nexus, blank=True)
+    nexus_assessment = models.TextField(_("nexus assessment"), blank=True)
+
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("submitted by"),
+    )
+    closing_proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("closure proposed by"),
+    )
+    closing_from = models.CharField(
+        _("status before the closure was proposed"),
+        max_length=20,
+        choices=Status,
+        blank=True,
+        editable=False,
+    )
+    disposition = models.CharField(_("disposition"), max_length=24, choices=Disposition, blank=True)
+    retention_from = models.DateField(_("retention runs from"), null=True, blank=True)
+
+    history = History()
+    objects = CaseQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ("-id",)
+        permissions = [
+            ("view", "View the case"),
+            ("work", "Work on the case"),
+            ("lead", "Lead the case"),
+            ("log_tip", "Log a tip"),
+            ("record_intake", "Record the intake"),
+            ("edit_case", "Edit the case"),
+            ("triage_case", "Start the triage"),
+            ("open_preliminary_case", "Open a preliminary inquiry"),
+            ("open_full_case", "Open a full investigation"),
+            ("submit_case", "Submit for prosecutive review"),
+            ("authorize_tracks_case", "Authorize tracks"),
+            ("propose_closing_case", "Propose to close the case"),
+            ("close_case", "Close the case"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="case_status_known",
+                condition=Q(
+                    status__in=[
+                        "TIP_LOGGED", "TRIAGE", "DUPLICATE_MERGED", "DECLINED", "REFERRED_OUT",
+                        "PRELIMINARY", "OPEN", "PROSECUTIVE_REVIEW", "ACTION", "HOLD", "CLOSING",
+                        "CLOSED",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="case_triaged_has_intake",
+                condition=Q(status="TIP_LOGGED")
+                | ~(
+                    Q(channel="") | Q(tip_language="") | Q(source_consent="") | Q(source_threat="")
+                ),
+                violation_error_message=_("After the tip, the intake is complete."),
+            ),
+            models.CheckConstraint(
+                name="case_inquiry_has_nexus",
+                condition=~Q(
+                    status__in=("PRELIMINARY", "OPEN", "PROSECUTIVE_REVIEW", "ACTION", "HOLD")
+                )
+                | ~Q(nexus=""),
+                violation_error_message=_("An inquiry rests on a nexus assessment."),
+            ),
+            models.CheckConstraint(
+                name="case_closed_has_disposition",
+                condition=~Q(status="CLOSED")
+                | (~Q(disposition="") & Q(retention_from__isnull=False)),
+                violation_error_message=_("A closed case has a disposition and a retention date."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:case", args=[self.reference])
+
+    @property
+    def finished(self) -> bool:
+        """True when the case is in a terminal status and takes no more writing."""
+        return self.status in self.TERMINAL
+
+    @property
+    def place(self) -> str:
+        """Where it happened, from the smallest place to the country."""
+        parts = (self.municipality, self.department, str(self.get_country_display()))
+        return ", ".join(part for part in parts if part)
+
+    def attached(self, user: User, at: datetime.datetime) -> list[Attached]:
+        """The documents of the case that the user may see, as a verb's ``needs`` asks for them."""
+        documents = self.documents.visible_to(user, at).standing().select_related("stored_file")
+        return [
+            Attached(kind=d.kind, label=d.reference, sha256=d.stored_file.sha256) for d in documents
+        ]
+
+
+class CaseGrant(Grant):
+    """What a circle may do with one case: written by memberships, read by ``granted()``."""
+
+    content_object = models.ForeignKey(Case, models.CASCADE, related_name="grants")
+
+    class Meta(Grant.Meta):
+        verbose_name = _("case grant")
+        verbose_name_plural = _("case grants")

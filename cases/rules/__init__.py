@@ -1,0 +1,112 @@
+"""The law of cases: who may do what, from which status, on what basis.
+
+Who may read is ``Case.objects.visible_to``; everything else about permission is here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case
+from cases.rules.case import (
+    ADD_MEMBER,
+    AUTHORIZE_TRACKS,
+    CASE_VERBS,
+    CLOSE,
+    EDIT,
+    END_MEMBER,
+    LOG_TIP,
+    OPEN_FULL,
+    OPEN_PRELIMINARY,
+    PROPOSE_CLOSE,
+    RECORD_INTAKE,
+    RECUSE,
+    SEAT,
+    START_TRIAGE,
+    SUBMIT_REVIEW,
+    TEAM_VERBS,
+)
+from cases.rules.contents import (
+    ADD_ACTOR,
+    ADD_ALLEGATION,
+    ADD_EVENT,
+    ADD_TRACK,
+    ATTACH_DOCUMENT,
+    CONTENT_VERBS,
+    DROP_TRACK,
+    FINISH_TRACK,
+    HAND_OVER_TRACK,
+    LINK_OBJECTIVE,
+    START_TRACK,
+    UNLINK_OBJECTIVE,
+    WITHDRAW_ACTOR,
+    WITHDRAW_ALLEGATION,
+    WITHDRAW_DOCUMENT,
+    WITHDRAW_EVENT,
+    WITHDRAW_JOURNAL,
+    WRITE_JOURNAL,
+)
+from cases.rules.exhibit import (
+    ADD_EXHIBIT,
+    ADD_FINDING,
+    CLEAR_USE,
+    EDIT_EXHIBIT,
+    EXHIBIT_VERBS,
+    KEEP_FILE,
+    LOG_EXHIBIT,
+    ON_SELECTED,
+    RECORD_CUSTODY,
+    RESTRICT_EXHIBIT,
+    VERIFY_EXHIBIT,
+    WITHDRAW_CLEARANCE,
+    WITHDRAW_EXHIBIT,
+    WITHDRAW_FINDING,
+)
+from cases.rules.guards import CLOSE_BLOCKERS
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+    from audit.verbs import Verb
+
+__all__ = [
+    "ADD_ACTOR", "ADD_ALLEGATION", "ADD_EVENT", "ADD_EXHIBIT", "ADD_FINDING", "ADD_MEMBER",
+    "ADD_TRACK", "ATTACH_DOCUMENT", "AUTHORIZE_TRACKS", "CASE_VERBS", "CLEAR_USE", "CLOSE",
+    "CLOSE_BLOCKERS", "CONTENT_VERBS", "COSTS", "DROP_TRACK", "EDIT", "EDIT_EXHIBIT", "END_MEMBER",
+    "EXHIBIT_VERBS", "FINISH_TRACK", "HAND_OVER_TRACK", "KEEP_FILE", "LINK_OBJECTIVE",
+    "LOG_EXHIBIT", "LOG_TIP", "NEXT_STEP", "ON_SELECTED", "OPEN_FULL", "OPEN_PRELIMINARY",
+    "PROPOSE_CLOSE", "RECORD_CUSTODY", "RECORD_INTAKE", "RECUSE", "RESTRICT_EXHIBIT", "SEAT",
+    "START_TRACK", "START_TRIAGE", "SUBMIT_REVIEW", "TEAM_VERBS", "UNLINK_OBJECTIVE",
+    "VERBS", "VERIFY_EXHIBIT", "WITHDRAW_ACTOR", "WITHDRAW_ALLEGATION", "WITHDRAW_CLEARANCE",
+    "WITHDRAW_DOCUMENT", "WITHDRAW_EVENT", "WITHDRAW_EXHIBIT", "WITHDRAW_FINDING",
+    "WITHDRAW_JOURNAL", "WRITE_JOURNAL",
+]  # fmt: skip
+
+VERBS: tuple[Verb, ...] = (LOG_TIP, *CASE_VERBS, *TEAM_VERBS, *CONTENT_VERBS, *EXHIBIT_VERBS)
+
+NEXT_STEP: dict[str, Verb] = {
+    Case.Status.TIP_LOGGED: START_TRIAGE,
+    Case.Status.TRIAGE: OPEN_PRELIMINARY,
+    Case.Status.PRELIMINARY: OPEN_FULL,
+    Case.Status.OPEN: SUBMIT_REVIEW,
+    Case.Status.PROSECUTIVE_REVIEW: AUTHORIZE_TRACKS,
+    Case.Status.ACTION: PROPOSE_CLOSE,
+    Case.Status.CLOSING: CLOSE,
+}
+"""The verb that usually comes next, by status: a hint for lists, never a permission."""
+
+COSTS: dict[Verb, _StrOrPromise] = {
+    SUBMIT_REVIEW: _("Whoever submits the case can never authorize its tracks."),
+    PROPOSE_CLOSE: _("Whoever proposes the closure can never close this case."),
+    ATTACH_DOCUMENT: _(
+        "Whoever writes a predication memo, or puts it in, can never open the investigation."
+    ),
+    ADD_EXHIBIT: _("Whoever collects an exhibit, or puts it in, can never verify or clear it."),
+    RECUSE: _(
+        "The case closes for you at once and does not exist for you any more. "
+        "You cannot undo this yourself."
+    ),
+}
+"""What an act costs later, said before it is done: separation of duties looks at the person."""

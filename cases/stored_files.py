@@ -1,0 +1,212 @@
+"""The content-addressed store: bytes are kept once, under their SHA-256, and never change.
+
+A file arrives in the store's own spool folder while its hash is computed, is made durable there,
+and is renamed into place inside the transaction that records it. What breaks off leaves nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import unicodedata
+import weakref
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+
+HEAD_BYTES = 8192
+"""How much of the beginning is kept for telling the type of content."""
+
+SPOOL_KEEPS_SECONDS = 24 * 60 * 60
+"""After this time a file in the spool belongs to nobody: its process was killed."""
+
+
+class Damaged(Exception):
+    """The stored bytes are gone, or no longer have the hash they are stored under."""
+
+
+def home() -> Path:
+    """The folder of the store in this installation."""
+    return Path(settings.PROBITY_HOME) / "exhibits"
+
+
+def path_of(sha256: str) -> Path:
+    """Where the bytes with this hash lie: ``exhibits/ab/cd/<sha256>``.
+
+    Raises ValueError for anything that is not 64 lower-case hexadecimal digits.
+    """
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise ValueError("A stored file is named by its SHA-256.")
+    return home() / sha256[:2] / sha256[2:4] / sha256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A whole file in the spool: durable, hashed, not yet kept."""
+
+    path: Path
+    sha256: str
+    size: int
+    head: bytes
+    name: str
+
+    def keep(self) -> Path:
+        """Move the bytes to their place in the store; where they already are, these go.
+
+        Call it last in the transaction that records the file: no row without its file, and a
+        file without its row is only left behind when the commit itself fails.
+        """
+        place = path_of(self.sha256)
+        if _same_size(place, self.size):
+            self.discard()
+            return place
+        for folder in (place.parent.parent, place.parent):
+            folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+        self.path.chmod(0o440)
+        self.path.replace(place)
+        for folder in (place.parent, place.parent.parent, home()):
+            _sync_folder(folder)
+        return place
+
+    def discard(self) -> None:
+        """Remove the bytes from the spool; nothing happens if they are no longer there."""
+        self.path.unlink(missing_ok=True)
+
+
+class Arriving:
+    """Bytes on their way in: hashed and counted while they are written."""
+
+    def __init__(self, name: str = "") -> None:
+        spool = home() / "arriving"
+        spool.mkdir(mode=0o750, parents=True, exist_ok=True)
+        self.name = name
+        self.path = spool / secrets.token_hex(16)
+        self.size = 0
+        self.head = b""
+        self._hash = hashlib.sha256()
+        self._file: IO[bytes] = self.path.open("xb", buffering=0)
+        # A reader that dies between two chunks calls nobody: then this goes with the object.
+        self._forgotten = weakref.finalize(self, _forget, self._file, self.path)
+
+    def write(self, chunk: bytes) -> None:
+        """Take the next bytes."""
+        self._hash.update(chunk)
+        if len(self.head) < HEAD_BYTES:
+            self.head += chunk[: HEAD_BYTES - len(self.head)]
+        view = memoryview(chunk)
+        while view:
+            view = view[self._file.write(view) or 0 :]
+        self.size += len(chunk)
+
+    def finish(self) -> Arrival:
+        """All bytes are there: make them durable."""
+        os.fsync(self._file.fileno())
+        self._forgotten.detach()
+        self._file.close()
+        return Arrival(
+            path=self.path,
+            sha256=self._hash.hexdigest(),
+            size=self.size,
+            head=self.head,
+            name=self.name,
+        )
+
+    def discard(self) -> None:
+        """Forget what came so far."""
+        self._forgotten()
+
+
+def receive(chunks: Iterable[bytes], name: str = "") -> Arrival:
+    """Take bytes from anywhere but the web: a command, the demo, a test."""
+    arriving = Arriving(name)
+    try:
+        for chunk in chunks:
+            arriving.write(chunk)
+        return arriving.finish()
+    except BaseException:
+        arriving.discard()
+        raise
+
+
+def open_checked(sha256: str) -> IO[bytes]:
+    """The stored bytes, opened and compared with their hash before the first is handed out.
+
+    The comparison and the reading use one open file, so what was compared is what is read.
+    Raises Damaged.
+    """
+    try:
+        file = path_of(sha256).open("rb")
+    except OSError as error:
+        raise Damaged("The stored file cannot be opened.") from error
+    try:
+        if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+            raise Damaged("The stored file no longer has the hash it is stored under.")
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def sweep(at: datetime.datetime) -> int:
+    """Remove what killed processes left in the spool; returns how many files went."""
+    spool, swept = home() / "arriving", 0
+    limit = at.timestamp() - SPOOL_KEEPS_SECONDS
+    for path in spool.iterdir() if spool.is_dir() else ():
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < limit:
+                path.unlink()
+                swept += 1
+    return swept
+
+
+def free_bytes() -> int:
+    """How much room is left where the store lies."""
+    home().mkdir(mode=0o750, parents=True, exist_ok=True)
+    return shutil.disk_usage(home()).free
+
+
+def plain_name(name: str) -> str:
+    """A file name as data that is safe to show: no folders, no invisible characters.
+
+    Control and format characters, among them those that turn the direction of writing, show as
+    their code point: ``invoice[U+202E]fdp.exe``. At most 200 characters, the end kept.
+    """
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    shown = "".join(
+        f"[U+{ord(c):04X}]" if unicodedata.category(c) in _INVISIBLE else c for c in last
+    ).strip()
+    if len(shown) > 200:
+        shown = f"{shown[:150]}…{shown[-49:]}"
+    return shown if shown.strip(". ") else ""
+
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def _forget(file: IO[bytes], path: Path) -> None:
+    file.close()
+    path.unlink(missing_ok=True)
+
+
+def _same_size(place: Path, size: int) -> bool:
+    try:
+        return place.stat().st_size == size
+    except FileNotFoundError:
+        return False
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

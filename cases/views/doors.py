@@ -1,0 +1,156 @@
+"""How each verb is offered: the form it asks with, and the action that answers."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from audit.http import Door
+from cases import actions, forms, rules
+from cases.models import (
+    Allegation,
+    Case,
+    CaseActor,
+    CaseObjective,
+    CustodyEvent,
+    Document,
+    Exhibit,
+    Finding,
+    JournalEntry,
+    Membership,
+    Recusal,
+    TimelineEvent,
+    Track,
+    UseClearance,
+)
+from cases.rules.guards import case_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from audit.http import SignedInRequest
+    from audit.verbs import Verb
+
+
+def asking(request: SignedInRequest, row: Any) -> dict[str, Any]:
+    """What every form of this package is told."""
+    return {"case": case_of(row), "user": request.user, "at": request.at, "row": row}
+
+
+def _door(form: type[forms.EmptyForm] | Any, action: Callable[..., Any]) -> Door:
+    return Door(form, action, asking)
+
+
+def _begins(form: Any, action: Callable[..., Any]) -> Door:
+    """A door to a new row under an existing one: nothing was read that could be stale."""
+
+    def begin(pk: int, *, by: User, at: datetime.datetime, version: int, **typed: Any) -> Any:
+        return action(pk, by=by, at=at, **typed)
+
+    return Door(form, begin, asking)
+
+
+CASE_DOORS: dict[Verb, Door] = {
+    rules.RECORD_INTAKE: _door(forms.IntakeForm, actions.record_intake),
+    rules.START_TRIAGE: _door(forms.EmptyForm, actions.start_triage),
+    rules.OPEN_PRELIMINARY: _door(forms.NexusForm, actions.open_preliminary),
+    rules.OPEN_FULL: _door(forms.EmptyForm, actions.open_full),
+    rules.SUBMIT_REVIEW: _door(forms.EmptyForm, actions.submit_review),
+    rules.AUTHORIZE_TRACKS: _door(forms.EmptyForm, actions.authorize_tracks),
+    rules.PROPOSE_CLOSE: _door(forms.ReasonForm, actions.propose_close),
+    rules.CLOSE: _door(forms.CloseForm, actions.close_case),
+    rules.EDIT: _door(forms.EditCaseForm, actions.edit_case),
+}
+
+
+class Beginning(NamedTuple):
+    """A new row in a case: its kind, the tab it is made on, and its door."""
+
+    model: type[Any]
+    tab: str
+    door: Door
+
+    def unsaved(self, request: SignedInRequest, case: Case) -> Any:
+        """The row as far as it is known before anything is typed."""
+        row = self.model(case=case)
+        if self.model is Recusal:
+            row.person = request.user.person
+        if self.model is Finding and (wanted := request.GET.get("exhibit")):
+            seen = Exhibit.objects.visible_to(request.user, request.at).filter(case=case)
+            row.exhibit = seen.filter(reference=wanted).first()
+        return row
+
+
+BEGINNINGS: dict[Verb, Beginning] = {
+    rules.ADD_ALLEGATION: Beginning(
+        Allegation, "overview", _begins(forms.AllegationForm, actions.add_allegation)
+    ),
+    rules.LINK_OBJECTIVE: Beginning(
+        CaseObjective, "overview", _begins(forms.ObjectiveForm, actions.link_objective)
+    ),
+    rules.ADD_ACTOR: Beginning(
+        CaseActor, "actors", _begins(forms.CaseActorForm, actions.add_actor)
+    ),
+    rules.ADD_EXHIBIT: Beginning(
+        Exhibit, "exhibits", _begins(forms.ExhibitForm, actions.add_exhibit)
+    ),
+    rules.ADD_FINDING: Beginning(
+        Finding, "findings", _begins(forms.FindingForm, actions.add_finding)
+    ),
+    rules.ADD_EVENT: Beginning(
+        TimelineEvent, "timeline", _begins(forms.EventForm, actions.add_event)
+    ),
+    rules.WRITE_JOURNAL: Beginning(
+        JournalEntry, "journal", _begins(forms.JournalForm, actions.write_journal)
+    ),
+    rules.ATTACH_DOCUMENT: Beginning(
+        Document, "documents", _begins(forms.DocumentForm, actions.attach_document)
+    ),
+    rules.ADD_TRACK: Beginning(Track, "tracks", _begins(forms.TrackForm, actions.add_track)),
+    rules.ADD_MEMBER: Beginning(
+        Membership, "members", _begins(forms.MemberForm, actions.add_member)
+    ),
+    rules.RECUSE: Beginning(Recusal, "members", _begins(forms.RecuseForm, actions.recuse)),
+}
+
+PART_DOORS: dict[type[Any], dict[Verb, Door]] = {
+    Allegation: {rules.WITHDRAW_ALLEGATION: _door(forms.ReasonForm, actions.withdraw_allegation)},
+    CaseActor: {rules.WITHDRAW_ACTOR: _door(forms.ReasonForm, actions.withdraw_actor)},
+    CaseObjective: {rules.UNLINK_OBJECTIVE: _door(forms.ReasonForm, actions.unlink_objective)},
+    Track: {
+        rules.START_TRACK: _door(forms.EmptyForm, actions.start_track),
+        rules.FINISH_TRACK: _door(forms.OutcomeForm, actions.finish_track),
+        rules.HAND_OVER_TRACK: _door(forms.HandOverForm, actions.hand_over_track),
+        rules.DROP_TRACK: _door(forms.OutcomeForm, actions.drop_track),
+    },
+    JournalEntry: {rules.WITHDRAW_JOURNAL: _door(forms.ReasonForm, actions.withdraw_journal)},
+    TimelineEvent: {rules.WITHDRAW_EVENT: _door(forms.ReasonForm, actions.withdraw_event)},
+    Document: {rules.WITHDRAW_DOCUMENT: _door(forms.ReasonForm, actions.withdraw_document)},
+    Finding: {rules.WITHDRAW_FINDING: _door(forms.ReasonForm, actions.withdraw_finding)},
+    Membership: {rules.END_MEMBER: _door(forms.ReasonForm, actions.end_member)},
+}
+"""Rows of a case that have a page of their own, and what can be done there."""
+
+EXHIBIT_DOORS: dict[Verb, Door] = {
+    rules.LOG_EXHIBIT: _door(forms.EmptyForm, actions.log_exhibit),
+    rules.VERIFY_EXHIBIT: _door(forms.VerifyForm, actions.verify_exhibit),
+    rules.EDIT_EXHIBIT: _door(forms.EditExhibitForm, actions.edit_exhibit),
+    rules.RESTRICT_EXHIBIT: _door(forms.RestrictForm, actions.restrict_exhibit),
+    rules.WITHDRAW_EXHIBIT: _door(forms.ReasonForm, actions.withdraw_exhibit),
+}
+EXHIBIT_BEGINNINGS: dict[Verb, tuple[type[Any], Door]] = {
+    rules.CLEAR_USE: (UseClearance, _begins(forms.ClearForm, actions.clear_use)),
+    rules.RECORD_CUSTODY: (CustodyEvent, _begins(forms.CustodyForm, actions.record_custody)),
+}
+CLEARANCE_DOORS: dict[Verb, Door] = {
+    rules.WITHDRAW_CLEARANCE: _door(forms.ReasonForm, actions.withdraw_clearance),
+}
+
+SELECTED: dict[Verb, Door] = {
+    rules.LOG_EXHIBIT: _door(forms.EmptyForm, actions.log_exhibits),
+    rules.VERIFY_EXHIBIT: _door(forms.VerifyForm, actions.verify_exhibits),
+    rules.CLEAR_USE: _door(forms.ClearForm, actions.clear_uses),
+    rules.RESTRICT_EXHIBIT: _door(forms.RestrictForm, actions.restrict_exhibits),
+    rules.WITHDRAW_EXHIBIT: _door(forms.ReasonForm, actions.withdraw_exhibits),
+}
+"""What can be done to a selected set of exhibits."""

@@ -1,0 +1,162 @@
+"""The page of an exhibit, and what is done to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from audit.http import Door, found_door, perform
+from audit.references import tidy
+from audit.verbs import offers
+from cases import rules
+from cases.content_types import claim_differs
+from cases.models import CustodyEvent, Exhibit, Finding, UseClearance
+from cases.views.doors import CLEARANCE_DOORS, EXHIBIT_BEGINNINGS, EXHIBIT_DOORS
+from cases.views.frame import back_to, fresh, noted, offered, tab_url
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from audit.http import Bound, SignedInRequest
+    from audit.verbs import Verb
+
+NEXT = {"COLLECTED": rules.LOG_EXHIBIT, "LOGGED": rules.VERIFY_EXHIBIT}
+
+
+@require_GET
+def exhibit(request: SignedInRequest, reference: str) -> HttpResponse:
+    """One exhibit. Reading it is recorded."""
+    found = found_exhibit(request, reference)
+    return noted(request, "exhibits.read", found, lambda: _page(request, found))
+
+
+@require_POST
+def exhibit_do(request: SignedInRequest, reference: str, slug: str) -> HttpResponse:
+    """Perform one verb on an exhibit, or begin something under it."""
+    found = found_exhibit(request, reference)
+    verb, door = _door(slug)
+
+    def page(bound: Bound, status: int) -> HttpResponse:
+        return _page(request, found_exhibit(request, reference), bound, status)
+
+    answer = perform(request, verb, door, found, page)
+    return back_to(request, answer, found.case, found.get_absolute_url())
+
+
+@require_POST
+def clearance_do(request: SignedInRequest, reference: str, part: str, slug: str) -> HttpResponse:
+    """Take one use clearance of an exhibit back."""
+    found = found_exhibit(request, reference)
+    seen = UseClearance.objects.visible_to(request.user, request.at).filter(exhibit=found)
+    clearance = get_object_or_404(seen, reference=tidy(part))
+    verb, door = found_door(CLEARANCE_DOORS, slug)
+
+    def page(bound: Bound, status: int) -> HttpResponse:
+        return _page(request, found, bound, status)
+
+    answer = perform(request, verb, door, clearance, page)
+    return back_to(request, answer, found.case, found.get_absolute_url())
+
+
+def found_exhibit(request: SignedInRequest, reference: str) -> Exhibit:
+    """The exhibit, or 404 if it does not exist *for this user*."""
+    seen = Exhibit.objects.visible_to(request.user, request.at).select_related(
+        "case", "stored_file", "derived_from", "root",
+        "collected_by__person", "verified_by__person", "withdrawn_by__person",
+    )  # fmt: skip
+    return get_object_or_404(seen, reference=tidy(reference))
+
+
+def _door(slug: str) -> tuple[Verb, Door]:
+    for verb, (_model, door) in EXHIBIT_BEGINNINGS.items():
+        if verb.slug == slug:
+            return verb, door
+    return found_door(EXHIBIT_DOORS, slug)
+
+
+def _page(
+    request: SignedInRequest, found: Exhibit, bound: Bound | None = None, status: int = 200
+) -> HttpResponse:
+    context = _deeds(request, found, bound) | _about(request, found, bound or {})
+    step = NEXT.get(found.status)
+    context |= {
+        "exhibit": found,
+        "case": found.case,
+        "next_step": step.label if step else "",
+        "next_slug": step.slug if step and step in {o[0] for o in context["offers"]} else "none",
+        "differs": claim_differs(found.original_name, found.stored_file.media_type),
+        "crumbs": [
+            (_("Cases"), reverse("cases:index")),
+            (found.case.reference, found.case.get_absolute_url()),
+            (_("Exhibits"), tab_url(found.case, "exhibits")),
+            (found.reference, ""),
+        ],
+        "do_url": found.get_absolute_url() + "do/",
+        "trail_url": reverse("audit:trail", args=["cases.exhibit", found.reference]),
+        "pin_url": f"{tab_url(found.case, 'findings')}?exhibit={found.reference}#do-add-finding",
+    }
+    return render(request, "cases/exhibit.html", context, status=status)
+
+
+def _deeds(request: SignedInRequest, found: Exhibit, bound: Bound | None) -> dict[str, Any]:
+    told = offered(request, EXHIBIT_DOORS, found, bound)
+    for verb, (model, door) in EXHIBIT_BEGINNINGS.items():
+        mine = {verb: bound[verb]} if bound and verb in bound else None
+        one = offered(request, {verb: door}, model(exhibit=found), mine)
+        for name in ("offers", "held_up", "conflicts"):
+            told[name] += one[name]
+    return told
+
+
+def _about(request: SignedInRequest, found: Exhibit, bound: Bound) -> dict[str, Any]:
+    user, at = request.user, request.at
+    findings = Finding.objects.visible_to(user, at).filter(exhibit=found)
+    custody = CustodyEvent.objects.visible_to(user, at).filter(exhibit=found)
+    clearances = UseClearance.objects.visible_to(user, at).filter(exhibit=found)
+    others = Exhibit.objects.visible_to(user, at).filter(case=found.case_id)
+    open_to = Exhibit.objects.content_open_to(user, at).filter(pk=found.pk).exists()
+    return {
+        "facts": _facts(found),
+        "file_url": reverse("exhibits:file", args=[found.reference]) if open_to else "",
+        "findings": list(findings.select_related("about", "case").order_by("page", "pk")),
+        "custody": list(custody.select_related("by__person").order_by("at", "pk")),
+        "clearances": [
+            (row, _taking_back(request, row, bound))
+            for row in clearances.select_related("exhibit__case", "created_by__person")
+        ],
+        "same_bytes": list(others.filter(stored_file=found.stored_file_id).exclude(pk=found.pk)),
+        "derivatives": list(others.filter(derived_from=found)),
+    }
+
+
+def _taking_back(
+    request: SignedInRequest, clearance: UseClearance, bound: Bound
+) -> list[tuple[Verb, Any]]:
+    """The form that takes a clearance back, where the user may."""
+    if clearance.withdrawn_at is not None:
+        return []
+    return [
+        (verb, bound.get(verb) or fresh(request, verb, CLEARANCE_DOORS[verb], clearance))
+        for verb, why in offers(tuple(CLEARANCE_DOORS), request.user, clearance, request.at)
+        if why is None
+    ]
+
+
+def _facts(found: Exhibit) -> list[tuple[str, Any]]:
+    return [
+        (_("Type of source"), found.get_source_type_display()),
+        (_("Source"), found.source),
+        (_("Method of collection"), found.method),
+        (_("Collected on"), found.collected_on or ""),
+        (_("Place of collection"), found.collected_place),
+        (_("Collected by"), found.collected_by),
+        (_("Language"), found.language),
+        (_("Grade"), found.grade),
+        (_("Verified by"), found.verified_by or ""),
+        (_("Corroboration"), found.corroboration),
+        (_("Restriction"), found.get_restriction_display() if found.restriction else ""),
+    ]

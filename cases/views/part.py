@@ -1,0 +1,99 @@
+"""A row of a case on a page of its own: all of its facts, and what can be done to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import localize
+from django.views.decorators.http import require_GET, require_POST
+
+from audit.http import found_door, perform
+from audit.references import tidy
+from cases.views.doors import PART_DOORS
+from cases.views.frame import back_to, found_case, found_in, header, noted, offered, tab_url
+
+if TYPE_CHECKING:
+    from audit.http import Bound, SignedInRequest
+    from audit.models import Record
+    from cases.models import Case
+
+KINDS = {model.PREFIX: model for model in PART_DOORS}
+TAB_OF = {
+    "AL": "overview", "CO": "overview", "CA": "actors", "TK": "tracks", "JE": "journal",
+    "TE": "timeline", "DC": "documents", "FI": "findings", "MB": "members",
+}  # fmt: skip
+SAID_ELSEWHERE = {"case", "id", "created_by", "reference", "version", "withdrawn_by", "language"}
+
+
+@require_GET
+def part(request: SignedInRequest, reference: str, part: str) -> HttpResponse:
+    """One row of a case. Reading it is recorded."""
+    case, row = _found(request, reference, part)
+    return noted(request, "cases.read", row, lambda: _page(request, case, row))
+
+
+@require_POST
+def part_do(request: SignedInRequest, reference: str, part: str, slug: str) -> HttpResponse:
+    """Perform one verb on one row of a case."""
+    case, row = _found(request, reference, part)
+    verb, door = found_door(PART_DOORS[type(row)], slug)
+
+    def page(bound: Bound, status: int) -> HttpResponse:
+        return _page(request, *_found(request, reference, part), bound, status)
+
+    answer = perform(request, verb, door, row, page)
+    return back_to(request, answer, case, tab_url(case, TAB_OF[row.PREFIX]))
+
+
+def _found(request: SignedInRequest, reference: str, part: str) -> tuple[Case, Any]:
+    case = found_case(request, reference)
+    model = KINDS.get(tidy(part).partition("-")[0])
+    if model is None:
+        raise Http404
+    return case, found_in(case, request, model, part)
+
+
+def _page(
+    request: SignedInRequest, case: Case, row: Any, bound: Bound | None = None, status: int = 200
+) -> HttpResponse:
+    tab = TAB_OF[row.PREFIX]
+    frame = header(request, case, tab)
+    back = next(label for label, _url, _count, current in frame["tabs"] if current)
+    context = frame | offered(request, PART_DOORS[type(row)], row, bound)
+    context |= {
+        "row": row,
+        "kind": str(row._meta.verbose_name).capitalize(),
+        "facts": facts_of(row),
+        "crumbs": [
+            *context["crumbs"][:-1],
+            (case.reference, case.get_absolute_url()),
+            (back, tab_url(case, tab)),
+            (row.reference, ""),
+        ],
+        "do_url": reverse("cases:part", args=[case.reference, row.reference]) + "do/",
+        "trail_url": reverse("audit:trail", args=[row._meta.label_lower, row.reference]),
+    }
+    return render(request, "cases/part.html", context, status=status)
+
+
+def facts_of(row: Record) -> list[tuple[str, str, str]]:
+    """Every fact of a row as people read it: label, value, and where the value leads."""
+    facts = []
+    for column in row._meta.concrete_fields:
+        if column.name in SAID_ELSEWHERE or not (column.editable or column.name == "status"):
+            continue
+        value = getattr(row, column.name)
+        if column.choices:
+            value = getattr(row, f"get_{column.name}_display")()
+        elif value is not None and not column.is_relation:
+            value = localize(value)
+        url = value.get_absolute_url() if hasattr(value, "get_absolute_url") else ""
+        facts.append((str(column.verbose_name).capitalize(), _text(value), url))
+    return facts
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,150 @@
+"""What each tab of a case shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from actors.models import Actor
+from cases.models import (
+    Allegation,
+    CaseActor,
+    CaseObjective,
+    Document,
+    Exhibit,
+    Finding,
+    JournalEntry,
+    Membership,
+    Recusal,
+    TimelineEvent,
+    Track,
+)
+from cases.views.doors import SELECTED
+from cases.views.frame import TAB_ROWS, one_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import QuerySet
+
+    from audit.http import SignedInRequest
+    from cases.models import Case
+
+    Show = Callable[[SignedInRequest, Case], dict[str, Any]]
+
+
+def _rows(request: SignedInRequest, case: Case, model: type[Any]) -> QuerySet[Any]:
+    """Rows of the case as the user may see them, standing and withdrawn."""
+    rows: QuerySet[Any] = model.objects.visible_to(request.user, request.at).filter(case=case)
+    return rows
+
+
+def overview(request: SignedInRequest, case: Case) -> dict[str, Any]:
+    allegations = _rows(request, case, Allegation)
+    objectives = _rows(request, case, CaseObjective).standing()
+    return {
+        "facts": _case_facts(case),
+        "allegations": list(allegations.order_by("pk")),
+        "objectives": list(objectives.select_related("objective").order_by("pk")),
+    }
+
+
+def _case_facts(case: Case) -> list[tuple[str, str]]:
+    facts = [
+        (_("Place"), case.place),
+        (_("Channel"), str(case.get_channel_display())),
+        (_("Language of the tip"), case.tip_language),
+        (_("Source’s consent"), str(case.get_source_consent_display())),
+        (_("Threat to the source"), str(case.get_source_threat_display())),
+        (_("U.S. nexus"), str(case.get_nexus_display())),
+        (_("Nexus assessment"), case.nexus_assessment),
+        (_("Logged"), date_format(case.created_at, "Y-m-d H:i")),
+    ]
+    if case.disposition:
+        facts.append((_("Disposition"), str(case.get_disposition_display())))
+        facts.append((_("Retention runs from"), str(case.retention_from)))
+    return facts
+
+
+def actors(request: SignedInRequest, case: Case) -> dict[str, Any]:
+    rows = _rows(request, case, CaseActor).select_related("actor")
+    return {"rows": list(rows.order_by("pk")), "new_actor_url": reverse("actors:new")}
+
+
+def exhibits(request: SignedInRequest, case: Case) -> dict[str, Any]:
+    seen = _rows(request, case, Exhibit).select_related("stored_file", "collected_by__person")
+    rows, pager = one_page(request, seen, TAB_ROWS)
+    return {
+        "rows": rows,
+        "pager": pager,
+        "bulk_actions": [
+            (verb.label, reverse("cases:selected", args=[case.reference, verb.slug]))
+            for verb in SELECTED
+            if verb.not_held(request.user, request.at) is None
+        ],
+    }
+
+
+def findings(request: SignedInRequest, case: Case) -> dict[str, Any]:
+    seen = _rows(request, case, Finding).select_related("exhibit", "about", "created_by__person")
+    rows, pager = one_page(request, seen, TAB_ROWS)
+    return {
+        "rows": rows,
+        "pager": pager,
+        "open_actors": _open(request, [row.about_id for row in rows]),
+        "pinning": "exhibit" in request.GET,
+    }
+
+
+def _open(request: SignedInRequest, keys: list[int | None]) -> set[int]:
+    """Which of these actors the user may open."""
+    seen = Actor.objects.visible_to(request.user, request.at)
+    return set(seen.filter(pk__in=[key for key in keys if key]).values_list("pk", flat=True))
+
+
+def timeline(request: SignedInRequest, case: Case) -> dict[str, Any]:
+    seen = _rows(request, case, TimelineEvent).select_related("exhibit")
+    return {"rows": list(seen.order_by("happened_from", "pk"))}
+
+
+def journal(request: SignedInRequest, case: Case) -> dict[str, Any]:
+    seen = _rows(request, case, JournalEntry).select_related("created_by__person")
+    rows, pager = one_page(request, seen, TAB_ROWS)
+    return {"rows": rows, "pager": pager}
+
+
+def documents(request: SignedInRequest, case: Case) -> dict[str, Any]:
+    seen = _rows(request, case, Document).select_related("stored_file", "author__person")
+    rows, pager = one_page(request, seen, TAB_ROWS)
+    return {"rows": rows, "pager": pager}
+
+
+def tracks(request: SignedInRequest, case: Case) -> dict[str, Any]:
+    seen = _rows(request, case, Track).select_related("owner__person")
+    return {"rows": list(seen.order_by("pk"))}
+
+
+def members(request: SignedInRequest, case: Case) -> dict[str, Any]:
+    seen = _rows(request, case, Membership)
+    rows = list(seen.select_related("user__person", "user__agency", "circle__group"))
+    recusals = _rows(request, case, Recusal).standing().select_related("person")
+    return {
+        "rows": [(row, row.valid(request.at)) for row in rows],
+        "recusals": list(recusals.order_by("pk")),
+    }
+
+
+TABS: dict[str, Show] = {
+    "overview": overview,
+    "actors": actors,
+    "exhibits": exhibits,
+    "findings": findings,
+    "timeline": timeline,
+    "journal": journal,
+    "documents": documents,
+    "tracks": tracks,
+    "members": members,
+}
