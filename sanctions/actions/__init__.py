@@ -1,0 +1,56 @@
+"""What can be done to authorities, measures and packets. Each function performs one deed."""
+
+from sanctions.actions.authority import confirm_force, load_authorities
+from sanctions.actions.evidence import (
+    add_support,
+    edit_support,
+    mark_stale_from,
+    mark_stale_on,
+    record_search,
+    refresh_measure,
+    withdraw_support,
+)
+from sanctions.actions.machines import (
+    assemble_packet,
+    begin_draft,
+    freeze_packet,
+    move_measure,
+    reject_measure,
+    return_packet,
+    screen_measure,
+    send_to_clearance,
+    send_to_legal,
+)
+from sanctions.actions.measure import (
+    edit_action,
+    edit_measure,
+    end_part,
+    file_document,
+    link_objective,
+    nominate_subject,
+    open_action,
+    task_user,
+    unlink_objective,
+)
+from sanctions.actions.packet import (
+    add_exhibit,
+    add_statement,
+    cite_exhibit,
+    edit_statement,
+    record_clearance,
+    withdraw_citation,
+    withdraw_exhibit,
+    withdraw_statement,
+)
+from sanctions.actions.published import load_public_record, record_published
+
+__all__ = [
+    "add_exhibit", "add_statement", "add_support", "assemble_packet", "begin_draft",
+    "cite_exhibit", "confirm_force", "edit_action", "edit_measure", "edit_statement",
+    "edit_support", "end_part", "file_document", "freeze_packet", "link_objective",
+    "load_authorities", "load_public_record", "mark_stale_from", "mark_stale_on", "move_measure",
+    "nominate_subject", "open_action", "record_clearance", "record_published", "record_search",
+    "refresh_measure", "reject_measure", "return_packet", "screen_measure", "send_to_clearance",
+    "send_to_legal", "task_user", "unlink_objective", "withdraw_citation", "withdraw_exhibit",
+    "withdraw_statement", "withdraw_support",
+]  # fmt: skip

@@ -1,0 +1,98 @@
+"""Findings against elements, searches for the contrary, and what a fallen exhibit takes along."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from accounts.system import system_user
+from audit.acts import act, begin, bulk, withdraw
+from cases.actions.together import together
+from sanctions import rules
+from sanctions.actions.packet import put_in
+from sanctions.models import ContrarySearch, ElementSupport, Measure
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cases.models import Exhibit, Finding
+    from sanctions.models import AuthorityElement
+    from sanctions.querysets import MeasureQuerySet
+
+At = datetime.datetime
+
+
+def add_support(
+    measure_pk: int, *, by: User, at: At, element: AuthorityElement, finding: Finding,
+    bearing: str, note: str = "",
+) -> ElementSupport:  # fmt: skip
+    """Set a finding against an element; its exhibit enters the packet that is being drafted."""
+    measure = Measure.objects.get(pk=measure_pk)
+    support = ElementSupport(
+        measure=measure, element=element, finding=finding, bearing=bearing, note=note
+    )
+    with together(by, ""):
+        begin(rules.ADD_SUPPORT, support, by=by, at=at)
+        put_in(measure, [finding.exhibit], by=by, at=at)
+    return support
+
+
+def edit_support(
+    pk: int, *, by: User, at: At, version: int, bearing: str, note: str
+) -> ElementSupport:
+    """The finding with its bearing and the drafter's note, or the answer to it, rewritten."""
+    with act(rules.EDIT_SUPPORT, ElementSupport, pk, by=by, at=at, version=version) as support:
+        support.bearing, support.note = bearing, note
+    return support
+
+
+def withdraw_support(pk: int, **who: Any) -> ElementSupport:
+    """Take a finding from an element. ``who`` is by, at, version and reason."""
+    return withdraw(rules.WITHDRAW_SUPPORT, ElementSupport, pk, **who)
+
+
+def record_search(
+    measure_pk: int, *, by: User, at: At, terms: str, sources: str,
+    searched_on: datetime.date,
+) -> ContrarySearch:  # fmt: skip
+    """A search for contrary information, found or not."""
+    search = ContrarySearch(
+        measure=Measure.objects.get(pk=measure_pk), terms=terms, sources=sources,
+        searched_on=searched_on,
+    )  # fmt: skip
+    return begin(rules.RECORD_SEARCH, search, by=by, at=at)
+
+
+def mark_stale_on(exhibit: Exhibit, by: User, at: At) -> None:
+    """Nail of `cases`: when an exhibit falls, the open measures resting on it turn stale.
+
+    Runs inside the act that withdrew or restricted it. The hand is the
+    system's, for whoever withdraws an exhibit may not know of the measures.
+    """
+    fell = _("withdrawn") if exhibit.withdrawn_at else _("restricted")
+    cause = _("%(row)s was %(fell)s") % {"row": exhibit.reference, "fell": fell}
+    _mark_stale(Measure.objects.unfinished().resting_on(exhibit), cause, at)
+
+
+def mark_stale_from(finding: Finding, by: User, at: At) -> None:
+    """Nail of `cases`: when a finding falls, the open measures that hold it turn stale."""
+    held = ElementSupport.objects.standing().filter(finding=finding).values("measure")
+    cause = _("%(row)s was %(fell)s") % {"row": finding.reference, "fell": _("withdrawn")}
+    _mark_stale(Measure.objects.unfinished().filter(pk__in=held), cause, at)
+
+
+def _mark_stale(measures: MeasureQuerySet, cause: str, at: At) -> None:
+    def change(measure: Measure) -> None:
+        measure.stale_since = measure.stale_since or at
+        earlier = f"{measure.stale_because}; " if measure.stale_because else ""
+        measure.stale_because = f"{earlier}{cause}"
+
+    bulk(rules.MARK_STALE, list(measures), by=system_user("clock"), at=at, change=change)
+
+
+def refresh_measure(pk: int, *, by: User, at: At, version: int, reason: str) -> Measure:
+    """Say that the measure was looked through after an exhibit fell, and with what result."""
+    with act(rules.REFRESH, Measure, pk, by=by, at=at, version=version, reason=reason) as measure:
+        measure.stale_since, measure.stale_because = None, ""
+    return measure

@@ -1,0 +1,33 @@
+"""What authorities, actions, measures and packets are. What may be done to them is in rules."""
+
+from sanctions.models.action import (
+    Action,
+    Measure,
+    MeasureDocument,
+    MeasureGrant,
+    MeasureObjective,
+    Participation,
+)
+from sanctions.models.authority import (
+    Authority,
+    AuthorityElement,
+    AuthorityProng,
+    AuthorityVersion,
+    ForceCheck,
+)
+from sanctions.models.evidence import ContrarySearch, ElementSupport
+from sanctions.models.packet import (
+    Clearance,
+    Packet,
+    PacketExhibit,
+    Statement,
+    StatementCitation,
+)
+from sanctions.models.published import PublishedFinding, PublishedMeasure, PublishedStatement
+
+__all__ = [
+    "Action", "Authority", "AuthorityElement", "AuthorityProng", "AuthorityVersion", "Clearance",
+    "ContrarySearch", "ElementSupport", "ForceCheck", "Measure", "MeasureDocument", "MeasureGrant",
+    "MeasureObjective", "Packet", "PacketExhibit", "Participation", "PublishedFinding",
+    "PublishedMeasure", "PublishedStatement", "Statement", "StatementCitation",
+]  # fmt: skip

@@ -1,0 +1,94 @@
+"""What is set against the elements of a measure, and the search for what points the other way."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from audit.history import History
+from audit.models import Record
+from cases.models import Finding
+from sanctions.models.action import Measure
+from sanctions.models.authority import AuthorityElement
+from sanctions.querysets import MeasurePartQuerySet
+
+
+class ElementSupport(Record):
+    """One finding set against one element of one measure, with the drafter's note.
+
+    On contrary evidence the note is the answer: why it does not change the
+    result. Contrary evidence without an answer keeps the element from being met.
+    """
+
+    PREFIX = "ES"
+
+    class Bearing(models.TextChoices):
+        SUPPORTS = "SUPPORTS", _("supports")
+        CONTRADICTS = "CONTRADICTS", _("contradicts")
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="supports")
+    element = models.ForeignKey(
+        AuthorityElement, models.PROTECT, related_name="+", verbose_name=_("element")
+    )
+    finding = models.ForeignKey(
+        Finding, models.PROTECT, related_name="supports", verbose_name=_("finding")
+    )
+    bearing = models.CharField(_("bearing"), max_length=11, choices=Bearing)
+    note = models.TextField(_("drafter's note"), blank=True)
+
+    history = History()
+    objects = MeasurePartQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        ordering = ["element__position", "pk"]
+        verbose_name = _("support of an element")
+        permissions = [
+            ("add_elementsupport", "Set a finding against an element"),
+            ("edit_elementsupport", "Edit the note on a finding"),
+            ("withdraw_elementsupport", "Take a finding from an element"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "element", "finding"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="elementsupport_once",
+                violation_error_message=_("This finding is set against this element already."),
+            ),
+            models.CheckConstraint(
+                name="elementsupport_bearing_known",
+                condition=Q(bearing__in=["SUPPORTS", "CONTRADICTS"]),
+            ),
+        ]
+
+    def clean(self) -> None:
+        if self.element.authority_version_id != self.measure.authority_version_id:
+            raise ValidationError(
+                {"element": _("The element belongs to another version of the law.")}
+            )
+
+    def get_absolute_url(self) -> str:
+        return f"{self.measure.get_absolute_url()}matrix/"
+
+
+class ContrarySearch(Record):
+    """A search for contrary and exculpatory information: what makes "none found" mean something."""
+
+    PREFIX = "CS"
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="searches")
+    terms = models.TextField(_("searched for"))
+    sources = models.TextField(_("where"))
+    searched_on = models.DateField(_("on"))
+
+    history = History()
+    objects = MeasurePartQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        ordering = ["-searched_on", "-pk"]
+        verbose_name = _("search for contrary information")
+        permissions = [("record_contrarysearch", "Record a search for contrary information")]
+
+    def get_absolute_url(self) -> str:
+        return f"{self.measure.get_absolute_url()}statements/"

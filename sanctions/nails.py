@@ -1,0 +1,21 @@
+"""What sanctions hangs on the nails of the packages below."""
+
+from __future__ import annotations
+
+from actors.querysets import SEEN_IN, SEEN_THROUGH
+from cases.actions import EXHIBIT_FELL, FINDING_FELL
+from cases.rules import CLOSE_BLOCKERS
+from objectives.querysets import LINKED_FROM
+from sanctions import links
+from sanctions.actions import mark_stale_from, mark_stale_on
+from sanctions.rules.guards import measures_unfinished
+
+
+def fill() -> None:
+    """Fill every nail once: called when the registry of models is loaded."""
+    SEEN_THROUGH.append(links.subjects_seen)
+    SEEN_IN.append(links.measures_of)
+    LINKED_FROM.append(links.linked_to)
+    EXHIBIT_FELL.append(mark_stale_on)
+    FINDING_FELL.append(mark_stale_from)
+    CLOSE_BLOCKERS.append(measures_unfinished)

@@ -1,0 +1,135 @@
+"""Printing a packet and checking its citations: always outside a transaction."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from cases import stored_files
+from sanctions import actions, citations, rules
+from sanctions.actions.machines import Printed
+from sanctions.documents.packet import PrintStopped, packet_pdf
+from sanctions.documents.pagetext import StoredPages, Unreadable
+from sanctions.models import Measure, Packet
+from sanctions.record import placed
+from sanctions.resting import fingerprint
+from sanctions.rules.guards import open_packet
+from sanctions.snapshot import Snapshot, snapshot
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from sanctions.actions.machines import Of
+
+At = datetime.datetime
+__all__ = [
+    "Print",
+    "PrintStopped",
+    "assemble_packet",
+    "citation_faults",
+    "freeze_packet",
+    "print_packet",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """The bytes of a packet, and what is wrong with its citations."""
+
+    pdf: bytes
+    faults: list[str]
+    final: bool
+
+
+def print_packet(packet: Packet, at: At) -> Print:
+    """The packet as PDF: a frozen one as it was stored, any other as a draft that says so.
+
+    Same rows, same bytes. Raises PrintStopped, and Damaged if stored bytes changed.
+    """
+    if packet.pdf_file is not None:
+        with stored_files.open_checked(packet.pdf_file.sha256) as file:
+            return Print(pdf=file.read(), faults=[], final=True)
+    shot = snapshot(packet, at)
+    return Print(
+        pdf=packet_pdf(shot.packet),
+        faults=_faults(packet, shot),
+        final=packet.is_reconstruction,
+    )
+
+
+def citation_faults(packet: Packet, at: At) -> list[str]:
+    """What is wrong with the citations, a line each with the number of the statement."""
+    return _faults(packet, snapshot(packet, at))
+
+
+def assemble_packet(pk: int, *, by: User, at: At, version: int) -> Packet:
+    """Declare a draft complete after its citations were found true. Raises ValidationError."""
+    packet = Packet.objects.get(pk=pk)
+    checked = fingerprint(packet)
+    if rules.PACKET_ASSEMBLE.why_not(by, packet, at) is None:
+        _refuse(citation_faults(packet, at))
+    return actions.assemble_packet(pk, by=by, at=at, version=version, checked=checked)
+
+
+def freeze_packet(pk: int, *, by: User, at: At, version: int, of: Of = Measure) -> Measure | Packet:
+    """Print the final packet, then freeze it. Raises ValidationError naming faulty statements.
+
+    Nothing is locked while it prints; if anything it rests on changes
+    meanwhile, the freeze raises StaleVersion.
+    """
+    row = of.objects.get(pk=pk)
+    packet = row if isinstance(row, Packet) else open_packet(row)
+    may = packet is not None and rules.PACKET_FREEZE.why_not(by, packet, at) is None
+    if packet is None or not may or not rules.PACKET_FREEZE.fits(packet):
+        # The act itself refuses, and its refusal is recorded.
+        return actions.freeze_packet(pk, by=by, at=at, version=version, of=of, printed=None)
+    before = fingerprint(packet)
+    shot = snapshot(packet, at, final=True)
+    _refuse(_faults(packet, shot))
+    try:
+        pdf = packet_pdf(shot.packet)
+    except PrintStopped as stopped:
+        raise ValidationError(list(stopped.faults)) from stopped
+    printed = Printed(
+        fingerprint=before,
+        manifest_sha256=shot.manifest_sha256,
+        snapshot=stored_files.receive([shot.canonical], f"{packet.reference}.json"),
+        pdf=stored_files.receive([pdf], f"{packet.reference}.pdf"),
+    )
+    try:
+        return actions.freeze_packet(pk, by=by, at=at, version=version, of=of, printed=printed)
+    finally:
+        printed.snapshot.discard()
+        printed.pdf.discard()
+
+
+def _refuse(faults: list[str]) -> None:
+    if faults:
+        raise ValidationError(faults)
+
+
+def _faults(packet: Packet, shot: Snapshot) -> list[str]:
+    pages, unreadable = _pages(packet)
+    found = citations.faults(shot.packet.statements, pages)
+    return unreadable + [str(fault) for fault in found]
+
+
+def _pages(packet: Packet) -> tuple[Mapping[str, citations.Pages], list[str]]:
+    """The pages of every exhibit by label; and the exhibits whose bytes cannot be read."""
+    pages: dict[str, citations.Pages] = {}
+    unreadable = []
+    for item in placed(packet):
+        stored = item.row.source.stored_file
+        try:
+            pages[item.label] = StoredPages(
+                stored.path(), stored.media_type, pages=item.row.page_count or 1
+            )
+        except (OSError, Unreadable) as error:
+            unreadable.append(
+                _("%(exhibit)s cannot be read: %(why)s") % {"exhibit": item.label, "why": error}
+            )
+    return pages, unreadable

@@ -1,0 +1,198 @@
+"""What forbids a step on a packet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from accounts.models import one_person
+from audit import clock
+from cases.models import Exhibit
+from sanctions.coverage import coverage
+from sanctions.models import (
+    Clearance,
+    ElementSupport,
+    Measure,
+    Packet,
+    PacketExhibit,
+    StatementCitation,
+)
+from sanctions.rules.guards.duties import drafters, is_drafter
+from sanctions.rules.guards.evidence import open_packet
+from sanctions.rules.guards.nomination import out_of_force, unconfirmed
+
+if TYPE_CHECKING:
+    import datetime
+
+    from accounts.models import User
+    from audit.acts import Guard
+
+
+def not_a_draft(user: User, packet: Packet, at: datetime.datetime) -> str | None:
+    """A packet is written while it is a draft and at no other time (machine PACKET)."""
+    if packet.status == Packet.Status.DRAFT:
+        return None
+    return _("the packet is past its draft; the reviewer returns it first")
+
+
+def no_prong_complete(user: User, packet: Packet, at: datetime.datetime) -> str | None:
+    """Every element of at least one prong is met by cleared evidence (legal.md §1.1)."""
+    known = coverage(_measure(packet))
+    if not known.matrix.wanting:
+        return None
+    nearest = min(known.prongs, key=lambda prong: len(known.missing(prong)))
+    return _("no prong is complete; nearest is %(prong)s, which lacks %(elements)s") % {
+        "prong": nearest.code, "elements": ", ".join(known.missing(nearest)),
+    }  # fmt: skip
+
+
+def nothing_stated(user: User, packet: Packet, at: datetime.datetime) -> str | None:
+    """A record without a statement of fact says nothing (legal.md §2.2, F05)."""
+    if packet.statements.standing().exists():
+        return None
+    return _("the packet has no statement of fact")
+
+
+def no_contrary_search(user: User, packet: Packet, at: datetime.datetime) -> str | None:
+    """The exculpatory section is never empty: "none found" after a search of … (F07)."""
+    if _measure(packet).searches.standing().exists():
+        return None
+    return _("no search for contrary information is recorded")
+
+
+def no_summary(user: User, packet: Packet, at: datetime.datetime) -> str | None:
+    """The executive summary is always there (F02)."""
+    return None if _measure(packet).summary.strip() else _("the executive summary is empty")
+
+
+def stale(user: User, packet: Packet, at: datetime.datetime) -> str | None:
+    """What rested on a fallen exhibit is looked through before it goes on (DESIGN §4)."""
+    measure = _measure(packet)
+    if measure.stale_since is None:
+        return None
+    return _("the measure is stale: %(cause)s") % {"cause": measure.stale_because}
+
+
+def law_out_of_force(user: User, packet: Packet, at: datetime.datetime) -> str | None:
+    """The authority is asked again before the record is frozen (legal.md §0.2.1)."""
+    measure = _measure(packet)
+    return out_of_force(user, measure, at) or unconfirmed(user, measure, at)
+
+
+def unseen_exhibit(user: User, place: PacketExhibit, at: datetime.datetime) -> str | None:
+    """An exhibit is put in by who may read it: in its case, or through this measure."""
+    if place.exhibit_id is None:
+        return None
+    seen = Exhibit.objects.standing().visible_to(user, at).filter(pk=place.exhibit_id)
+    held = ElementSupport.objects.standing().filter(
+        measure=place.packet.measure_id, finding__exhibit=place.exhibit_id
+    )
+    if seen.exists() or held.exists():
+        return None
+    return _("the exhibit is not among those you may see")
+
+
+def still_cited(user: User, place: PacketExhibit, at: datetime.datetime) -> str | None:
+    """An exhibit a statement rests on stays; so does one a finding of the matrix lies on."""
+    citations = StatementCitation.objects.standing().filter(
+        packet_exhibit=place, statement__withdrawn_at__isnull=True
+    )
+    held = ElementSupport.objects.standing().filter(
+        measure=place.packet.measure_id, finding__exhibit=place.exhibit_id
+    )
+    if citations.exists() or held.exists():
+        return _("a statement or the matrix still rests on this exhibit")
+    return None
+
+
+def exhibit_of_another_packet(
+    user: User, citation: StatementCitation, at: datetime.datetime
+) -> str | None:
+    """A citation points into the exhibit list of its own packet."""
+    if not citation.packet_exhibit_id:
+        return None  # asked before one was chosen
+    place = citation.packet_exhibit
+    if place.packet_id == citation.statement.packet_id and place.withdrawn_at is None:
+        return None
+    return _("the exhibit is not in this packet")
+
+
+def not_cleared(user: User, packet: Packet, at: datetime.datetime) -> str | None:
+    """Every body the authority names has answered, and none objects (machine PACKET, freeze)."""
+    answers = {
+        row.consultation: row.result
+        for row in Clearance.objects.standing().filter(packet=packet).order_by("pk")
+    }
+    wanted = _measure(packet).authority_version.consultations
+    if objecting := [name for name in wanted if answers.get(name) == Clearance.Result.OBJECT]:
+        return _("an objection stands: %(names)s") % {"names": "; ".join(objecting)}
+    if silent := [name for name in wanted if name not in answers]:
+        return _("not answered yet: %(names)s") % {"names": "; ".join(silent)}
+    return None
+
+
+def not_consulted(user: User, clearance: Clearance, at: datetime.datetime) -> str | None:
+    """Only a body the authority names is asked, while the packet is out for clearance."""
+    packet = clearance.packet
+    if packet.status != Packet.Status.CLEARANCE:
+        return _("the packet is not out for clearance")
+    if not clearance.consultation:
+        return None  # asked before one was chosen
+    if clearance.consultation not in _measure(packet).authority_version.consultations:
+        return _("the authority names no such consultation")
+    return None
+
+
+def drafted_it(user: User, clearance: Clearance, at: datetime.datetime) -> str | None:
+    """Nobody clears what they drafted (legal.md §3.1, SD1)."""
+    if any(one_person(user, author) for author in drafters(_measure(clearance.packet))):
+        return _("you drafted for this measure; somebody else answers")
+    return None
+
+
+def drafter_of_packet(user: User, packet: Packet, at: datetime.datetime) -> str | None:
+    """Legal reviewer ≠ any drafter, over the life of the measure, compared by person (SD1)."""
+    return is_drafter(user, _measure(packet), at)
+
+
+def of_packet(*asked: Guard) -> Guard:
+    """The guards of a packet, asked for its measure: one button moves both."""
+
+    def stopped(user: User, measure: Measure, at: datetime.datetime) -> str | None:
+        packet = open_packet(measure)
+        if packet is None:
+            return None
+        answers = (guard(user, packet, at) for guard in asked)
+        return next((str(why) for why in answers if why), None)
+
+    return stopped
+
+
+def packet_wanting(status: Packet.Status) -> Guard:
+    """A guard of a measure's step: its packet has reached ``status``, for both move together."""
+
+    def wrong_packet(user: User, measure: Measure, at: datetime.datetime) -> str | None:
+        packet = open_packet(measure)
+        if packet is not None and packet.status == status:
+            return None
+        return _("the packet is not at “%(status)s”") % {"status": status.label}
+
+    return wrong_packet
+
+
+def _measure(packet: Packet) -> Measure:
+    if packet.measure is None:
+        raise ValueError("A packet of the public record never moves.")
+    return packet.measure
+
+
+def text_unverified(user: User, packet: Packet, at: datetime.datetime) -> str | None:
+    """No record is frozen on words of the law that nobody compared with their source."""
+    version = _measure(packet).authority_version
+    if version.verified_on(clock.legal_day(at)):
+        return None
+    return _(
+        "parts of %(version)s are from memory (%(parts)s); a legal reviewer compares the text "
+        "and records it on the page of the authority"
+    ) % {"version": version, "parts": ", ".join(version.from_memory)}

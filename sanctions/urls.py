@@ -1,0 +1,50 @@
+from django.urls import include, path
+
+from sanctions import views
+
+app_name = "sanctions"
+authorities = [
+    path("", views.authorities, name="authorities"),
+    path("<str:code>/", views.authority, name="authority"),
+    path("<str:code>/<slug:reference>/confirm/", views.confirm, name="confirm"),
+]
+actions = [
+    path("", views.actions, name="actions"),
+    path("new/", views.new_action, name="new_action"),
+    path("<slug:reference>/", views.action, name="action"),
+    path("<slug:reference>/do/<slug:slug>/", views.action_do, name="action_do"),
+    path("<slug:reference>/nominate/", views.nominate, name="nominate"),
+]
+measures = [
+    path("", views.measures, name="measures"),
+    path("public-record/", views.public_record, name="public_record"),
+    path("public-record/new/", views.new_published, name="new_published"),
+    path("public-record/<slug:reference>/", views.published, name="published"),
+    path("public-record/<slug:reference>/<slug:paper>/", views.paper_file, name="paper_file"),
+    path("<slug:reference>/", views.measure, name="measure"),
+    path("<slug:reference>/matrix/", views.matrix, name="matrix"),
+    path("<slug:reference>/statements/", views.statements, name="statements"),
+    path("<slug:reference>/exhibits/", views.exhibits, name="exhibits"),
+    path("<slug:reference>/packet/", views.packet_tab, name="packet_tab"),
+    path("<slug:reference>/participants/", views.participants, name="participants"),
+    path("<slug:reference>/objectives/", views.objectives, name="objectives"),
+    path("<slug:reference>/trail/", views.trail, name="trail"),
+    path("<slug:reference>/do/<slug:slug>/", views.measure_do, name="measure_do"),
+    path("<slug:reference>/add/<slug:slug>/", views.measure_add, name="measure_add"),
+    path("<slug:reference>/exhibits/<slug:place>/file/", views.exhibit_file, name="exhibit_file"),
+    path("<slug:reference>/papers/<slug:paper>/", views.document_file, name="document_file"),
+    path("<slug:reference>/<slug:part>/<slug:row>/", views.row, name="row"),
+    path("<slug:reference>/<slug:part>/<slug:row>/do/<slug:slug>/", views.row_do, name="row_do"),
+]
+packets = [
+    path("<slug:reference>/", views.packet, name="packet"),
+    path("<slug:reference>/pdf/", views.packet_pdf, name="packet_pdf"),
+    path("<slug:reference>/check/", views.packet_check, name="packet_check"),
+    path("<slug:reference>/do/<slug:slug>/", views.packet_do, name="packet_do"),
+]
+urlpatterns = [
+    path("authorities/", include(authorities)),
+    path("actions/", include(actions)),
+    path("measures/", include(measures)),
+    path("packets/", include(packets)),
+]

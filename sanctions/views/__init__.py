@@ -1,0 +1,32 @@
+"""The doors to authorities, the public record, actions, measures and packets."""
+
+from sanctions.views.action import action, action_do, actions, new_action, nominate
+from sanctions.views.authority import authorities, authority, confirm
+from sanctions.views.files import document_file, exhibit_file, paper_file
+from sanctions.views.measure import (
+    exhibits,
+    matrix,
+    measure,
+    measures,
+    objectives,
+    packet_tab,
+    participants,
+    statements,
+    trail,
+)
+from sanctions.views.measure_do import measure_add, measure_do, row, row_do
+from sanctions.views.packet import (
+    packet,
+    packet_check,
+    packet_do,
+    packet_pdf,
+)
+from sanctions.views.published import new_published, public_record, published
+
+__all__ = [
+    "action", "action_do", "actions", "authorities", "authority", "confirm", "document_file",
+    "exhibit_file", "exhibits", "matrix", "measure", "measure_add", "measure_do", "measures",
+    "new_action", "new_published", "nominate", "objectives", "packet",
+    "packet_check", "packet_do", "packet_pdf", "packet_tab", "paper_file", "participants",
+    "public_record", "published", "row", "row_do", "statements", "trail",
+]  # fmt: skip

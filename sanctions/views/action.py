@@ -1,0 +1,148 @@
+"""Actions: one record for several measures, and nominations under it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from actors.models import Actor
+from audit.http import found_door, perform, show_on, tell
+from audit.references import tidy
+from cases.models import Case
+from sanctions import actions as deeds
+from sanctions import rules
+from sanctions.forms import ActionForm, NominateForm
+from sanctions.models import Action, AuthorityVersion, Measure
+from sanctions.views.doors import ACTION_DOORS
+from sanctions.views.frame import noted, offered, seen_case_url
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from audit.http import Bound, SignedInRequest
+
+LIST_ROWS = 100
+
+
+@require_GET
+def actions(request: SignedInRequest) -> HttpResponse:
+    """Actions of one's measures, and those one opened."""
+    rows = Action.objects.visible_to(request.user, request.at).standing()
+    context = {
+        "rows": list(rows.select_related("created_by__person")[:LIST_ROWS]),
+        "title": _("Actions"),
+        "lede": _("One record for several measures: one story, each subject decided for itself."),
+        "crumbs": [(_("Measures"), reverse("sanctions:measures")), (_("Actions"), "")],
+        "buttons": [(rules.OPEN_ACTION.label, reverse("sanctions:new_action"))]
+        if rules.OPEN_ACTION.not_held(request.user, request.at) is None
+        else [],
+    }
+    return render(request, "sanctions/actions.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new_action(request: SignedInRequest) -> HttpResponse:
+    """Open an action."""
+    cases = Case.objects.visible_to(request.user, request.at).order_by("-pk")
+    form = ActionForm(request.POST or None, rows={"case": cases})
+    if not form.is_bound and (wanted := request.GET.get("case")):
+        form.initial["case"] = cases.filter(reference=tidy(wanted)).first()
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = deeds.open_action(by=request.user, at=request.at, **form.cleaned_data)
+        except ValidationError as error:
+            show_on(form, error)
+        else:
+            tell(request, rules.OPEN_ACTION, done)
+            return redirect(done)
+    return _form(request, form, rules.OPEN_ACTION, reverse("sanctions:actions"))
+
+
+@require_GET
+def action(request: SignedInRequest, reference: str) -> HttpResponse:
+    """One action and those of its measures that the user takes part in."""
+    found = _action(request, reference)
+    return noted(request, "sanctions.read_action", found, lambda: _page(request, found))
+
+
+@require_POST
+def action_do(request: SignedInRequest, reference: str, slug: str) -> HttpResponse:
+    """Perform one verb on one action."""
+    found = _action(request, reference)
+    verb, door = found_door(ACTION_DOORS, slug)
+
+    def page(bound: Bound, status: int) -> HttpResponse:
+        return _page(request, _action(request, reference), bound, status)
+
+    return perform(request, verb, door, found, page)
+
+
+@require_http_methods(["GET", "POST"])
+def nominate(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Nominate a subject under an authority; refusals name the rule."""
+    found = _action(request, reference)
+    choices = {
+        "subject": Actor.objects.visible_to(request.user, request.at).surviving().filed(),
+        "authority_version": AuthorityVersion.objects.visible_to(request.user, request.at)
+        .standing().select_related("authority").order_by("authority__position", "-valid_from"),
+    }  # fmt: skip
+    form = NominateForm(request.POST or None, rows=choices)
+    if not form.is_bound and (wanted := request.GET.get("subject")):
+        form.initial["subject"] = choices["subject"].filter(reference=tidy(wanted)).first()
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = deeds.nominate_subject(
+                found.pk, by=request.user, at=request.at, **form.cleaned_data
+            )
+        except ValidationError as error:
+            show_on(form, error)
+        else:
+            tell(request, rules.NOMINATE, done)
+            return redirect(done)
+    return _form(request, form, rules.NOMINATE, found.get_absolute_url())
+
+
+def _action(request: SignedInRequest, reference: str) -> Action:
+    seen = Action.objects.visible_to(request.user, request.at).select_related("case")
+    return get_object_or_404(seen, reference=tidy(reference))
+
+
+def _page(
+    request: SignedInRequest, found: Action, bound: Bound | None = None, status: int = 200
+) -> HttpResponse:
+    measures = Measure.objects.visible_to(request.user, request.at).filter(action=found)
+    case_url = seen_case_url(request, found.case)
+    context = offered(request, ACTION_DOORS, found, bound) | {
+        "action": found,
+        "measures": list(measures.select_related("subject", "authority")),
+        "facts": [
+            (_("What it is about"), found.summary),
+            (_("Case"), found.case.reference if found.case and case_url else "", case_url),
+            (_("Opened"), found.created_at.date()),
+        ],
+        "crumbs": [
+            (_("Measures"), reverse("sanctions:measures")),
+            (_("Actions"), reverse("sanctions:actions")), (found.reference, ""),
+        ],
+        "buttons": [(
+            rules.NOMINATE.label, reverse("sanctions:nominate", args=[found.reference])
+        )] if rules.NOMINATE.not_held(request.user, request.at) is None else [],
+        "do_url": f"{found.get_absolute_url()}do/",
+    }  # fmt: skip
+    return render(request, "sanctions/action.html", context, status=status)
+
+
+def _form(request: SignedInRequest, form: Any, verb: Any, cancel: str) -> HttpResponse:
+    context = {
+        "form": form, "title": verb.label, "basis": verb.basis, "cancel": cancel,
+        "crumbs": [
+            (_("Measures"), reverse("sanctions:measures")),
+            (_("Actions"), reverse("sanctions:actions")), (verb.label, ""),
+        ],
+    }  # fmt: skip
+    return render(request, "sanctions/form.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,216 @@
+"""How each verb is offered: the form it asks with, and the action that answers."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from accounts.models import User
+from audit.http import Door
+from cases.models import Exhibit
+from objectives.models import Objective
+from sanctions import actions, forms, printing, rules
+from sanctions.models import (
+    Clearance,
+    ContrarySearch,
+    ElementSupport,
+    MeasureDocument,
+    MeasureObjective,
+    Packet,
+    PacketExhibit,
+    Participation,
+    Statement,
+    StatementCitation,
+)
+from sanctions.record import placed
+from sanctions.rules.guards import citable
+
+if TYPE_CHECKING:
+    from audit.http import SignedInRequest
+    from audit.verbs import Verb
+
+Asking = Callable[["SignedInRequest", Any], dict[str, Any]]
+
+
+def begins(form: Any, action: Callable[..., Any], asking: Asking = lambda request, row: {}) -> Door:
+    """A door to a new row under an existing one: nothing was read that could be stale."""
+
+    def begin(pk: int, *, by: User, at: datetime.datetime, version: int, **typed: Any) -> Any:
+        return action(pk, by=by, at=at, **typed)
+
+    return Door(form, begin, asking)
+
+
+def moves(verb: Verb, form: Any = forms.EmptyForm) -> Door:
+    """A door to a step that moves the measure alone."""
+    return Door(form, partial(actions.move_measure, verb))
+
+
+# --- what the forms are told --------------------------------------------------------------
+
+
+def _people(request: SignedInRequest, row: Participation) -> dict[str, Any]:
+    seen = User.objects.visible_to(request.user, request.at).active().select_related("person")
+    return {"rows": {"user": seen}}
+
+
+def _objectives(request: SignedInRequest, row: MeasureObjective) -> dict[str, Any]:
+    seen = Objective.objects.visible_to(request.user, request.at).standing().in_order()
+    return {"rows": {"objective": seen}}
+
+
+def _evidence(request: SignedInRequest, row: ElementSupport) -> dict[str, Any]:
+    found = citable(request.user, row.measure, request.at).select_related("exhibit")
+    return {
+        "rows": {
+            "element": row.measure.authority_version.elements.all(),
+            "finding": found.order_by("-pk"),
+        }
+    }
+
+
+def _citing(request: SignedInRequest, row: Statement | StatementCitation) -> dict[str, Any]:
+    packet = row.packet if isinstance(row, Statement) else row.statement.packet
+    return {
+        "rows": {
+            "packet_exhibit": packet.exhibits.standing().select_related(
+                "exhibit", "published_statement"
+            )
+        },
+        "labels": {item.row.pk: item.label for item in placed(packet)},
+    }
+
+
+def _exhibits(request: SignedInRequest, row: PacketExhibit) -> dict[str, Any]:
+    seen = Exhibit.objects.visible_to(request.user, request.at).standing()
+    return {"rows": {"exhibit": seen.order_by("-pk")}}
+
+
+def _consulted(request: SignedInRequest, row: Clearance) -> dict[str, Any]:
+    measure = row.packet.measure
+    return {"consultations": measure.authority_version.consultations if measure else []}
+
+
+# --- steps and edits of what exists -------------------------------------------------------
+
+ACTION_DOORS = {rules.EDIT_ACTION: Door(forms.ActionEditForm, actions.edit_action)}
+MEASURE_DOORS: dict[Verb, Door] = {
+    rules.FIN_SCREEN: Door(forms.ScreenForm, actions.screen_measure),
+    rules.VISA_SCREEN: Door(forms.ScreenForm, actions.screen_measure),
+    rules.FIN_EQUITY: moves(rules.FIN_EQUITY),
+    rules.FIN_NO_OBJECTION: moves(rules.FIN_NO_OBJECTION),
+    rules.FIN_DRAFT: Door(forms.EmptyForm, actions.begin_draft),
+    rules.VISA_DRAFT: Door(forms.EmptyForm, actions.begin_draft),
+    rules.FIN_TO_LEGAL: Door(forms.EmptyForm, actions.send_to_legal),
+    rules.VISA_TO_LEGAL: Door(forms.EmptyForm, actions.send_to_legal),
+    rules.FIN_TO_INTERAGENCY: Door(forms.EmptyForm, actions.send_to_clearance),
+    rules.VISA_TO_CLEARANCE: Door(forms.ClearanceStepForm, actions.send_to_clearance),
+    rules.FIN_TO_DECIDER: Door(forms.EmptyForm, printing.freeze_packet),
+    rules.VISA_TO_DECIDER: Door(forms.EmptyForm, printing.freeze_packet),
+    rules.REFRESH: Door(forms.ReasonForm, actions.refresh_measure),
+    rules.EDIT_MEASURE: Door(forms.MeasureForm, actions.edit_measure),
+    rules.FIN_LEGAL_RETURN: Door(forms.ReasonForm, actions.return_packet),
+    rules.FIN_IA_RETURN: Door(forms.ReasonForm, actions.return_packet),
+    rules.VISA_LEGAL_RETURN: Door(forms.ReasonForm, actions.return_packet),
+    rules.FIN_REJECT_EARLY: Door(forms.ReasonForm, actions.reject_measure),
+    rules.VISA_REJECT_EARLY: Door(forms.ReasonForm, actions.reject_measure),
+}
+PACKET_DOORS: dict[Verb, Door] = {
+    rules.PACKET_ASSEMBLE: Door(forms.EmptyForm, printing.assemble_packet),
+    rules.PACKET_TO_LEGAL: Door(forms.EmptyForm, partial(actions.send_to_legal, of=Packet)),
+    rules.PACKET_LEGAL_OK: Door(forms.EmptyForm, partial(actions.send_to_clearance, of=Packet)),
+    rules.PACKET_FREEZE: Door(forms.EmptyForm, partial(printing.freeze_packet, of=Packet)),
+    rules.PACKET_REJECT: Door(forms.ReasonForm, partial(actions.return_packet, of=Packet)),
+}
+
+
+class Part(NamedTuple):
+    """Rows of a measure that have a page of their own: where they hang and what is done to them."""
+
+    model: type[Any]
+    path: str
+    tab: str
+    doors: dict[Verb, Door]
+    adds: dict[Verb, Door] = {}
+
+
+ROWS = {
+    "supports": Part(ElementSupport, "measure", "matrix", {
+        rules.EDIT_SUPPORT: Door(forms.SupportEditForm, actions.edit_support),
+        rules.WITHDRAW_SUPPORT: Door(forms.ReasonForm, actions.withdraw_support),
+    }),
+    "statements": Part(Statement, "packet__measure", "statements", {
+        rules.EDIT_STATEMENT: Door(forms.StatementEditForm, actions.edit_statement),
+        rules.WITHDRAW_STATEMENT: Door(forms.ReasonForm, actions.withdraw_statement),
+    }, {rules.CITE: begins(forms.CitationForm, actions.cite_exhibit, _citing)}),
+    "citations": Part(StatementCitation, "statement__packet__measure", "statements", {
+        rules.WITHDRAW_CITATION: Door(forms.ReasonForm, actions.withdraw_citation),
+    }),
+    "exhibits": Part(PacketExhibit, "packet__measure", "exhibits", {
+        rules.WITHDRAW_EXHIBIT: Door(forms.ReasonForm, actions.withdraw_exhibit),
+    }),
+    "parts": Part(Participation, "measure", "participants", {
+        rules.END_PART: Door(forms.ReasonForm, actions.end_part),
+    }),
+    "objectives": Part(MeasureObjective, "measure", "objectives", {
+        rules.UNLINK_OBJECTIVE: Door(forms.ReasonForm, actions.unlink_objective),
+    }),
+}  # fmt: skip
+
+# --- new rows -----------------------------------------------------------------------------
+
+
+class Beginning(NamedTuple):
+    """A new row: its model, the tab it is made on, and its door."""
+
+    model: type[Any]
+    tab: str
+    door: Door
+
+
+ON_MEASURE: dict[Verb, Beginning] = {
+    rules.ADD_SUPPORT: Beginning(
+        ElementSupport, "matrix", begins(forms.SupportForm, actions.add_support, _evidence)
+    ),
+    rules.RECORD_SEARCH: Beginning(
+        ContrarySearch, "statements", begins(forms.SearchForm, actions.record_search)
+    ),
+    rules.TASK: Beginning(
+        Participation, "participants", begins(forms.TaskForm, actions.task_user, _people)
+    ),
+    rules.FILE_DOCUMENT: Beginning(
+        MeasureDocument, "participants", begins(forms.DocumentForm, actions.file_document)
+    ),
+    rules.LINK_OBJECTIVE: Beginning(
+        MeasureObjective, "objectives",
+        begins(forms.ObjectiveForm, actions.link_objective, _objectives),
+    ),
+}  # fmt: skip
+ON_PACKET: dict[Verb, Beginning] = {
+    rules.ADD_STATEMENT: Beginning(
+        Statement, "statements", begins(forms.StatementForm, actions.add_statement, _citing)
+    ),
+    rules.ADD_EXHIBIT: Beginning(
+        PacketExhibit, "exhibits", begins(forms.ExhibitForm, actions.add_exhibit, _exhibits)
+    ),
+    rules.RECORD_CLEARANCE: Beginning(
+        Clearance, "packet_tab", begins(forms.AnswerForm, actions.record_clearance, _consulted)
+    ),
+}
+BEGINNINGS: dict[Verb, Beginning] = {**ON_MEASURE, **ON_PACKET}
+OTHER_DOORS: dict[Verb, Any] = {
+    rules.CONFIRM_FORCE: Door(forms.ForceForm, actions.confirm_force),
+    rules.RECORD_PUBLISHED: Door(forms.PublishedForm, actions.record_published),
+    rules.OPEN_ACTION: Door(forms.ActionForm, actions.open_action),
+    rules.NOMINATE: Door(forms.NominateForm, actions.nominate_subject),
+}
+"""Doors with a page of their own; they bring a first row into being."""
+
+DOORS: dict[Verb, Any] = {
+    **OTHER_DOORS, **ACTION_DOORS, **MEASURE_DOORS, **PACKET_DOORS,
+    **{verb: door for part in ROWS.values() for verb, door in (part.doors | part.adds).items()},
+    **{verb: beginning.door for verb, beginning in BEGINNINGS.items()},
+}  # fmt: skip
+"""Every verb somebody can perform, with its door. Verbs that follow from others have none."""

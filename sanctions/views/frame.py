@@ -1,0 +1,175 @@
+"""What the pages of measures share: finding, noting, the header, what is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import DatabaseError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actors.models import Actor
+from audit.acts import note
+from audit.references import tidy
+from audit.verbs import offers
+from cases.models import Case
+from sanctions.models import Measure, Participation, PublishedMeasure
+from sanctions.models.action import Status as S
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from audit.http import Bound, Door, SignedInRequest
+    from audit.models import Record
+    from audit.verbs import Verb
+
+TABS = (
+    ("measure", gettext_lazy("Overview")),
+    ("matrix", gettext_lazy("Matrix")),
+    ("statements", gettext_lazy("Statements")),
+    ("exhibits", gettext_lazy("Exhibits")),
+    ("packet_tab", gettext_lazy("Packet")),
+    ("participants", gettext_lazy("Participants")),
+    ("objectives", gettext_lazy("Objectives")),
+    ("trail", gettext_lazy("Trail")),
+)
+NEXT_STEPS = {
+    S.NOMINATED: gettext_lazy("Screen the nomination"),
+    S.SCREENED: gettext_lazy("Ask for objections, or begin drafting"),
+    S.EQUITY_CHECK: gettext_lazy("Record the agencies' replies"),
+    S.RESEARCH: gettext_lazy("Build the evidence, then begin the memorandum"),
+    S.MEMO: gettext_lazy("Write and assemble the packet, then send it to review"),
+    S.DRAFTING: gettext_lazy("Write and assemble the packet, then send it to review"),
+    S.LEGAL_REVIEW: gettext_lazy("Legal review"),
+    S.INTERAGENCY: gettext_lazy("Collect the clearances, then freeze"),
+    S.CLEARANCE: gettext_lazy("Collect the clearances, then freeze"),
+    S.DECISION: gettext_lazy("With the decider"),
+}
+"""What the holder of a measure does next, by status."""
+
+
+def found_measure(request: SignedInRequest, reference: str) -> Measure:
+    """The measure, or 404 if it does not exist *for this user*."""
+    seen = Measure.objects.visible_to(request.user, request.at).select_related(
+        "subject", "authority", "authority_version__authority", "action"
+    )
+    return get_object_or_404(seen, reference=tidy(reference))
+
+
+def found_published(request: SignedInRequest, reference: str) -> PublishedMeasure:
+    """The published measure, open to everyone signed in, or 404."""
+    seen = PublishedMeasure.objects.visible_to(request.user, request.at).listed()
+    found: PublishedMeasure = get_object_or_404(seen, reference=tidy(reference))
+    return found
+
+
+def noted(
+    request: SignedInRequest, kind: str, about: Record, answer: Callable[[], HttpResponse],
+    **facts: Any,
+) -> HttpResponse:  # fmt: skip
+    """The answer, after the reading was recorded; 503 when the record cannot be written."""
+    try:
+        note(kind, request.user, about, **facts)
+    except DatabaseError:
+        return render(request, "503.html", status=503)
+    return answer()
+
+
+def tab_url(measure: Measure, tab: str) -> str:
+    """Where a tab of the measure is."""
+    return reverse(f"sanctions:{tab}", args=[measure.reference])
+
+
+def header(request: SignedInRequest, measure: Measure, tab: str) -> dict[str, Any]:
+    """Crumbs, the thin sticky header and the tabs of a measure."""
+    return {
+        "measure": measure,
+        "title": f"{measure.subject.caption} · {measure.authority.code}",
+        "capacity": ", ".join(own_parts(request, measure)),
+        "next_step": NEXT_STEPS.get(S(measure.status), ""),
+        "tabs": [(label, tab_url(measure, name), None, name == tab) for name, label in TABS],
+        "crumbs": [
+            (_("Measures"), reverse("sanctions:measures")),
+            (measure.action.title, measure.action.get_absolute_url()),
+            (measure.reference, ""),
+        ],
+        "do_url": f"{measure.get_absolute_url()}do/",
+        "add_url": f"{measure.get_absolute_url()}add/",
+    }
+
+
+def own_parts(request: SignedInRequest, measure: Measure) -> list[str]:
+    """The user's parts in the measure, in words."""
+    mine = measure.participations.valid(request.at).filter(user=request.user)
+    return [str(Participation.Part(part).label) for part in mine.values_list("part", flat=True)]
+
+
+def offered(
+    request: SignedInRequest, doors: Mapping[Verb, Door], row: Record, bound: Bound | None = None
+) -> dict[str, Any]:
+    """What the user can do to a row now, with the forms; what is held up, and why.
+
+    A form in ``bound`` was sent and comes back with what was typed.
+    """
+    bound = bound or {}
+    free: list[Any] = []
+    held: list[Any] = []
+    for verb, why in offers(tuple(doors), request.user, row, request.at):
+        if why is not None and verb not in bound:
+            held.append((verb.label, why))
+        else:
+            free.append((verb, bound.get(verb) or fresh(request, verb, doors[verb], row)))
+    free += [(v, f) for v, f in bound.items() if v in doors and v not in dict(free)]
+    return {
+        "offers": free,
+        "held_up": held,
+        "conflicts": [c for form in bound.values() for c in getattr(form, "conflicts", [])],
+    }
+
+
+def added(*told: dict[str, Any]) -> dict[str, Any]:
+    """Several answers of offered() as one."""
+    return {
+        name: [item for one in told for item in one[name]]
+        for name in ("offers", "held_up", "conflicts")
+    }
+
+
+def fresh(request: SignedInRequest, verb: Verb, door: Door, row: Any) -> Any:
+    """The form of a verb before anything is typed; its ids are its own on the page."""
+    initial = {
+        name: getattr(row, name)
+        for name in getattr(door.form, "base_fields", {})
+        if hasattr(row, name) and row.pk
+    }
+    asked = {name: value for name, value in request.GET.items() if name in ("element",)}
+    return door.form(
+        auto_id=f"{verb.slug}_%s", initial=initial | asked, **door.form_kwargs(request, row)
+    )
+
+
+def back_to(
+    request: SignedInRequest, answer: HttpResponse, measure: Measure, url: str
+) -> HttpResponse:
+    """Where a deed leads: to ``url``, or to the list when it closed the measure to the user."""
+    if answer.status_code != 302:
+        return answer
+    still = Measure.objects.visible_to(request.user, request.at).filter(pk=measure.pk).exists()
+    return redirect(url if still else reverse("sanctions:measures"))
+
+
+def seen_case_url(request: SignedInRequest, case: Case | None) -> str:
+    """Where the case is, if the user may open it."""
+    if case is None:
+        return ""
+    seen = Case.objects.visible_to(request.user, request.at).filter(pk=case.pk).exists()
+    return case.get_absolute_url() if seen else ""
+
+
+def seen_actor_url(request: SignedInRequest, actor: Actor) -> str:
+    """Where the actor is, if the user may open it."""
+    seen = Actor.objects.visible_to(request.user, request.at).filter(pk=actor.pk).exists()
+    return actor.get_absolute_url() if seen else ""

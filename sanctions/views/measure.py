@@ -1,0 +1,263 @@
+"""The pages of a measure: one tab each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from sanctions import rules
+from sanctions.models import Measure, Packet
+from sanctions.record import numbered, placed
+from sanctions.views.doors import MEASURE_DOORS, ON_MEASURE, ON_PACKET
+from sanctions.views.frame import (
+    added,
+    found_measure,
+    header,
+    noted,
+    offered,
+    seen_actor_url,
+    seen_case_url,
+)
+from sanctions.views.packet import packet_context
+from sanctions.views.rows import (
+    citation_rows,
+    exhibit_rows,
+    matrix_rows,
+    prong_rows,
+    search_rows,
+)
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from audit.http import Bound, SignedInRequest
+    from audit.verbs import Verb
+    from sanctions.views.doors import Beginning
+
+LIST_ROWS = 200
+
+
+@require_GET
+def measures(request: SignedInRequest) -> HttpResponse:
+    """The measures one takes part in, and the way to the public record."""
+    rows = Measure.objects.visible_to(request.user, request.at).standing()
+    rows = rows.select_related("subject", "authority", "action")[:LIST_ROWS]
+    context = {
+        "rows": list(rows),
+        "title": _("Measures"),
+        "lede": _("Measures you take part in. A measure is reached by tasking only."),
+        "buttons": [
+            (_("Actions"), reverse("sanctions:actions")),
+            (_("Public record"), reverse("sanctions:public_record")),
+        ],
+        "may_open": rules.OPEN_ACTION.not_held(request.user, request.at) is None,
+    }
+    return render(request, "sanctions/measures.html", context)
+
+
+@require_GET
+def measure(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Overview: who, under what, why, how far, and what the user can do now."""
+    found = found_measure(request, reference)
+    return noted(request, "sanctions.read", found, lambda: tab_page(request, found, "measure"))
+
+
+@require_GET
+def matrix(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Element by element: findings, exhibits, contrary evidence, what is complete."""
+    return _tab(request, reference, "matrix")
+
+
+@require_GET
+def statements(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The numbered statements with their citations, and the search for the contrary."""
+    return _tab(request, reference, "statements")
+
+
+@require_GET
+def exhibits(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The exhibit list with labels, hashes and Bates numbers."""
+    return _tab(request, reference, "exhibits")
+
+
+@require_GET
+def packet_tab(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The packet: its state, what it lacks, its print, its clearances."""
+    return _tab(request, reference, "packet_tab")
+
+
+@require_GET
+def participants(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Who takes part, and the papers filed."""
+    return _tab(request, reference, "participants")
+
+
+@require_GET
+def objectives(request: SignedInRequest, reference: str) -> HttpResponse:
+    """What the measure serves."""
+    return _tab(request, reference, "objectives")
+
+
+@require_GET
+def trail(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Everything done to the measure: the trail of the audit package."""
+    found = found_measure(request, reference)
+    return redirect("audit:trail", label="sanctions.measure", reference=found.reference)
+
+
+def _tab(request: SignedInRequest, reference: str, tab: str) -> HttpResponse:
+    found = found_measure(request, reference)
+    return noted(request, "sanctions.read", found, lambda: tab_page(request, found, tab), tab=tab)
+
+
+def tab_page(
+    request: SignedInRequest, found: Measure, tab: str, bound: Bound | None = None,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """One tab with its header; forms in ``bound`` come back with what was typed."""
+    context = header(request, found, tab) | TABS[tab](request, found, bound)
+    return render(request, f"sanctions/{tab}.html", context, status=status)
+
+
+# --- what each tab shows ------------------------------------------------------------------
+
+
+def _overview(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
+    case = found.action.case
+    case_url = seen_case_url(request, case)
+    version = found.authority_version
+    facts = [
+        (_("Subject"), found.subject.caption, seen_actor_url(request, found.subject)),
+        (_("Authority"), f"{version} · {version.authority.title}", version.get_absolute_url()),
+        (_("Kind of measure"), found.get_machine_display()),
+        (_("Action"), found.action.title, found.action.get_absolute_url()),
+        (_("Case"), case.reference if case and case_url else "", case_url),
+        (_("Why nominated"), found.ground),
+        (_("Standard"), version.standard),
+        (_("Who decides"), version.decides),
+        (_("Identity"), found.get_identity_display() if found.identity else ""),
+        (_("Wrong-person check"), found.identity_check),
+        (_("Publicity"), found.get_publicity_display() if found.publicity else ""),
+    ]
+    doors = MEASURE_DOORS
+    if found.stale_since is None:
+        doors = {verb: door for verb, door in doors.items() if verb is not rules.REFRESH}
+    return offered(request, doors, found, bound) | {
+        "facts": facts,
+        "prongs": prong_rows(found),
+        "packet": found.packets.standing().first(),
+    }
+
+
+def _matrix(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
+    rows = matrix_rows(found, add=_may_add(request, found))
+    return beginnings(request, found, "matrix", hidden=(rules.ADD_SUPPORT,)) | {
+        "rows": rows,
+        "wanting": [(row["code"], row["why"]) for row in rows if row["why"]],
+        "prongs": prong_rows(found),
+    }
+
+
+def _may_add(request: SignedInRequest, found: Measure) -> bool:
+    row = ON_MEASURE[rules.ADD_SUPPORT].model(measure=found)
+    return rules.ADD_SUPPORT.why_not(request.user, row, request.at) is None
+
+
+def _statements(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
+    packet = found.packets.standing().first()
+    return beginnings(request, found, "statements", packet=packet) | {
+        "packet": packet,
+        "rows": [
+            {
+                "item": item, "citations": citation_rows(item, packet),
+                "url": reverse("sanctions:row", args=[
+                    found.reference, "statements", item.row.reference,
+                ]),
+            }
+            for item in (numbered(packet) if packet else [])
+        ],
+        "searches": search_rows(found),
+    }  # fmt: skip
+
+
+def _exhibits(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
+    packet = found.packets.standing().first()
+    return beginnings(request, found, "exhibits", packet=packet) | {
+        "packet": packet,
+        "rows": exhibit_rows(found, placed(packet)) if packet else [],
+    }
+
+
+def _packet(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
+    packets = list(found.packets.standing())
+    if not packets:
+        return {"packet": None, "offers": [], "held_up": [], "conflicts": []}
+    told = packet_context(request, packets[0], bound)
+    more = beginnings(request, found, "packet_tab", packet=packets[0])
+    return told | {
+        "adds": more["offers"], "held_up": told["held_up"] + more["held_up"], "packets": packets,
+    }  # fmt: skip
+
+
+def _participants(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
+    rows = found.participations.standing().select_related("user__person", "user__agency")
+    papers = found.documents.standing().select_related("stored_file", "created_by__person")
+    return beginnings(request, found, "participants") | {
+        "rows": [
+            {
+                "part": row, "ended": row.until is not None and row.until <= request.at,
+                "url": reverse("sanctions:row", args=[found.reference, "parts", row.reference]),
+            }
+            for row in rows
+        ],
+        "papers": [
+            {"row": row, "url": reverse("sanctions:document_file", args=[
+                found.reference, row.reference,
+            ])}
+            for row in papers
+        ],
+    }  # fmt: skip
+
+
+def _objectives(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
+    rows = found.objectives.standing().select_related("objective")
+    return beginnings(request, found, "objectives") | {
+        "rows": [
+            {"link": row, "url": reverse("sanctions:row", args=[
+                found.reference, "objectives", row.reference,
+            ])}
+            for row in rows
+        ],
+    }  # fmt: skip
+
+
+TABS = {
+    "measure": _overview,
+    "matrix": _matrix,
+    "statements": _statements,
+    "exhibits": _exhibits,
+    "packet_tab": _packet,
+    "participants": _participants,
+    "objectives": _objectives,
+}
+
+
+def beginnings(
+    request: SignedInRequest, found: Measure, tab: str, *,
+    packet: Packet | None = None, hidden: tuple[Any, ...] = (),
+) -> dict[str, Any]:  # fmt: skip
+    """What new rows the user can make on a tab: under the measure, and in its packet."""
+    under: list[tuple[Verb, Beginning, dict[str, Any]]] = [
+        (verb, one, {"measure": found}) for verb, one in ON_MEASURE.items()
+    ]
+    if packet is not None:
+        under += [(verb, one, {"packet": packet}) for verb, one in ON_PACKET.items()]
+    return added(*(
+        offered(request, {verb: one.door}, one.model(**parent))
+        for verb, one, parent in under
+        if one.tab == tab and verb not in hidden
+    ))  # fmt: skip

@@ -1,0 +1,162 @@
+"""Packets: state, what is lacking, faults of citation, the print, the steps of the machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import DatabaseError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from audit.acts import note
+from audit.http import found_door, perform
+from audit.references import tidy
+from cases.stored_files import Damaged
+from sanctions import printing
+from sanctions.models import Measure, Packet
+from sanctions.record import numbered, placed
+from sanctions.rules.missing import missing
+from sanctions.views.doors import PACKET_DOORS
+from sanctions.views.frame import found_measure, header, noted, offered
+
+if TYPE_CHECKING:
+    from audit.http import Bound, SignedInRequest
+
+NO_OFFERS: dict[str, Any] = {"offers": [], "held_up": [], "conflicts": []}
+
+
+@require_GET
+def packet(request: SignedInRequest, reference: str) -> HttpResponse:
+    """One packet. That of a measure is a tab of it; that of the public record stands alone."""
+    found = _packet(request, reference)
+    if found.measure is not None:
+        return redirect("sanctions:packet_tab", found.measure.reference)
+    return noted(request, "sanctions.read_packet", found, lambda: _page(request, found))
+
+
+@require_GET
+def packet_pdf(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The packet as PDF: stored bytes once frozen, a draft that says what it lacks before."""
+    found = _packet(request, reference)
+    try:
+        printed = printing.print_packet(found, request.at)
+    except (printing.PrintStopped, Damaged) as stopped:
+        return _page(request, found, faults=getattr(stopped, "faults", (str(stopped),)), status=422)
+    state = "final" if printed.final else "draft"
+    try:
+        note("sanctions.print_packet", request.user, found, state=state, size=len(printed.pdf))
+    except DatabaseError:
+        return render(request, "503.html", status=503)
+    name = f"{found.reference}-v{found.number}-{state}.pdf"
+    answer = HttpResponse(printed.pdf, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@require_GET
+def packet_check(request: SignedInRequest, reference: str) -> HttpResponse:
+    """What is wrong with the citations: every exhibit is opened at every page that is cited."""
+    found = _packet(request, reference)
+    faults = printing.citation_faults(found, request.at)
+    context = {"packet": found, "faults": faults, "checked": True}
+    if request.htmx:
+        return render(request, "sanctions/faults.html", context)
+    return _page(request, found, faults=faults)
+
+
+@require_POST
+def packet_do(request: SignedInRequest, reference: str, slug: str) -> HttpResponse:
+    """Perform one verb on one packet of a measure."""
+    found = _moving(request, reference)
+    verb, door = found_door(PACKET_DOORS, slug)
+
+    def page(bound: Bound, status: int) -> HttpResponse:
+        return _page(request, _packet(request, reference), bound, status=status)
+
+    return perform(request, verb, door, found, page)
+
+
+def packet_context(
+    request: SignedInRequest, found: Packet, bound: Bound | None = None
+) -> dict[str, Any]:
+    """What the page of a packet shows, whether it stands alone or is a tab."""
+    told = NO_OFFERS
+    if found.measure is not None:
+        told = offered(request, PACKET_DOORS, found, bound)
+    clearances = found.clearances.standing().select_related("created_by__person")
+    return told | {
+        "packet": found,
+        "state": "frozen" if found.is_frozen or found.is_reconstruction else "draft",
+        "state_label": _state_label(found),
+        "missing": [] if found.is_frozen else missing(found, request.user, request.at),
+        "pdf_url": reverse("sanctions:packet_pdf", args=[found.reference]),
+        "check_url": reverse("sanctions:packet_check", args=[found.reference]),
+        "packet_do_url": f"{found.get_absolute_url()}do/",
+        "clearances": list(clearances),
+        "consultations": found.measure.authority_version.consultations if found.measure else [],
+    }
+
+
+def _state_label(found: Packet) -> str:
+    if found.is_reconstruction:
+        return _("Reconstruction from public record, not a Government document")
+    if found.is_frozen:
+        return _("Frozen, version %(number)d") % {"number": found.number}
+    if found.status == Packet.Status.DRAFT:
+        return _("Draft, version %(number)d") % {"number": found.number}
+    return _("Draft, version %(number)d: %(status)s") % {
+        "number": found.number, "status": found.get_status_display(),
+    }  # fmt: skip
+
+
+def _packet(request: SignedInRequest, reference: str) -> Packet:
+    """The packet, or 404 if it does not exist *for this user*."""
+    seen = Packet.objects.visible_to(request.user, request.at).select_related(
+        "measure__subject", "measure__authority_version__authority", "measure__action",
+        "published_measure__subject", "published_measure__authority_version__authority",
+    )  # fmt: skip
+    return get_object_or_404(seen, reference=tidy(reference))
+
+
+def _moving(request: SignedInRequest, reference: str) -> Packet:
+    """The packet of a measure; one of the public record never moves and answers 404 here."""
+    found = _packet(request, reference)
+    if found.measure is None:
+        raise Http404
+    return found
+
+
+def _page(
+    request: SignedInRequest, found: Packet, bound: Bound | None = None, *,
+    faults: Any = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    context = packet_context(request, found, bound) | {
+        "faults": faults, "checked": faults is not None,
+    }  # fmt: skip
+    if found.measure is not None:
+        measure: Measure = found_measure(request, found.measure.reference)
+        context = header(request, measure, "packet_tab") | context
+        return render(request, "sanctions/packet_tab.html", context, status=status)
+    published = found.published_measure
+    labels = {item.row.pk: item.label for item in placed(found)}
+    context |= {
+        "published": published,
+        "rows": [
+            {"item": item, "citations": [
+                {"row": c, "label": labels.get(c.packet_exhibit_id, "")} for c in item.citations
+            ]}
+            for item in numbered(found)
+        ],
+        "places": placed(found),
+        "crumbs": [
+            (_("Measures"), reverse("sanctions:measures")),
+            (_("Public record"), reverse("sanctions:public_record")),
+            (published.reference, published.get_absolute_url()) if published else ("", ""),
+            (found.reference, ""),
+        ],
+    }  # fmt: skip
+    return render(request, "sanctions/packet.html", context, status=status)

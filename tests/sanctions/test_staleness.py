@@ -1,0 +1,67 @@
+"""What rests on a fallen exhibit turns stale in the same transaction."""
+
+from __future__ import annotations
+
+import pytest
+
+from audit.acts import Refused
+from audit.models import Entry
+from cases import actions as cases_actions
+from sanctions import actions, printing
+from sanctions.coverage import coverage
+from tests.factories import now
+
+
+def test_a_withdrawn_exhibit_turns_its_measures_stale_at_once(world) -> None:
+    measure = world.drafting()
+    exhibit = measure.supports.first().finding.exhibit
+    assert coverage(measure).matrix.complete == ("P1", "P2")
+    world.do(cases_actions.withdraw_exhibit, exhibit, world.reviewer, reason="It was forged.")
+    stale = world.fresh(measure)
+    assert stale.stale_since is not None
+    assert exhibit.reference in stale.stale_because
+    assert coverage(stale).matrix.wanting
+    assert Entry.objects.filter(kind="sanctions.mark_stale", object_id=measure.pk).count() == 1
+
+
+def test_who_withdraws_an_exhibit_need_not_know_of_the_measure(world) -> None:
+    measure = world.drafting()
+    part = measure.participations.get(user=world.reviewer)
+    world.do(actions.end_part, part, world.lead, reason="Another reviewer takes it.")
+    exhibit = measure.supports.first().finding.exhibit
+    world.do(
+        cases_actions.restrict_exhibit, exhibit, world.reviewer, reason="Grand jury.",
+        restriction="GRAND_JURY",
+    )  # fmt: skip
+    assert world.fresh(measure).stale_since is not None
+
+
+def test_a_refused_withdrawal_marks_nothing(world) -> None:
+    measure = world.drafting()
+    exhibit = measure.supports.first().finding.exhibit
+    with pytest.raises(Refused):
+        world.do(cases_actions.withdraw_exhibit, exhibit, world.lead, reason="I want it gone.")
+    assert world.fresh(measure).stale_since is None
+
+
+def test_a_withdrawn_finding_turns_its_measures_stale(world) -> None:
+    measure = world.drafting()
+    finding = measure.supports.first().finding
+    world.do(cases_actions.withdraw_finding, finding, world.lead, reason="Misread.")
+    assert finding.reference in world.fresh(measure).stale_because
+
+
+def test_a_stale_measure_is_not_assembled_until_somebody_looked_through_it(world) -> None:
+    measure = world.written()
+    other = world.exhibit("A second paper.\fWith two pages.")
+    support = world.support(
+        measure, "E3", world.finding(other, 1, passage="second paper", claim="More.")
+    )
+    world.do(cases_actions.withdraw_exhibit, other, world.reviewer, reason="It was forged.")
+    packet = world.packet(measure)
+    with pytest.raises(Refused, match="is stale"):
+        printing.assemble_packet(packet.pk, by=world.drafter, at=now(), version=packet.version)
+    world.do(actions.withdraw_support, support, world.drafter, reason="Its exhibit fell.")
+    world.do(actions.refresh_measure, measure, world.drafter, reason="P1 stands without it.")
+    printing.assemble_packet(packet.pk, by=world.drafter, at=now(), version=packet.version)
+    assert world.packet(measure).status == "ASSEMBLED"
