@@ -1,0 +1,7 @@
+"""Pages that mix packages."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "desk"

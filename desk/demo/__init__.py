@@ -1,0 +1,55 @@
+"""The demo: fictional people and cases through the real actions, and the public record."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.system import system_user
+from cases.models import Case
+from desk.demo import guatemala, measures, neighbours, people, small_cases
+from desk.demo.stage import Stage
+from objectives.actions import load_strategy
+from sanctions.actions import load_authorities, load_public_record
+
+
+class InUse(Exception):
+    """People work in this installation already: the demo is not for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """How much the demo brought."""
+
+    people: int
+    cases: int
+    published: int
+
+
+def play(now: Callable[[], datetime.datetime]) -> Played | None:
+    """Everything the demo shows, in one transaction; None if it is here already.
+
+    What was broken off left nothing behind, so that it can simply be played
+    again. Raises InUse where others than the demo's people have accounts.
+    """
+    with transaction.atomic():
+        if people.loaded():
+            return None
+        if User.objects.filter(kind=User.Kind.PERSON).exists():
+            raise InUse
+        at = now()
+        load_strategy(by=system_user("install"), at=at)
+        load_authorities(by=system_user("install"), at=at)
+        published = load_public_record(by=system_user("import"), at=at)
+        stage = Stage(cast=people.settle(at), now=now)
+        water = guatemala.tell(stage)
+        neighbours.tell_el_salvador(stage)
+        ventilators = neighbours.tell_honduras(stage)
+        neighbours.tell_nicaragua(stage)
+        small_cases.share(stage, small_cases.tell(stage))
+        measures.tell(stage, water, ventilators)
+        return Played(people=len(stage.cast), cases=Case.objects.count(), published=published)

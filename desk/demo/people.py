@@ -1,0 +1,86 @@
+"""Who works in the demo. Every name here is invented."""
+
+from __future__ import annotations
+
+import datetime
+from typing import NamedTuple
+
+from accounts import actions
+from accounts.models import Agency, User
+from accounts.system import system_user
+
+PASSWORD = "probity demo password"  # noqa: S105 - printed for everyone; the demo holds no secret
+
+
+class Player(NamedTuple):
+    username: str
+    name: str
+    agency: str
+    roles: tuple[str, ...]
+
+
+AGENCIES = (
+    ("TF", "Anticorruption Task Force", "US", Agency.Kind.TASK_FORCE),
+    ("TRE", "Department of the Treasury (demo office)", "US", Agency.Kind.FEDERAL),
+    ("STA", "Department of State (demo office)", "US", Agency.Kind.FEDERAL),
+    ("FEI", "Fiscalía Especial de Integridad (invented)", "GT", Agency.Kind.PARTNER),
+)
+PLAYERS = (
+    Player("intake", "Inés Quiroa Demo", "TF", ("intake",)),
+    Player("investigator", "Irene Salvatierra Demo", "TF", ("investigator", "intake")),
+    Player("investigator2", "Iván Mondragón Demo", "TF", ("investigator",)),
+    Player("investigator3", "Isaura Tenorio Demo", "TF", ("investigator",)),
+    Player("supervisor", "Sofía Arriaga Demo", "TF", ("supervisor",)),
+    Player("prosecutor", "Pablo Urrutia Demo", "TF", ("prosecutor",)),
+    Player("central", "Carmen Lobato Demo", "TF", ("central_authority",)),
+    Player("drafter", "Dora Figueroa Demo", "TRE", ("legal_drafter",)),
+    Player("reviewer", "Raúl Ybarra Demo", "TRE", ("legal_reviewer",)),
+    Player("clearer", "Clara Benavides Demo", "STA", ("clearer",)),
+    Player("recorder", "Rosa Ocampo Demo", "TF", ("recorder",)),
+    Player("decider", "Diego Castellanos Demo", "TRE", ("decider",)),
+    Player("publisher", "Paula Montes Demo", "TRE", ("publisher",)),
+    Player("redactor", "Rita Cienfuegos Demo", "TRE", ("redactor",)),
+    Player("visa", "Vera Solórzano Demo", "STA", ("visa_officer",)),
+    Player("vetting", "Víctor Arévalo Demo", "TF", ("vetting_officer",)),
+    Player("examiner", "Elena Maldonado Demo", "TF", ("polygraph_examiner",)),
+    Player("adjudicator", "Adela Rivas Demo", "TF", ("vetting_adjudicator",)),
+    Player("handler", "Hugo Peñate Demo", "TF", ("source_handler",)),
+    Player("deconfliction", "Delia Sandoval Demo", "TF", ("deconfliction_desk",)),
+    Player("records", "Ramón Iturbide Demo", "TF", ("records_officer",)),
+    Player("security", "Silvia Echeverría Demo", "TF", ("security_officer",)),
+    Player("partner", "Mateo Xicay Demo", "FEI", ("investigator",)),
+    Player("auditor", "Aurora Zelaya Demo", "TF", ("auditor",)),
+    Player("administrator", "Ada Menéndez Demo", "TF", ("administrator",)),
+    Player("administrator2", "Abel Urrutia Demo", "TF", ("administrator",)),
+)
+
+
+def settle(at: datetime.datetime) -> dict[str, User]:
+    """Agencies and people with their roles; the accounts by user name."""
+    install, second = system_user("install"), system_user("import")
+    agencies = {
+        code: actions.add_agency(
+            by=install, at=at, code=code, name=name, country=country, kind=kind
+        )
+        for code, name, country, kind in AGENCIES
+    }
+    cast = {}
+    for player in PLAYERS:
+        user = actions.open_account_for(
+            player.name,
+            by=install,
+            at=at,
+            username=player.username,
+            agency=agencies[player.agency],
+            password=PASSWORD,
+        )
+        for role in player.roles:
+            grant = actions.propose_role(user, by=install, at=at, role=role, why="Demo cast")
+            actions.confirm_role(grant.pk, by=second, at=at, version=grant.version)
+        cast[player.username] = user
+    return cast
+
+
+def loaded() -> bool:
+    """True if the demo's people are here."""
+    return User.objects.filter(person__name=PLAYERS[0].name).exists()

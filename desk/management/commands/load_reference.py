@@ -1,0 +1,25 @@
+"""``manage.py load_reference``: the Strategy and the authorities, as data; idempotent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from accounts.system import system_user
+from audit import clock
+from objectives.actions import load_strategy
+from sanctions.actions import load_authorities
+
+
+class Command(BaseCommand):
+    help = "Load the Strategy and the legal authorities. A second run changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        by, at = system_user("install"), clock.read()
+        strategy = load_strategy(by=by, at=at)
+        authorities = load_authorities(by=by, at=at)
+        self.stdout.write(
+            f"Strategy: {strategy.begun} parts new, {strategy.changed} changed; "
+            f"authorities: {authorities} rows new or changed"
+        )

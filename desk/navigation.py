@@ -1,0 +1,45 @@
+"""What stands around every page: the marking, the way to the rooms one may enter, one's roles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import role_labels
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+ROOMS = (
+    # Label, name of the route, roles that find something there (empty: everyone).
+    (_("My work"), "desk:home", frozenset[str]()),
+    (_("Cases"), "cases:index", frozenset[str]()),
+    (_("Actors"), "actors:index", frozenset[str]()),
+    (_("Measures"), "sanctions:measures", frozenset[str]()),
+    (_("Authorities"), "sanctions:authorities", frozenset[str]()),
+    (_("Objectives"), "objectives:index", frozenset[str]()),
+    (_("Audit"), "audit:index", frozenset[str]()),
+    (_("People"), "accounts:people", frozenset({"administrator", "auditor"})),
+)
+NO_CASES = frozenset({"administrator", "auditor"})
+CASE_ROOMS = frozenset({"cases:index", "actors:index", "sanctions:measures"})
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """``marking``, ``navigation`` as (label, url, current) and ``roles`` for base.html."""
+    frame: dict[str, Any] = {"marking": settings.PROBITY_MARKING, "navigation": [], "roles": []}
+    at = getattr(request, "at", None)
+    if at is None or not request.user.is_authenticated:
+        return frame
+    held = request.user.roles(at)
+    frame["roles"] = role_labels(held)
+    frame["navigation"] = [
+        (label, url, request.path == url or (url != "/" and request.path.startswith(url)))
+        for label, name, roles in ROOMS
+        if (not roles or roles & held) and not (name in CASE_ROOMS and held & NO_CASES)
+        for url in [reverse(name)]
+    ]
+    return frame
