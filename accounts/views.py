@@ -191,16 +191,16 @@ def _account_page(
 ) -> HttpResponse:  # fmt: skip
     """The account; ``bound`` is what was typed about it, or about its one grant ``about``."""
     bound = bound or {}
-    grants = RoleGrant.objects.visible_to(request.user, request.at).filter(user=user)
-    roles = [
+    held = RoleGrant.objects.visible_to(request.user, request.at).filter(user=user)
+    grants = [
         (grant, _offered(request, grant, ROLE_DOORS, bound if grant == about else {}))
-        for grant in grants.select_related("user", "proposed_by__person", "confirmed_by__person")
+        for grant in held.select_related("user", "proposed_by__person", "confirmed_by__person")
     ]
     may_propose = rules.PROPOSE_ROLE.not_held(request.user, request.at) is None
     own = request.user.person_id == user.person_id
     context: dict[str, Any] = {
         "account": user,
-        "roles": roles,
+        "grants": grants,  # "roles" is the signed-in user's own, in the frame of the page
         "offers": _offered(request, user, DOORS, bound),
         "role_form": bound.get(rules.PROPOSE_ROLE) or RoleForm(auto_id="role_%s"),
         "may_propose": may_propose and not own,

@@ -93,7 +93,7 @@ class Verb:
             return _("the account is closed")
         if not user.roles(at) & set(self.roles):
             return _("none of your roles may do this; it takes: %(roles)s") % {
-                "roles": ", ".join(self.roles)
+                "roles": ", ".join(role.replace("_", " ") for role in self.roles)
             }
         return None
 

@@ -82,10 +82,10 @@ class CaseQuerySet(GrantedQuerySet["Case"]):
 
 
 def _recusals_of(user: User) -> models.QuerySet[Any]:
-    recusal = apps.get_model("cases", "Recusal")
-    return recusal._base_manager.filter(
-        case=OuterRef("pk"), person_id=user.person_id, withdrawn_at__isnull=True
-    )
+    recusals = apps.get_model("cases", "Recusal")._base_manager
+    if user.person_id is None:
+        return recusals.none()
+    return recusals.filter(case=OuterRef("pk"), person_id=user.person_id, withdrawn_at__isnull=True)
 
 
 def _visible_cases(user: User, at: datetime.datetime) -> models.QuerySet[Any]:
@@ -181,7 +181,7 @@ def circles_through_triage(user: User, at: datetime.datetime) -> list[int]:
 def last_changes(case_ids: Sequence[int]) -> dict[int, datetime.datetime]:
     """When each of these visible cases last changed or got something new, in one query."""
     case = apps.get_model("cases", "Case")
-    own = case.history.filter(id__in=case_ids).order_by()  # type: ignore[attr-defined]
+    own = case.history.filter(id__in=case_ids).order_by()
     asked = own.values("id").annotate(last=Max("history_date")).values_list("id", "last")
     others = []
     for model in COUNTED.values():

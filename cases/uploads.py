@@ -20,7 +20,7 @@ RESERVE_BYTES = 512 * 2**20
 """Room that uploads leave free, so that the database can go on writing."""
 
 
-class StoredUpload(UploadedFile):
+class StoredUpload(UploadedFile):  # type: ignore[type-arg]
     """A whole uploaded file in the spool. Closing it, as the end of a request does, removes it,
     unless an act has kept it."""
 
@@ -40,7 +40,7 @@ class StoredUpload(UploadedFile):
         self.arrival.discard()
 
 
-class RefusedUpload(UploadedFile):
+class RefusedUpload(UploadedFile):  # type: ignore[type-arg]
     """In place of a file that could not be taken: ``refused`` says why, the bytes are gone."""
 
     def __init__(self, name: str, why: str) -> None:
@@ -87,7 +87,7 @@ class StoreUploadHandler(FileUploadHandler):
         if self.why:
             self._drop()
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
         if self.arriving is None:
             return RefusedUpload(self.file_name or "-", self.why) if self.why else None
         arriving, self.arriving = self.arriving, None

@@ -12,6 +12,7 @@ from accounts.models import RoleGrant, one_person
 from audit import trail
 from audit.models import Entry
 from cases.models import Case, Membership
+from cases.rules import LOG_TIP, NEXT_STEP
 from sanctions.models import Measure
 
 if TYPE_CHECKING:
@@ -36,23 +37,26 @@ def home(request: SignedInRequest) -> HttpResponse:
         context["refused"] = trail.lines(refused.order_by("-pk")[:ROWS])
     else:
         context["cases"] = _cases(user, at)
+        context["may_log"] = LOG_TIP.not_held(user, at) is None
         context["measures"] = _measures(user, at)
     return render(request, "desk/home.html", context)
 
 
-def _cases(user: User, at: datetime.datetime) -> list[tuple[Case, str]]:
-    """Unfinished cases with the capacity the user has there, newest first."""
+def _cases(user: User, at: datetime.datetime) -> list[tuple[Case, str, str]]:
+    """Unfinished cases, newest first, with the user's capacity there and the usual next step."""
     cases = list(Case.objects.visible_to(user, at).unfinished().order_by("-pk")[:ROWS])
-    mine = Membership.objects.standing().filter(case__in=cases, user=user)
-    capacity = {m.case_id: m.get_capacity_display() for m in mine if m.valid(at)}
-    return [(case, capacity.get(case.pk, "")) for case in cases]
+    mine = Membership.objects.of(user, at).filter(case__in=cases)
+    capacity = {m.case_id: str(m.get_capacity_display()) for m in mine}
+    steps = {status: str(verb.label) for status, verb in NEXT_STEP.items()}
+    return [(case, capacity.get(case.pk, ""), steps.get(case.status, "")) for case in cases]
 
 
 def _measures(user: User, at: datetime.datetime) -> list[Measure]:
+    """Measures that did not come to an end, newest first."""
     measures = Measure.objects.visible_to(user, at).select_related(
         "subject", "authority_version__authority"
     )
-    return list(measures.order_by("-pk")[:ROWS])
+    return list(measures.unfinished().order_by("-pk")[:ROWS])
 
 
 def _waiting_roles(user: User, at: datetime.datetime) -> list[tuple[RoleGrant, bool]]:

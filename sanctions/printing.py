@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Print:
     """The bytes of a packet, and what is wrong with its citations."""
 
@@ -54,11 +54,10 @@ def print_packet(packet: Packet, at: At) -> Print:
         with stored_files.open_checked(packet.pdf_file.sha256) as file:
             return Print(pdf=file.read(), faults=[], final=True)
     shot = snapshot(packet, at)
-    return Print(
-        pdf=packet_pdf(shot.packet),
-        faults=_faults(packet, shot),
-        final=packet.is_reconstruction,
-    )
+    faults, stated = _faults(packet, shot), shot.packet
+    if stated.draft:
+        stated = dataclasses.replace(stated, missing=(*stated.missing, *faults))
+    return Print(pdf=packet_pdf(stated), faults=faults, final=packet.is_reconstruction)
 
 
 def citation_faults(packet: Packet, at: At) -> list[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from audit.acts import act, begin
+from audit.acts import act, begin, together
 from cases import rules
 from cases.actions.team import seat
-from cases.actions.together import together
 from cases.models import Case, Membership
 from cases.querysets import triage_circle
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from audit.acts import act, begin, withdraw
+from audit.acts import act, begin, together, withdraw
 from cases import rules
 from cases.actions.files import examine, keep_row
-from cases.actions.together import together
 from cases.models import (
     Allegation,
     Case,
@@ -122,9 +121,10 @@ def add_event(
     place: str = "", exhibit: Exhibit | None = None, language: str = "en",
 ) -> TimelineEvent:  # fmt: skip
     """An event of the matter, dated as well as it is known."""
+    when: dict[str, Any] = {"happened": happened}
     event = TimelineEvent(
-        case=_case(case_pk), happened=happened, title=title, text=text, place=place,
-        exhibit=exhibit, language=language,
+        case=_case(case_pk), title=title, text=text, place=place, exhibit=exhibit,
+        language=language, **when,
     )  # fmt: skip
     return begin(rules.ADD_EVENT, event, by=by, at=at)
 

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from audit.acts import Bulk, act, begin, bulk, withdraw
+from audit.acts import Bulk, act, begin, bulk, together, withdraw
 from cases import rules
 from cases.actions.files import examine, keep_row
-from cases.actions.together import together
 from cases.models import Case, CustodyEvent, Exhibit, UseClearance
 from cases.stored_files import plain_name
 
@@ -36,7 +35,7 @@ def add_exhibit(case_pk: int, *, by: User, at: At, file: Arrival, **facts: Any) 
     """
     case, name = Case.objects.get(pk=case_pk), plain_name(file.name)
     exhibit = Exhibit(case=case, original_name=name, **facts)
-    if exhibit.collected_by_id is None:
+    if not exhibit.collected_by_id:
         exhibit.collected_by = by
     if (parent := exhibit.derived_from) is not None:
         exhibit.root = parent.root or parent

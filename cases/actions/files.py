@@ -42,7 +42,7 @@ def keep_row(row: StoredFile, file: Arrival, *, at: At) -> StoredFile:
     The same bytes have one row, and the system's hand saves it: that they were known already,
     and from where, is nobody's business.
     """
-    if row.pk is not None:
+    if row.pk:
         return row
     try:
         return begin(rules.KEEP_FILE, row, by=system_user("intake"), at=at)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from accounts import granting
 from accounts.system import system_user
-from audit.acts import act, begin
+from audit.acts import act, begin, together
 from cases import rules
-from cases.actions.together import together
 from cases.models import Case, Membership, Recusal
 
 if TYPE_CHECKING:

@@ -1,9 +1,5 @@
-"""Several acts that are done all together or not at all."""
+"""Several acts that are done all together or not at all: the kernel's, under its older address."""
 
-from __future__ import annotations
-
-# The kernel's own frame of an act: one transaction, one hand, and a refusal that is recorded
-# after the rollback. A bare atomic() around two acts would roll the record of a refusal back.
-from audit.acts import _door as together
+from audit.acts import together
 
 __all__ = ["together"]

@@ -108,8 +108,8 @@ class MemberForm(ReasonForm):
     field_order = ("user", "capacity", "until", "reason")
 
     def prepare(self) -> None:
-        if self.user is not None and self.at is not None:
-            people = User.objects.visible_to(self.user, self.at).active()
+        if self.asker is not None and self.at is not None:
+            people = User.objects.visible_to(self.asker, self.at).active()
             field: Any = self.fields["user"]
             field.queryset = people.select_related("person").order_by("person__name")
 

@@ -29,7 +29,7 @@ class CaseActorForm(AskingForm):
 
     def prepare(self) -> None:
         field: Any = self.fields["actor"]
-        field.ask_as(self.user, self.at)
+        field.ask_as(self.asker, self.at)
 
 
 class ObjectiveForm(AskingForm):
@@ -40,8 +40,8 @@ class ObjectiveForm(AskingForm):
     )  # fmt: skip
 
     def prepare(self) -> None:
-        if self.user is not None and self.at is not None:
-            seen = Objective.objects.visible_to(self.user, self.at).standing()
+        if self.asker is not None and self.at is not None:
+            seen = Objective.objects.visible_to(self.asker, self.at).standing()
             field: Any = self.fields["objective"]
             field.queryset = seen.order_by("code")
             field.label_from_instance = lambda part: str(part)[:110]
@@ -56,7 +56,7 @@ class TrackForm(AskingForm):
         if people is not None:
             field: Any = self.fields["owner"]
             field.queryset = people
-            self.initial.setdefault("owner", self.user)
+            self.initial.setdefault("owner", self.asker)
 
 
 class OutcomeForm(AskingForm):
@@ -103,22 +103,22 @@ class DocumentForm(AskingForm):
         if people is not None:
             field: Any = self.fields["author"]
             field.queryset = people
-            self.initial.setdefault("author", self.user)
+            self.initial.setdefault("author", self.asker)
 
 
 def colleagues(form: AskingForm) -> Any:
     """Accounts of colleagues, by name; None while nobody asks."""
-    if form.user is None or form.at is None:
+    if form.asker is None or form.at is None:
         return None
-    people = User.objects.visible_to(form.user, form.at).active()
+    people = User.objects.visible_to(form.asker, form.at).active()
     return people.select_related("person").order_by("person__name")
 
 
 def exhibits_of_the_case(form: AskingForm, name: str) -> None:
     """Limit a field to the standing exhibits of the case that the user may see."""
-    if form.user is None or form.at is None:
+    if form.asker is None or form.at is None:
         return
-    seen = Exhibit.objects.visible_to(form.user, form.at).standing().filter(case=form.case)
+    seen = Exhibit.objects.visible_to(form.asker, form.at).standing().filter(case=form.case)
     field: Any = form.fields[name]
     field.queryset = seen.order_by("-pk")
     field.label_from_instance = lambda exhibit: f"{exhibit.reference} {exhibit.title}"[:110]

@@ -50,7 +50,7 @@ class EditExhibitForm(FromRowForm):
         if people is not None:
             field: Any = self.fields["collected_by"]
             field.queryset = people
-            self.initial["collected_by"] = self.initial["collected_by"] or self.user
+            self.initial["collected_by"] = self.initial.get("collected_by") or self.asker
 
     def clean_collected_on(self) -> Any:
         day = self.cleaned_data["collected_on"]
@@ -140,11 +140,11 @@ class FindingForm(AskingForm):
     language = Language(label=_("Language of the claim"), initial="en")
 
     def prepare(self) -> None:
-        if self.user is None or self.at is None or self.case is None:
+        if self.asker is None or self.at is None or self.case is None:
             return
         exhibits_of_the_case(self, "exhibit")
         named = self.case.case_actors.standing().values("actor")
         field: Any = self.fields["about"]
-        field.queryset = Actor.objects.visible_to(self.user, self.at).filter(pk__in=named).filed()
+        field.queryset = Actor.objects.visible_to(self.asker, self.at).filter(pk__in=named).filed()
         if isinstance(self.row, Finding) and self.row.exhibit_id is not None:
             self.initial.setdefault("exhibit", self.row.exhibit_id)

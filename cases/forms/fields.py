@@ -33,6 +33,11 @@ LANGUAGES = [
 MATCHES_SHOWN = 6
 
 
+def language_name(code: str) -> str:
+    """The language as people call it; the code itself where it is none of ours."""
+    return str(dict(LANGUAGES).get(code, code))
+
+
 class AskingForm(forms.Form):
     """A form that knows the case it is about, who fills it in and at which moment."""
 
@@ -40,13 +45,13 @@ class AskingForm(forms.Form):
         self,
         *args: Any,
         case: Case | None = None,
-        user: User | None = None,
+        asker: User | None = None,
         at: datetime.datetime | None = None,
         row: Any = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.case, self.user, self.at, self.row = case, user, at, row
+        self.case, self.asker, self.at, self.row = case, asker, at, row
         self.prepare()
 
     def prepare(self) -> None:
@@ -142,7 +147,7 @@ class UploadField(forms.FileField):
             "Choose a file. A file that was chosen before must be chosen again."
         )
 
-    def clean(self, value: Any, initial: Any = None) -> Arrival | None:  # type: ignore[override]
+    def clean(self, value: Any, initial: Any = None) -> Arrival | None:
         if value and (why := getattr(value, "refused", "")):
             raise ValidationError(why)
         upload = super().clean(value, initial)

@@ -925,6 +925,7 @@ class Migration(migrations.Migration):
                 'permissions': [('place_timelineevent', 'Add an event'), ('withdraw_timelineevent', 'Withdraw an event')],
                 'abstract': False,
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('happened_from__isnull', False)), name='timelineevent_is_dated', violation_error_message='An event has a date, however rough.')],
             },
         ),
         migrations.CreateModel(

@@ -270,6 +270,13 @@ class TimelineEvent(Lined):
             ("place_timelineevent", "Add an event"),
             ("withdraw_timelineevent", "Withdraw an event"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                name="timelineevent_is_dated",
+                condition=Q(happened_from__isnull=False),
+                violation_error_message=_("An event has a date, however rough."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference

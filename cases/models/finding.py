@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -13,6 +15,9 @@ from audit.models import Record
 from cases.models.case import Case
 from cases.models.exhibit import Exhibit
 from cases.querysets import InCaseQuerySet
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 
 class Finding(Record):
@@ -68,7 +73,7 @@ class Finding(Record):
 
     def clean(self) -> None:
         """The page exists in the file, and there are words in the quotation."""
-        faults = {}
+        faults: dict[str, _StrOrPromise] = {}
         last = self.exhibit.stored_file.pages
         if last is not None and self.page and self.page > last:
             faults["page"] = _("The exhibit has %(last)d pages.") % {"last": last}

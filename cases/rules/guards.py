@@ -10,12 +10,21 @@ from django.utils.translation import gettext as _
 
 from accounts.models import ALONE, Circle, User, one_person
 from accounts.standing import standing
-from cases.models import Case, CaseActor, CustodyEvent, Document, Exhibit, Membership, Recusal
+from actors.models import Actor
+from cases.models import (
+    Case,
+    CaseActor,
+    CustodyEvent,
+    Document,
+    Exhibit,
+    Membership,
+    Recusal,
+    Track,
+)
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from audit.verbs import Guard
-    from cases.models import Finding, Track, UseClearance
+    from cases.models import Finding, UseClearance
 
 At = datetime.datetime
 
@@ -116,15 +125,10 @@ def no_track(user: User, case: Case, at: At) -> str | None:
 
 def tracks_running(user: User, case: Case, at: At) -> str | None:
     """Every track is settled, or handed to a named owner (propose_close)."""
-    running = case.tracks.standing().exclude(status__in=_settled())
+    running = case.tracks.standing().exclude(status__in=Track.SETTLED)
     if names := [str(track.get_kind_display()) for track in running]:
         return _("tracks are not settled: %(tracks)s") % {"tracks": ", ".join(names)}
     return None
-
-
-def _settled() -> tuple[str, ...]:
-    track: type[Track] = Case.tracks.rel.related_model
-    return track.SETTLED
 
 
 def blocked_from_above(user: User, case: Case, at: At) -> str | None:
@@ -154,7 +158,7 @@ def own_grant(user: User, membership: Membership, at: At) -> str | None:
 
 def already_member(user: User, membership: Membership, at: At) -> str | None:
     """One membership at a time: a change of capacity ends the one and begins the other."""
-    if membership.circle_id is None:
+    if not membership.circle_id:
         return None
     others = Membership.objects.standing().filter(
         case=membership.case, circle_id=membership.circle_id
@@ -200,8 +204,7 @@ def somebody_else(user: User, recusal: Recusal, at: At) -> str | None:
 
 def actor_unseen(user: User, row: CaseActor, at: At) -> str | None:
     """Naming an actor needs it visible, or a guess would confirm that it exists."""
-    actors = CaseActor.actor.field.related_model.objects
-    if row.actor_id is None or actors.visible_to(user, at).filter(pk=row.actor_id).exists():
+    if not row.actor_id or Actor.objects.visible_to(user, at).filter(pk=row.actor_id).exists():
         return None
     return _("there is no such actor that you may see")
 

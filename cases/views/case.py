@@ -73,7 +73,7 @@ def _page(
         own = offered(request, CASE_DOORS, found, bound)
         step = rules.NEXT_STEP.get(found.status)
         context |= {
-            "case_offers": own["offers"],
+            "offers": [*own["offers"], *context["offers"]],
             "next_slug": step.slug if step and step in {o[0] for o in own["offers"]} else "none",
             "held_up": [*own["held_up"], *context["held_up"]],
             "conflicts": [*own["conflicts"], *context["conflicts"]],

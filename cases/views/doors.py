@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 def asking(request: SignedInRequest, row: Any) -> dict[str, Any]:
     """What every form of this package is told."""
-    return {"case": case_of(row), "user": request.user, "at": request.at, "row": row}
+    return {"case": case_of(row), "asker": request.user, "at": request.at, "row": row}
 
 
 def _door(form: type[forms.EmptyForm] | Any, action: Callable[..., Any]) -> Door:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.http import Door, found_door, perform
@@ -14,6 +15,7 @@ from audit.references import tidy
 from audit.verbs import offers
 from cases import rules
 from cases.content_types import claim_differs
+from cases.forms.fields import language_name
 from cases.models import CustodyEvent, Exhibit, Finding, UseClearance
 from cases.views.doors import CLEARANCE_DOORS, EXHIBIT_BEGINNINGS, EXHIBIT_DOORS
 from cases.views.frame import back_to, fresh, noted, offered, tab_url
@@ -24,7 +26,10 @@ if TYPE_CHECKING:
     from audit.http import Bound, SignedInRequest
     from audit.verbs import Verb
 
-NEXT = {"COLLECTED": rules.LOG_EXHIBIT, "LOGGED": rules.VERIFY_EXHIBIT}
+NEXT = {
+    Exhibit.Status.COLLECTED: (rules.LOG_EXHIBIT, gettext_lazy("Log the exhibit")),
+    Exhibit.Status.LOGGED: (rules.VERIFY_EXHIBIT, gettext_lazy("Verify the exhibit")),
+}
 
 
 @require_GET
@@ -68,7 +73,8 @@ def found_exhibit(request: SignedInRequest, reference: str) -> Exhibit:
         "case", "stored_file", "derived_from", "root",
         "collected_by__person", "verified_by__person", "withdrawn_by__person",
     )  # fmt: skip
-    return get_object_or_404(seen, reference=tidy(reference))
+    found: Exhibit = get_object_or_404(seen, reference=tidy(reference))
+    return found
 
 
 def _door(slug: str) -> tuple[Verb, Door]:
@@ -82,11 +88,13 @@ def _page(
     request: SignedInRequest, found: Exhibit, bound: Bound | None = None, status: int = 200
 ) -> HttpResponse:
     context = _deeds(request, found, bound) | _about(request, found, bound or {})
-    step = NEXT.get(found.status)
+    step, label = NEXT.get(Exhibit.Status(found.status), (None, ""))
+    usable = found.status in Exhibit.USABLE and not found.case.finished
+    pin = f"{tab_url(found.case, 'findings')}?exhibit={found.reference}#do-add-finding"
     context |= {
         "exhibit": found,
         "case": found.case,
-        "next_step": step.label if step else "",
+        "next_step": label,
         "next_slug": step.slug if step and step in {o[0] for o in context["offers"]} else "none",
         "differs": claim_differs(found.original_name, found.stored_file.media_type),
         "crumbs": [
@@ -97,7 +105,7 @@ def _page(
         ],
         "do_url": found.get_absolute_url() + "do/",
         "trail_url": reverse("audit:trail", args=["cases.exhibit", found.reference]),
-        "pin_url": f"{tab_url(found.case, 'findings')}?exhibit={found.reference}#do-add-finding",
+        "pin_url": pin if usable else "",
     }
     return render(request, "cases/exhibit.html", context, status=status)
 
@@ -151,10 +159,10 @@ def _facts(found: Exhibit) -> list[tuple[str, Any]]:
         (_("Type of source"), found.get_source_type_display()),
         (_("Source"), found.source),
         (_("Method of collection"), found.method),
-        (_("Collected on"), found.collected_on or ""),
+        (_("Collected on"), str(found.collected_on or "")),
         (_("Place of collection"), found.collected_place),
         (_("Collected by"), found.collected_by),
-        (_("Language"), found.language),
+        (_("Language"), language_name(found.language)),
         (_("Grade"), found.grade),
         (_("Verified by"), found.verified_by or ""),
         (_("Corroboration"), found.corroboration),

@@ -124,7 +124,9 @@ def offered(
     free, held = [], []
     for verb, why in offers(tuple(doors), request.user, row, request.at):
         if why is not None and verb not in bound:
-            held.append((verb.label, why))
+            # What leads nowhere, such as editing what is fixed, is left out without a word.
+            if verb.moves:
+                held.append((verb.label, why))
         else:
             free.append((verb, bound.get(verb) or fresh(request, verb, doors[verb], row)))
     free += [(v, f) for v, f in bound.items() if v in doors and v not in dict(free)]

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actors.models import Actor
+from cases.forms.fields import language_name
 from cases.models import (
     Allegation,
     CaseActor,
@@ -28,17 +29,16 @@ from cases.views.frame import TAB_ROWS, one_page
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.db.models import QuerySet
-
     from audit.http import SignedInRequest
     from cases.models import Case
+    from cases.querysets import InCaseQuerySet
 
     Show = Callable[[SignedInRequest, Case], dict[str, Any]]
 
 
-def _rows(request: SignedInRequest, case: Case, model: type[Any]) -> QuerySet[Any]:
+def _rows(request: SignedInRequest, case: Case, model: type[Any]) -> InCaseQuerySet:
     """Rows of the case as the user may see them, standing and withdrawn."""
-    rows: QuerySet[Any] = model.objects.visible_to(request.user, request.at).filter(case=case)
+    rows: InCaseQuerySet = model.objects.visible_to(request.user, request.at).filter(case=case)
     return rows
 
 
@@ -56,7 +56,7 @@ def _case_facts(case: Case) -> list[tuple[str, str]]:
     facts = [
         (_("Place"), case.place),
         (_("Channel"), str(case.get_channel_display())),
-        (_("Language of the tip"), case.tip_language),
+        (_("Language of the tip"), language_name(case.tip_language)),
         (_("Source’s consent"), str(case.get_source_consent_display())),
         (_("Threat to the source"), str(case.get_source_threat_display())),
         (_("U.S. nexus"), str(case.get_nexus_display())),

@@ -41,11 +41,11 @@ def play(now: Callable[[], datetime.datetime]) -> Played | None:
             return None
         if User.objects.filter(kind=User.Kind.PERSON).exists():
             raise InUse
-        at = now()
-        load_strategy(by=system_user("install"), at=at)
-        load_authorities(by=system_user("install"), at=at)
-        published = load_public_record(by=system_user("import"), at=at)
-        stage = Stage(cast=people.settle(at), now=now)
+        stage = Stage(cast=people.settle(now()), now=now)
+        install = system_user("install")
+        load_strategy(by=install, at=now())
+        load_authorities(by=install, at=now())
+        published = load_public_record(by=system_user("import"), at=now())
         water = guatemala.tell(stage)
         neighbours.tell_el_salvador(stage)
         ventilators = neighbours.tell_honduras(stage)

@@ -125,8 +125,8 @@ def _evidence(story: Story) -> None:
         collected_on=datetime.date(2025, 9, 30), collected_place="Washington", language="en",
     )  # fmt: skip
     story.collect(
-        "programme", "gt_programme.pdf", by=LEAD, title="Note on the San Ejemplo disbursements",
-        source_type="OFFICIAL", source="Programme Office for Water (invented)",
+        "program", "gt_program.pdf", by=LEAD, title="Note on the San Ejemplo disbursements",
+        source_type="OFFICIAL", source="Program Office for Water (invented)",
         method="Sent by the office", collected_on=datetime.date(2025, 9, 12),
         collected_place="Washington", language="en",
     )  # fmt: skip
@@ -157,15 +157,15 @@ def _evidence(story: Story) -> None:
 def _custody(story: Story) -> None:
     story.log(
         "contract", "inspection", "transfers", "interview", "translation", "invitation",
-        "programme", "press", "letter", "receipt", by=LEAD,
+        "program", "press", "letter", "receipt", by=LEAD,
     )  # fmt: skip
     story.stage.add(
         cases.record_custody, story.exhibits["contract"], by=LEAD, kind="STORED",
-        happened_at=datetime.datetime(2025, 2, 14, 15, 30, tzinfo=datetime.UTC),
+        happened_at=story.stage.now(),
         holder="Evidence room of the task force, shelf 3", note="Sealed envelope, seal 0017.",
     )  # fmt: skip
     story.verify(
-        "contract", "programme", by=SECOND, grade="A2",
+        "contract", "program", by=SECOND, grade="A2",
         because="Compared with the original; the office that keeps it confirmed it.",
     )  # fmt: skip
     story.verify(
@@ -182,7 +182,7 @@ def _custody(story: Story) -> None:
     )  # fmt: skip
     story.verify("press", by=SECOND, grade="C2", because="The speech was heard by several people.")
     story.clear(
-        "contract", "inspection", "transfers", "interview", "invitation", "programme", "press",
+        "contract", "inspection", "transfers", "interview", "invitation", "program", "press",
         by="reviewer", authority=AUTHORITY,
         terms="May be cited by page. The witness agreed to be named.",
     )  # fmt: skip
@@ -251,23 +251,23 @@ def _findings(story: Story) -> None:
         "He intends to travel to Miami and to stay four weeks.", by=LEAD, about="director",
     )  # fmt: skip
     story.find(
-        "suspended", "programme", 1,
+        "suspended", "program", 1,
         "The second disbursement of US$ 2,100,000 was suspended because the works paid for with "
         "the first could not be found.",
         "An assistance payment of 2.1 million dollars was suspended over the missing works.",
         by=LEAD,
     )  # fmt: skip
     story.find(
-        "consequence", "programme", 2,
+        "consequence", "program", 2,
         "his entry at this time would tell partner institutions that the diversion of assistance "
-        "funds has no consequence, and would set back the programme in all nine municipalities",
-        "The office that runs the programme expects his entry to set it back in nine "
+        "funds has no consequence, and would set back the program in all nine municipalities",
+        "The office that runs the program expects his entry to set it back in nine "
         "municipalities.", by=LEAD, about="director",
     )  # fmt: skip
     story.find(
         "speech", "press", 1,
         "El director acusó al programa extranjero de «mandar sin rendir cuentas»",
-        "He criticized the foreign programme in public.", by=SECOND, about="director",
+        "He criticized the foreign program in public.", by=SECOND, about="director",
         against=True,
     )  # fmt: skip
 
@@ -280,6 +280,10 @@ def _facts(story: Story) -> None:
     story.know(
         actors.add_name, "director", by=LEAD, full="C. Inventado Ejemplar", kind="alias",
         quality="weak", found="returned",
+    )  # fmt: skip
+    story.know(
+        actors.add_identifier, "director", by=LEAD, scheme="passport", value="INVENTED 0017",
+        country="GT", expires="2029",
     )  # fmt: skip
     story.know(
         actors.add_identifier, "company", by=LEAD, scheme="register",
@@ -312,7 +316,7 @@ def _course(story: Story) -> None:
     story.happened("2024-09-20", "The advance is paid", by=LEAD, exhibit="transfers")
     story.happened("2024-10-03", "171,000 dollars reach the director", by=LEAD, exhibit="transfers")
     story.happened("2025-01-22", "Third inspection finds no pipe", by=SECOND, exhibit="inspection")
-    story.happened("circa 2025-03", "The programme suspends its second payment", by=LEAD)
+    story.happened("circa 2025-03", "The program suspends its second payment", by=LEAD)
     story.journal(
         "The resident asked not to be called by telephone. Contact only through the parish hall, "
         "on market days.", by=LEAD,

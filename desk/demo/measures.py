@@ -81,12 +81,12 @@ STATEMENTS = (
     ),
     (
         "EFFECT", "A second assistance payment of US$ 2,100,000 was suspended over the missing "
-        "works.", "programme", 1, "The second disbursement of US$ 2,100,000 was suspended",
+        "works.", "program", 1, "The second disbursement of US$ 2,100,000 was suspended",
     ),
     (
-        "EFFECT", "The office that runs the programme expects his entry to set it back in nine "
-        "municipalities.", "programme", 2,
-        "would set back the programme in all nine municipalities of the region",
+        "EFFECT", "The office that runs the program expects his entry to set it back in nine "
+        "municipalities.", "program", 2,
+        "would set back the program in all nine municipalities of the region",
     ),
     (
         "CONTRARY", "In community one the network is forty percent done.", "inspection", 2,
@@ -97,7 +97,7 @@ STATEMENTS = (
         "No vi al director recibir dinero.",
     ),
     (
-        "CONTRARY", "The director criticized the foreign programme in public.", "press", 1,
+        "CONTRARY", "The director criticized the foreign program in public.", "press", 1,
         "El director acusó al programa extranjero de «mandar sin rendir cuentas»",
     ),
 )  # fmt: skip
@@ -158,7 +158,7 @@ def _far_advanced(stage: Stage, story: Story, action: Action) -> None:
     measure = nominated(
         stage, action, story, "director", by="investigator",
         ground="Ordered an advance payment without a bond and received part of it back; his entry "
-        "would harm the assistance programme he diverted.",
+        "would harm the assistance program he diverted.",
     )  # fmt: skip
     for who, part in (
         ("supervisor", "SUPERVISOR"), ("drafter", "DRAFTER"), ("reviewer", "REVIEWER"),
@@ -167,8 +167,8 @@ def _far_advanced(stage: Stage, story: Story, action: Action) -> None:
         stage.add(actions.task_user, measure, by="investigator", user=stage.cast[who], part=part)
     measure = stage.act(
         actions.screen_measure, measure, by="investigator", identity="PROBABLE",
-        identity_check="The name, the office and the signature of the contract agree. No other "
-        "person of that name is known in the fund's staff list.",
+        identity_check="The passport, the office and the signature of the contract agree. No "
+        "other person of that name is known in the fund's staff list.",
     )  # fmt: skip
     supports(stage, measure, story, SUPPORTS, by="drafter")
     stage.add(
@@ -182,8 +182,8 @@ def _far_advanced(stage: Stage, story: Story, action: Action) -> None:
         summary="The executive director of a public fund ordered sixty percent of a contract to "
         "be paid in advance and without a bond. Six days after the contractor paid a company in "
         "Miami, that company sent him 171,000 dollars. Two of three communities have no pipe. The "
-        "office that runs the assistance programme suspended its next payment and expects his "
-        "entry to set the programme back.",
+        "office that runs the assistance program suspended its next payment and expects his "
+        "entry to set the program back.",
     )  # fmt: skip
     packet = _packet(measure)
     _state(stage, story, packet, STATEMENTS)
@@ -194,7 +194,8 @@ def _far_advanced(stage: Stage, story: Story, action: Action) -> None:
         "statements", searched_on=datetime.date(2025, 11, 3),
     )  # fmt: skip
     stage.act(printing.assemble_packet, packet, by="drafter")
-    measure = stage.act(actions.send_to_legal, measure, by="drafter")
+    stage.act(actions.send_to_legal, measure, by="drafter")
+    measure.refresh_from_db()
     stage.add(
         actions.file_document, measure, by="reviewer", kind="legal_sufficiency_memo",
         title="Legal sufficiency memorandum", file=memo(
@@ -204,7 +205,7 @@ def _far_advanced(stage: Stage, story: Story, action: Action) -> None:
             "compared with their source.",
         ),
     )  # fmt: skip
-    measure = stage.act(actions.send_to_clearance, measure, by="reviewer", publicity="PRIVATE")
+    stage.act(actions.send_to_clearance, measure, by="reviewer", publicity="PRIVATE")
     for consultation in measure.authority_version.consultations:
         stage.add(
             actions.record_clearance, packet, by="clearer", consultation=consultation,

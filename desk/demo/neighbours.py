@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from actors import actions as actors
 from cases import actions as cases
 from desk.demo import way
+from desk.demo.paper import memo
 
 if TYPE_CHECKING:
     from desk.demo.stage import Stage, Story
@@ -22,7 +23,7 @@ def tell_el_salvador(stage: Stage) -> Story:
     story = way.begun(
         stage, by="intake", lead=lead,
         title="Sixty-one teachers of Valle Supuesto who do not exist",
-        summary="A school programme paid salaries for posts that no register knows. The money "
+        summary="A school program paid salaries for posts that no register knows. The money "
         "went to nine accounts, seven of them opened on one morning.",
         country="SV", department="Departamento de Ensayo", municipality="Valle Supuesto",
         channel="CIVIL_SOCIETY", tip_language="es", source_consent="GIVEN",
@@ -30,7 +31,7 @@ def tell_el_salvador(stage: Stage) -> Story:
     )  # fmt: skip
     story.case = way.preliminary(
         stage, story.case, nexus="US_ASSISTANCE",
-        assessment="Part of the programme is paid from assistance funds.",
+        assessment="Part of the program is paid from assistance funds.",
     )  # fmt: skip
     way.join(stage, story.case, second, "INVESTIGATOR", "Verifies what the lead collects.")
     story.allege(
@@ -56,7 +57,7 @@ def tell_el_salvador(stage: Stage) -> Story:
     )  # fmt: skip
     story.collect(
         "payroll", "sv_payroll.csv", by=lead, title="Payroll by month", source_type="OFFICIAL",
-        source="Programa Escuelas de Muestra", method="Export handed over by the programme",
+        source="Programa Escuelas de Muestra", method="Export handed over by the program",
         collected_on=datetime.date(2025, 5, 6), collected_place="Valle Supuesto",
     )  # fmt: skip
     story.collect(
@@ -279,7 +280,7 @@ def tell_nicaragua(stage: Stage) -> Story:
     )
     stage.add(
         cases.attach_document, story.case, by=lead, kind="other",
-        title="Safety plan for the people of the shore", file=way.memo(
+        title="Safety plan for the people of the shore", file=memo(
             "safety_plan.pdf", "Safety plan",
             "Names stay out of the file. Meetings take place abroad only.",
         ),

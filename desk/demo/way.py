@@ -16,46 +16,56 @@ if TYPE_CHECKING:
 S = Case.Status
 K = Document.Kind
 
-TEXTS = {
+PAPERS = {
     K.PREDICATION_MEMO: (
-        "the predication memo: the facts that justify a full investigation, the less intrusive "
-        "steps already taken, and what is expected of the next ninety days."
+        "Why a full investigation is justified",
+        "the facts that justify a full investigation, the less intrusive steps already taken, and "
+        "what is expected of the next ninety days.",
     ),
     K.CONFLICT_ATTESTATION: (
-        "the attestations of the team: each member states that neither they nor a close relative "
-        "has an interest in the persons or companies named."
+        "Attestations of the team",
+        "each member states that neither they nor a close relative has an interest in the persons "
+        "or companies named.",
     ),
     K.SUPERVISOR_CONCURRENCE: (
-        "the supervisor's concurrence in the opening of a full investigation and in its team."
+        "The supervisor concurs",
+        "the supervisor concurs in the opening of a full investigation and in its team.",
     ),
     K.PROSECUTIVE_MEMO: (
-        "the prosecutive memo: the evidence beside each element of the offenses and measures "
-        "under consideration, and the tracks that are recommended."
+        "Evidence beside elements, and tracks recommended",
+        "the evidence beside each element of the offenses and measures under consideration, and "
+        "the tracks that are recommended.",
     ),
     K.EVIDENCE_INDEX: (
-        "the evidence index: every exhibit with its hash, its grade and the findings pinned to it."
+        "Exhibits, grades and findings",
+        "every exhibit with its hash, its grade and the findings pinned to it.",
     ),
     K.EXCULPATORY_STATEMENT: (
-        "the statement on exculpatory information: where the file was searched for what favors "
-        "each subject, and what was found."
+        "What favors the subjects",
+        "where the file was searched for what favors each subject, and what was found.",
     ),
     K.DECONFLICTION_RESULT: (
-        "the result of deconfliction: no other open matter objects to the tracks proposed."
+        "No other matter objects",
+        "the names of the subjects were put to the desk, and no other open matter objects to the "
+        "tracks proposed.",
     ),
     K.JURY_WALL_DECISION: (
-        "the decision on the grand-jury wall: no such material is in the file, and who of the "
-        "team may take part in a grand jury on the same facts."
+        "Who may sit behind the wall",
+        "no grand-jury material is in the file, and who of the team may take part in a grand jury "
+        "on the same facts.",
     ),
     K.EVIDENCE_DISPOSITION: (
-        "the disposition of the evidence: originals returned to those who gave them, copies kept "
-        "until the retention period ends."
+        "What becomes of the originals",
+        "originals are returned to those who gave them, and copies are kept until the retention "
+        "period ends.",
     ),
     K.VICTIM_NOTICE: (
-        "the notice to those who reported the matter that it is about to be closed, in their own "
-        "language, and whom they may ask."
+        "Notice to those who reported it",
+        "those who reported the matter are told in their own language that it is about to be "
+        "closed, and whom they may ask.",
     ),
 }
-"""What each paper would hold. The demo has one page for each kind, whatever the case."""
+"""Title and content of each paper. The demo has one page for each kind, whatever the case."""
 
 
 def tip(stage: Stage, *, by: str, **facts: Any) -> Case:
@@ -85,11 +95,11 @@ def recuse(stage: Stage, case: Case, who: str) -> None:
 def attach(stage: Stage, case: Case, kind: str, *, by: str) -> None:
     """A paper that a step asks for."""
     label = str(Document.Kind(kind).label)
-    file = memo(f"{kind}.pdf", label, f"This page stands for {TEXTS[K(kind)]}")
-    stage.add(
-        actions.attach_document, case, by=by, kind=kind, title=f"{label}: {case.title}"[:200],
-        file=file,
-    )  # fmt: skip
+    title, content = PAPERS[K(kind)]
+    file = memo(
+        f"{kind.replace('_', '-')}.pdf", label, f"This page stands for the paper: {content}"
+    )
+    stage.add(actions.attach_document, case, by=by, kind=kind, title=title, file=file)
 
 
 def triage(stage: Stage, case: Case) -> Case:

@@ -13,7 +13,7 @@ from sanctions.coverage import published_findings
 from sanctions.documents import facts
 from sanctions.record import Numbered, Placed, numbered, placed
 from sanctions.snapshot.law import authority_facts
-from sanctions.snapshot.statements import speaking, statement_facts
+from sanctions.snapshot.statements import Spoken, statement_facts
 from sanctions.snapshot.subject import subject_facts
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _stated(
     """The elements of the prongs published for, "as stated by the Government" or not stated."""
     places = {item.row.published_statement_id: item for item in exhibits}
     found = published_findings(published)
-    spoken = speaking(statements, places)
+    spoken = Spoken(statements, places)
     version = published.authority_version
     wanted = {
         code for prong in version.prongs.all() if prong.code in prongs
@@ -74,7 +74,6 @@ def _stated(
     for element in version.elements.all():
         if element.code in wanted:
             held = found.get(element.code, [])
-            pages = {(row.published_statement_id, row.page) for row in held}
             rows.append(
                 facts.MatrixRow(
                     element=element.code,
@@ -82,7 +81,9 @@ def _stated(
                     verdict="stated" if held else "not_stated",
                     support=tuple(_published_support(row, places) for row in held),
                     independent_sources=len({row.published_statement.root_id for row in held}),
-                    statements=tuple(sorted({n for page in pages for n in spoken.get(page, ())})),
+                    statements=spoken.to(
+                        (row.published_statement_id, row.page, row.passage) for row in held
+                    ),
                 )
             )
     return tuple(rows)

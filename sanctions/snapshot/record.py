@@ -14,7 +14,7 @@ from sanctions.documents import facts
 from sanctions.record import Numbered, Placed, numbered, placed
 from sanctions.rules.missing import missing
 from sanctions.snapshot.law import authority_facts
-from sanctions.snapshot.statements import speaking, statement_facts
+from sanctions.snapshot.statements import Spoken, statement_facts
 from sanctions.snapshot.subject import subject_facts
 
 if TYPE_CHECKING:
@@ -83,11 +83,10 @@ def _decision(measure: Measure, known: Coverage) -> facts.Decision:
 def _matrix(
     known: Coverage, places: dict[int | None, Placed], statements: list[Numbered]
 ) -> tuple[facts.MatrixRow, ...]:
-    spoken = speaking(statements, places)
+    spoken = Spoken(statements, places)
     rows = []
     for element in known.elements:
         cell, held = known.matrix.cells[element.code], known.of(element.code)
-        pages = {(item.exhibit.pk, item.finding.page) for item in held}
         rows.append(
             facts.MatrixRow(
                 element=element.code,
@@ -96,7 +95,9 @@ def _matrix(
                 support=tuple(_support(item, places) for item in held),
                 independent_sources=cell.independent,
                 best_grade=cell.best_grade,
-                statements=tuple(sorted({n for page in pages for n in spoken.get(page, ())})),
+                statements=spoken.to(
+                    (item.exhibit.pk, item.finding.page, item.finding.passage) for item in held
+                ),
                 note=str(cell.why),
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -40,18 +41,35 @@ def _citation(citation: StatementCitation, places: dict[int, Placed]) -> facts.C
     )
 
 
-def speaking(
-    statements: list[Numbered], places: dict[int | None, Placed]
-) -> dict[tuple[int | None, int], set[int]]:
-    """Numbers of the statements that cite a page of an exhibit.
+class Spoken:
+    """Which numbered statements speak to a finding.
 
-    A statement speaks to an element when it cites a page on which a finding
-    set against that element is pinned.
+    A statement speaks to an element when it cites the page on which a finding
+    set against that element is pinned, and quotes from the same passage (one
+    of the two texts holds the other) or cites the page as a whole.
     """
-    exhibits = {item.row.pk: key for key, item in places.items()}
-    found: dict[tuple[int | None, int], set[int]] = {}
-    for item in statements:
-        for citation in item.citations:
-            page = (exhibits.get(citation.packet_exhibit_id), citation.page)
-            found.setdefault(page, set()).add(item.number)
-    return found
+
+    def __init__(self, statements: list[Numbered], places: dict[int | None, Placed]) -> None:
+        exhibits = {item.row.pk: key for key, item in places.items()}
+        self._cited: dict[tuple[int | None, int], list[tuple[int, str]]] = {}
+        for item in statements:
+            for citation in item.citations:
+                page = (exhibits.get(citation.packet_exhibit_id), citation.page)
+                self._cited.setdefault(page, []).append((item.number, _words(citation.quotation)))
+
+    def to(self, findings: Iterable[tuple[int, int, str]]) -> tuple[int, ...]:
+        """Numbers of the statements that speak to findings given as exhibit, page and passage."""
+        return tuple(
+            sorted(
+                {
+                    number
+                    for exhibit, page, passage in findings
+                    for number, quotation in self._cited.get((exhibit, page), ())
+                    if quotation in _words(passage) or _words(passage) in quotation
+                }
+            )
+        )
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split()).casefold()

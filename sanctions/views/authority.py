@@ -43,7 +43,7 @@ def _line(authority: Any, day: datetime.date) -> dict[str, Any]:
     texts = authority.texts
     current = next((v for v in reversed(texts) if v.valid_from <= day), texts[-1])
     return {
-        "authority": authority, "version": current, "count": len(texts),
+        "authority": authority, "version": current, "versions": len(texts),
         "state": _state(current, day),
     }  # fmt: skip
 
@@ -104,7 +104,13 @@ def _page(request: SignedInRequest, code: str) -> dict[str, Any]:
         "authority": found,
         "crumbs": _crumbs(found),
         "versions": [
-            {"version": v, "state": _state(v, day), "checks": v.checks_good(day)}
+            {
+                "version": v,
+                "state": _state(v, day),
+                "checks": v.checks_good(day),
+                "elements": list(v.elements.all()),
+                "prongs": list(v.prongs.all()),
+            }
             for v in reversed(found.texts)
         ],
         "may_confirm": may_confirm,

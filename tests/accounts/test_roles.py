@@ -187,9 +187,10 @@ def test_without_a_role_nothing_counts(lead: User, at: datetime.datetime) -> Non
 def test_a_closed_account_has_no_standing_from_that_moment(
     lead: User, administrator: User, at: datetime.datetime
 ) -> None:
-    closed = actions.close_account(
-        lead.pk, by=administrator, at=at, version=lead.version, reason="Left"
-    )
+    how = {"by": administrator, "at": at, "version": lead.version}
+    with pytest.raises(NeedsReason):
+        actions.close_account(lead.pk, reason=" ", **how)  # type: ignore[arg-type]
+    closed = actions.close_account(lead.pk, reason="Left", **how)  # type: ignore[arg-type]
     assert standing(closed, at) == NOBODY
     assert closed.roles(at) == frozenset()
     assert not User.objects.holding("investigator", at).filter(pk=lead.pk).exists()

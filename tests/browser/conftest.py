@@ -17,7 +17,7 @@ from tests.browser.person import Person
 # refuses the database to a thread that has one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,22 +71,27 @@ def law(transactional_db: None) -> None:
 
 
 @pytest.fixture
-def sit_down(
+def desk(
     chromium: Browser, live_server: LiveServer, transactional_db: None
-) -> Callable[[str], AbstractContextManager[Person]]:
-    """``with sit_down("ines") as ines:`` a browser of their own, signed in until the end."""
+) -> Iterator[BrowserContext]:
+    """A browser that nobody is signed in at."""
+    context = chromium.new_context(base_url=live_server.url, locale="en-US")
+    context.set_default_timeout(PATIENCE_MS)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def sit_down(desk: BrowserContext) -> Callable[[str], AbstractContextManager[Person]]:
+    """``with sit_down("ines") as ines:`` she signs in, and at the end leaves no trace."""
     seen: set[str] = set()
 
     @contextmanager
     def sitting(username: str) -> Iterator[Person]:
-        context = chromium.new_context(base_url=live_server.url, locale="en-US")
-        context.set_default_timeout(PATIENCE_MS)
-        try:
-            person = Person(context.new_page(), username, seen)
-            person.signs_in()
-            yield person
-            person.signs_out()
-        finally:
-            context.close()
+        person = Person(desk.new_page(), username, seen)
+        person.signs_in()
+        yield person
+        person.page.close()
+        desk.clear_cookies()
 
     return sitting

@@ -20,9 +20,8 @@ REFERENCE = re.compile(r"[A-Z]{2}-\d{4}-[0-9A-Z]{7}")
 
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= width) return [];
   const held = (element) => {
-    for (let box = element.parentElement; box; box = box.parentElement) {
+    for (let box = element.parentElement; box !== document.body; box = box.parentElement) {
       if (getComputedStyle(box).overflowX !== "visible") return true;
     }
     return false;
@@ -30,9 +29,10 @@ TOO_WIDE = """() => {
   const outside = [...document.body.querySelectorAll("*")]
     .filter((e) => e.getBoundingClientRect().right > width + 0.5 && !held(e))
     .map((e) => `${e.tagName} .${e.className} "${e.textContent.trim().slice(0, 40)}"`);
-  return outside.length ? outside : ["something"];
+  const moves = document.documentElement.scrollWidth > width;
+  return outside.length || !moves ? outside : ["something"];
 }"""
-"""What sticks out of a page that can be moved sideways; nothing for one that cannot."""
+"""What sticks out at the right; what lies in a box that can be moved by itself may."""
 
 
 class File(NamedTuple):
@@ -65,7 +65,7 @@ class Person:
     def signs_out(self) -> None:
         self.presses("Sign out")
         self.goes_to("/cases/")
-        assert self.path == "/sign-in/"
+        assert self.path == "/sign-in/", "signed out and still in"
 
     def goes_to(self, path: str) -> None:
         """Type an address."""
@@ -215,8 +215,8 @@ class Person:
             self._problems.append(f"{message.type}: {message.text}")
 
     def _failed(self, request: Request) -> None:
-        # A page that turns out to be a file to download is given up as a page.
-        if not (request.is_navigation_request() and "ERR_ABORTED" in (request.failure or "")):
+        # Given up by the browser: the page was left, or turned out to be a file to download.
+        if "ERR_ABORTED" not in (request.failure or ""):
             self._problems.append(f"failed: {request.url} {request.failure}")
 
 

@@ -234,12 +234,12 @@ def test_the_page_offers_what_may_be_done_and_says_what_stands_in_the_way(
 ) -> None:
     act_on(actions.start_triage, team, supervisor)
     page = signed_in(supervisor).get(team.get_absolute_url())
-    assert {verb for verb, _form, _cost in page.context["case_offers"]} == {rules.OPEN_PRELIMINARY}
+    assert {verb for verb, _form, _cost in page.context["offers"]} == {rules.OPEN_PRELIMINARY}
     act_on(actions.open_preliminary, team, supervisor, nexus="NONE", nexus_assessment="Sanctions.")
     page = signed_in(prosecutor).get(team.get_absolute_url())
     held_up = {str(label): why for label, why in page.context["held_up"]}
     assert "documents are missing" in held_up["Open the full investigation"]
-    assert rules.OPEN_FULL not in {verb for verb, *_rest in page.context["case_offers"]}
+    assert rules.OPEN_FULL not in {verb for verb, *_rest in page.context["offers"]}
 
 
 def test_what_costs_a_later_role_is_said_before(team: Case, lead: User, signed_in: Any) -> None:

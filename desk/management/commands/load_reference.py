@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
 from accounts.system import system_user
 from audit import clock
@@ -17,8 +18,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         by, at = system_user("install"), clock.read()
-        strategy = load_strategy(by=by, at=at)
-        authorities = load_authorities(by=by, at=at)
+        # One transaction: to wait for the disk at each of hundreds of rows takes half a minute.
+        with transaction.atomic():
+            strategy = load_strategy(by=by, at=at)
+            authorities = load_authorities(by=by, at=at)
         self.stdout.write(
             f"Strategy: {strategy.begun} parts new, {strategy.changed} changed; "
             f"authorities: {authorities} rows new or changed"
