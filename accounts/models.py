@@ -111,7 +111,7 @@ class Person(Record):
     class Meta(Record.Meta):
         ordering = ["name"]
         verbose_name_plural = "people"
-        permissions = [("add_person", "Add a person"), ("edit_person", "Edit a person")]
+        permissions = [("add_person", "Add a person")]
 
     def __str__(self) -> str:
         return self.name

@@ -26,6 +26,9 @@ from sanctions.models import (
 from sanctions.models.action import Identity, Publicity
 from sanctions.models.packet import Section
 
+NOTHING = [("", "—")]
+"""Nothing is chosen for anybody where the choice decides something."""
+
 
 def _long(label: Any, rows: int = 4, **kwargs: Any) -> forms.CharField:
     return forms.CharField(
@@ -137,6 +140,12 @@ class ActionForm(Choosing):
         help_text=_("Who takes part in a measure does not come to see the case by it."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case"].label_from_instance = lambda case: (  # type: ignore[attr-defined]
+            f"{case.reference} · {case.title}"
+        )
+
 
 class ActionEditForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -167,7 +176,7 @@ class MeasureForm(forms.Form):
 
 
 class ScreenForm(forms.Form):
-    identity = forms.ChoiceField(label=_("Identity"), choices=Identity.choices)
+    identity = forms.ChoiceField(label=_("Identity"), choices=[*NOTHING, *Identity.choices])
     identity_check = _long(
         _("Wrong-person check"), 4,
         help_text=_("Near names that were looked at, and how each was ruled out."),
@@ -205,7 +214,7 @@ class ObjectiveForm(Choosing):
 class ClearanceStepForm(forms.Form):
     """Sending a visa action out: its publicity is chosen here."""
 
-    publicity = forms.ChoiceField(label=_("Publicity"), choices=Publicity.choices)
+    publicity = forms.ChoiceField(label=_("Publicity"), choices=[*NOTHING, *Publicity.choices])
 
 
 # --- matrix and packet --------------------------------------------------------------------
@@ -287,7 +296,7 @@ class AnswerForm(forms.Form):
     """The answer of one consulted body."""
 
     consultation = forms.ChoiceField(label=_("Consultation"))
-    result = forms.ChoiceField(label=_("Answer"), choices=Clearance.Result.choices)
+    result = forms.ChoiceField(label=_("Answer"), choices=[*NOTHING, *Clearance.Result.choices])
     office = forms.CharField(label=_("Office that answered"), max_length=200)
     comment = _long(_("Comment"), 3, required=False)
 

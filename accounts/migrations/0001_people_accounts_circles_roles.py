@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'people',
                 'ordering': ['name'],
-                'permissions': [('add_person', 'Add a person'), ('edit_person', 'Edit a person')],
+                'permissions': [('add_person', 'Add a person')],
                 'abstract': False,
                 'default_permissions': (),
             },

@@ -143,9 +143,12 @@ def _overview(request: SignedInRequest, found: Measure, bound: Bound | None) -> 
         (_("Wrong-person check"), found.identity_check),
         (_("Publicity"), found.get_publicity_display() if found.publicity else ""),
     ]
-    doors = MEASURE_DOORS
+    idle = {
+        verb for name, verbs in rules.MACHINES.items() if name != found.machine for verb in verbs
+    }
     if found.stale_since is None:
-        doors = {verb: door for verb, door in doors.items() if verb is not rules.REFRESH}
+        idle.add(rules.REFRESH)
+    doors = {verb: door for verb, door in MEASURE_DOORS.items() if verb not in idle}
     return offered(request, doors, found, bound) | {
         "facts": facts,
         "prongs": prong_rows(found),
@@ -251,11 +254,10 @@ def beginnings(
     packet: Packet | None = None, hidden: tuple[Any, ...] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """What new rows the user can make on a tab: under the measure, and in its packet."""
-    under: list[tuple[Verb, Beginning, dict[str, Any]]] = [
-        (verb, one, {"measure": found}) for verb, one in ON_MEASURE.items()
-    ]
+    under: list[tuple[Verb, Beginning, dict[str, Any]]] = []
     if packet is not None:
         under += [(verb, one, {"packet": packet}) for verb, one in ON_PACKET.items()]
+    under += [(verb, one, {"measure": found}) for verb, one in ON_MEASURE.items()]
     return added(*(
         offered(request, {verb: one.door}, one.model(**parent))
         for verb, one, parent in under

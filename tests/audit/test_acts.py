@@ -165,6 +165,12 @@ def test_a_row_is_validated_before_it_is_saved(
         act(verb(), Agency, agency.pk, by=member, at=at, version=1) as row,
     ):
         row.country = "gt"
+    with (
+        pytest.raises(ValidationError) as caught,
+        act(verb("again"), Agency, agency.pk, by=member, at=at, version=1) as row,
+    ):
+        row.name, row.kind = "", "nonsense"  # nothing that the database itself would mind
+    assert sorted(caught.value.message_dict) == ["kind", "name"]
     agency.refresh_from_db()
     assert (agency.country, agency.version) == ("GT", 1)
     assert Entry.objects.count() == entries

@@ -181,7 +181,8 @@ class Person:
         self.page.wait_for_load_state("load")
         if answer is not None:
             assert answer.status < 400, f"{answer.status} at {self.path}: {self.text()}"
-        kind = f"{self.username} {REFERENCE.sub('…', self.path)}"
+        reader = "anybody" if self.path.startswith("/sign-in/") else self.username
+        kind = f"{reader} {REFERENCE.sub('…', self.path)}"
         if kind not in self._seen:
             self._seen.add(kind)
             self._reaches_content_first()

@@ -80,7 +80,7 @@ def test_everybody_does_their_part_of_the_main_job(sit_down: SitDown, law: None,
     with sit_down("omar") as omar:
         verify(omar, exhibit)
     with sit_down("delia") as delia:
-        measure = nominate(delia, case)
+        measure = nominate(delia)
         build_the_matrix(delia, measure)
     with sit_down("ines") as ines:
         screen(ines, measure)
@@ -222,10 +222,10 @@ def verify(omar: Person, exhibit: str) -> None:
 # --- the measure --------------------------------------------------------------------------
 
 
-def nominate(delia: Person, case: str) -> str:
+def nominate(delia: Person) -> str:
     delia.follows("Measures")
     delia.follows("Open an action")
-    delia.fills({"Title": "The bridge", "Case it rises from": case.split("/")[2]})
+    delia.fills({"Title": "The bridge", "Case it rises from": TITLE})
     delia.presses("Open an action")
     delia.follows("Nominate a subject")
     delia.fills({

@@ -190,7 +190,7 @@ def leaves_work_undone(source: Source) -> list[str]:
     return [
         source.at(number, line.strip())
         for number, line in enumerate(source.text.splitlines(), 1)
-        if re.search(r"#.*\b(TO" r"DO|FIX" r"ME|XXX)\b", line)
+        if re.search(r"#.*\b(TO" r"DO|FIX" r"ME|XX" r"X)\b", line)
     ]
 
 
