@@ -146,10 +146,8 @@ def bulk(
     with together(by, reason):
         for row in rows:
             try:
-                with transaction.atomic():
-                    result.done.append(_one(verb, row, by, at, reason, change))
+                result.done.append(_one(verb, row, by, at, reason, change))
             except Refused as refusal:
-                _record_refusal(refusal, reason)
                 result.refused.append((row, refusal.why))
             except ValidationError as error:
                 result.refused.append((row, " ".join(error.messages)))
@@ -178,7 +176,8 @@ def together(by: User, reason: str = "", row: tuple[str, int] | None = None) -> 
     """Several acts of one hand in one transaction: all of them, or none and the refusal.
 
     A bare ``transaction.atomic()`` around acts would roll the record of a
-    refusal back; here the outermost block writes it after its rollback.
+    refusal back; here each block writes it after its own rollback, so that the
+    one of the outermost block it passed through stays.
     ``row`` is what act() locks: an act inside an act on the same row would be
     overwritten by the outer one, and is an error.
     """
@@ -193,8 +192,7 @@ def together(by: User, reason: str = "", row: tuple[str, int] | None = None) -> 
         with transaction.atomic(), writing(new):
             yield
     except Refused as refusal:
-        if outer is None:
-            _record_refusal(refusal, reason)
+        _record_refusal(refusal, reason)
         raise
 
 

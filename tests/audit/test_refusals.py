@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,6 +60,18 @@ def test_the_outermost_door_records_a_refusal_once_after_its_rollback(
         with act(inner, Agency, other.pk, by=member, at=at, version=1):
             pass
     assert Agency.objects.get(pk=agency.pk).name == "Prosecutor's office"
+    assert refusals() == [("tests.inner", "member", "never on a Sunday")]
+
+
+def test_a_refusal_that_an_outer_act_lives_with_is_recorded_too(
+    agency: Agency, member: User, lead: User, at: datetime.datetime, verb: MakeVerb
+) -> None:
+    outer, inner = verb("outer"), verb("inner", guards=(never,))
+    with act(outer, Agency, agency.pk, by=member, at=at, version=1) as row:
+        row.name = "Changed all the same"
+        with suppress(Refused), act(inner, User, lead.pk, by=member, at=at, version=1):
+            pass
+    assert Agency.objects.get(pk=agency.pk).name == "Changed all the same"
     assert refusals() == [("tests.inner", "member", "never on a Sunday")]
 
 
