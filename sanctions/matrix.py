@@ -110,11 +110,12 @@ def _judge(
 ) -> tuple[Verdict, _StrOrPromise]:
     if not supporting:
         return "not", NO_SUPPORT
+    wanting = []
     if not any(item.usable for item in supporting):
-        return "partly", NOT_USABLE
+        wanting.append(str(NOT_USABLE))
     if not all(item.answered for item in contradicting):
-        return "partly", UNANSWERED
-    return "met", ""
+        wanting.append(str(UNANSWERED))
+    return ("partly", "; ".join(wanting)) if wanting else ("met", "")
 
 
 def best(grades: Iterable[str]) -> str:

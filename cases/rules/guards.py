@@ -95,9 +95,9 @@ def own_memo(user: User, case: Case, at: At) -> str | None:
     return None
 
 
-def _ever(case: Case, column: str, user: User) -> bool:
+def _ever(row: Case | Exhibit, column: str, user: User) -> bool:
     """True if the column ever named the user, or another account of the same person."""
-    past = case.history.filter(id=case.pk, **{f"{column}__isnull": False})
+    past = row.history.filter(id=row.pk, **{f"{column}__isnull": False})
     named = set(past.order_by().values_list(column, flat=True).distinct())
     return any(one_person(user, other) for other in User.objects.filter(pk__in=named))
 
@@ -263,9 +263,9 @@ def custody_incomplete(user: User, exhibit: Exhibit, at: At) -> str | None:
 
 
 def own_collection(user: User, row: Exhibit | UseClearance, at: At) -> str | None:
-    """Verifier and clearer did not collect the exhibit, nor put it in."""
+    """Verifier and clearer did not collect the exhibit, whoever was ever named, nor put it in."""
     exhibit = row if isinstance(row, Exhibit) else row.exhibit
-    if one_person(user, exhibit.collected_by) or one_person(user, exhibit.created_by):
+    if _ever(exhibit, "collected_by_id", user) or _ever(exhibit, "created_by_id", user):
         return _("you collected this exhibit; somebody else must judge it")
     return None
 

@@ -76,6 +76,5 @@ def _page(
             "offers": [*own["offers"], *context["offers"]],
             "next_slug": step.slug if step and step in {o[0] for o in own["offers"]} else "none",
             "held_up": [*own["held_up"], *context["held_up"]],
-            "conflicts": [*own["conflicts"], *context["conflicts"]],
         }
     return render(request, f"cases/{tab}.html", context, status=status)

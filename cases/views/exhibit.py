@@ -115,7 +115,7 @@ def _deeds(request: SignedInRequest, found: Exhibit, bound: Bound | None) -> dic
     for verb, (model, door) in EXHIBIT_BEGINNINGS.items():
         mine = {verb: bound[verb]} if bound and verb in bound else None
         one = offered(request, {verb: door}, model(exhibit=found), mine)
-        for name in ("offers", "held_up", "conflicts"):
+        for name in ("offers", "held_up"):
             told[name] += one[name]
     return told
 

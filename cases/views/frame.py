@@ -133,7 +133,6 @@ def offered(
     return {
         "offers": [(verb, form, rules.COSTS.get(verb, "")) for verb, form in free],
         "held_up": held,
-        "conflicts": [c for form in bound.values() for c in getattr(form, "conflicts", [])],
         "failed": bool(bound),
     }
 
@@ -142,14 +141,14 @@ def beginnings(
     request: SignedInRequest, case: Case, tab: str, bound: Bound | None = None
 ) -> dict[str, Any]:
     """As offered(), for the new rows that are made on a tab of the case."""
-    told: dict[str, Any] = {"offers": [], "held_up": [], "conflicts": [], "failed": False}
+    told: dict[str, Any] = {"offers": [], "held_up": [], "failed": False}
     for verb, beginning in BEGINNINGS.items():
         if beginning.tab != tab:
             continue
         row = beginning.unsaved(request, case)
         mine = {verb: bound[verb]} if bound and verb in bound else None
         one = offered(request, {verb: beginning.door}, row, mine)
-        for name in ("offers", "held_up", "conflicts"):
+        for name in ("offers", "held_up"):
             told[name] += one[name]
         told["failed"] = told["failed"] or one["failed"]
     return told

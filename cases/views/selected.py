@@ -76,7 +76,10 @@ def _told(request: SignedInRequest, case: Case, verb: Verb, done: Bulk[Any]) -> 
             "%(verb)s: %(count)d exhibit done.", "%(verb)s: %(count)d exhibits done.", count
         )
         messages.success(request, said % {"verb": verb.label, "count": count})
+    pulled_out: dict[str, list[str]] = {}
     for row, why in done.refused:
         about = row.exhibit if isinstance(row, UseClearance) else row
-        messages.warning(request, f"{about.reference}: {why}")
+        pulled_out.setdefault(why, []).append(about.reference)
+    for why, references in pulled_out.items():
+        messages.warning(request, f"{', '.join(references)}: {why}")
     return redirect(tab_url(case, "exhibits"))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from sanctions.documents import facts
-from sanctions.models.authority import Verification
 
 if TYPE_CHECKING:
     from sanctions.coverage import Coverage
@@ -52,7 +51,7 @@ def authority_facts(
 
 def _verification(version: AuthorityVersion, day: datetime.date | None) -> str:
     """What was compared with its source and what was not, and how current force is known."""
-    lines = [str(Verification(version.verification).label), version.verification_note]
+    lines = [version.verification_note]
     if version.from_memory:
         lines.append(_("from memory: %(parts)s") % {"parts": ", ".join(version.from_memory)})
     lines.append(_("current force: %(force)s") % {"force": version.current_force})

@@ -67,16 +67,19 @@ def _prepared_on(
 
 
 def _decision(measure: Measure, known: Coverage) -> facts.Decision:
-    """The determination in words. Its prongs are those that are complete."""
-    prongs = known.matrix.complete
-    version = measure.authority_version
+    """The determination in words, on the prongs that are complete; without one it says so."""
+    version, prongs = measure.authority_version, known.matrix.complete
+    if not prongs:
+        text = _("No determination is drafted: no prong of the authority is complete.")
+        return facts.Decision(text=text, office=version.decides)
     text = _(
         "Having reviewed the record in this packet, I determine that %(name)s meets the criteria "
         "of %(authority)s (%(citation)s)."
     ) % {
-        "name": measure.subject.caption, "authority": version.authority.title,
+        "name": measure.subject.caption,
+        "authority": version.authority.title,
         "citation": version.citation,
-    }  # fmt: skip
+    }
     return facts.Decision(text=text, prongs=prongs, office=version.decides)
 
 

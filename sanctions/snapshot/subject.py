@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from actors.countries import COUNTRIES
 from sanctions.documents import facts
 from sanctions.models.action import Identity
 
@@ -44,9 +45,16 @@ def subject_facts(actor: Actor | None, measure: Measure | None, text: str = "") 
 
 def _identifier(row: Identifier) -> facts.Identifier:
     return facts.Identifier(
-        scheme=str(row.get_scheme_display()), value=row.value, country=row.country,
-        note=str(row.get_check_result_display()), source=_rests_on(row),
-    )  # fmt: skip
+        scheme=str(row.get_scheme_display()),
+        value=row.value,
+        country=_country(row.country),
+        note=str(row.get_check_result_display()),
+        source=_rests_on(row),
+    )
+
+
+def _country(code: str) -> str:
+    return str(COUNTRIES.get(code, code))
 
 
 def _position(row: Position) -> facts.Position:
@@ -70,8 +78,8 @@ def _particulars(actor: Actor) -> tuple[facts.Particular, ...]:
         (_("Place of birth"), actor.birthplace),
         (_("Died"), actor.died),
         (_("Incorporated"), actor.incorporated),
-        (_("Nationality"), actor.nationality),
-        (_("Country"), actor.country),
+        (_("Nationality"), _country(actor.nationality)),
+        (_("Country"), _country(actor.country)),
         (_("Description"), actor.description),
     )
     return tuple(facts.Particular(label=label, value=str(value)) for label, value in known if value)

@@ -51,6 +51,16 @@ NEXT_STEPS = {
 """What the holder of a measure does next, by status."""
 
 
+NEXT_TABS = {
+    S.MEMO: "packet_tab",
+    S.DRAFTING: "packet_tab",
+    S.INTERAGENCY: "packet_tab",
+    S.CLEARANCE: "packet_tab",
+    S.DECISION: "packet_tab",
+}
+"""The tab on which that is done; elsewhere the overview."""
+
+
 def found_measure(request: SignedInRequest, reference: str) -> Measure:
     """The measure, or 404 if it does not exist *for this user*."""
     seen = Measure.objects.visible_to(request.user, request.at).select_related(
@@ -90,6 +100,7 @@ def header(request: SignedInRequest, measure: Measure, tab: str) -> dict[str, An
         "title": f"{measure.subject.caption} · {measure.authority.code}",
         "capacity": ", ".join(own_parts(request, measure)),
         "next_step": NEXT_STEPS.get(S(measure.status), ""),
+        "next_url": tab_url(measure, NEXT_TABS.get(S(measure.status), "measure")),
         "tabs": [(label, tab_url(measure, name), None, name == tab) for name, label in TABS],
         "crumbs": [
             (_("Measures"), reverse("sanctions:measures")),

@@ -87,6 +87,16 @@ def test_who_puts_an_exhibit_in_for_another_does_not_verify_it_either(
             act_on(actions.verify_exhibit, exhibit, user, **GRADE)
 
 
+def test_a_collector_does_not_verify_after_another_name_was_typed_over_theirs(
+    team: Case, lead: User, member: User, drafter: User
+) -> None:
+    exhibit = make_exhibit(team, lead, collected_by=member)
+    act_on(actions.edit_exhibit, exhibit, drafter, collected_by=drafter)
+    act_on(actions.log_exhibit, exhibit, lead)
+    with refused("you collected this exhibit"):
+        act_on(actions.verify_exhibit, exhibit, member, **GRADE)
+
+
 def test_use_is_cleared_by_a_reviewer_who_did_not_collect(
     team: Case, lead: User, reviewer: User
 ) -> None:

@@ -33,6 +33,12 @@ def test_an_element_is_met_partly_or_not(known: list[Evidence], verdict: str) ->
     assert cell("E1", known).verdict == verdict
 
 
+def test_everything_that_is_wanting_is_named() -> None:
+    why = str(cell("E1", [evidence(usable=False), evidence(supports=False)]).why)
+    assert "verified and cleared" in why
+    assert "no answer" in why
+
+
 def test_copies_of_one_source_count_once() -> None:
     known = cell("E1", [evidence(root=7), evidence(root=7), evidence(root=8)])
     assert (known.independent, known.supporting) == (2, 3)
