@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from accounts import actions
 from accounts.models import Agency, RoleGrant, User
-from audit.acts import note
+from audit.acts import Refused, Unseen, note
+from audit.http import ActsMiddleware
 from audit.models import Entry
 from tests.factories import PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.audit.conftest import MakeVerb
 
     SignedIn = Callable[[User], Client]
 
@@ -181,6 +185,19 @@ def test_what_one_may_not_see_is_answered_like_what_does_not_exist(
     assert [a.status_code for a in answers] == [404, 404]
     assert len({unmasked(a) for a in answers}) == 1
     assert len({tuple(sorted(a.headers.items())) for a in answers}) == 1
+
+
+def test_a_row_that_went_out_of_sight_before_the_act_is_missing_too(
+    agency: Agency, member: User, signed_in: SignedIn, verb: MakeVerb
+) -> None:
+    request = signed_in(member).get("/nothing/here/").wsgi_request
+    told = []
+    for kind in (Unseen, Refused):
+        error = kind(verb(kind.__name__), agency, member, "why it was")
+        answer = ActsMiddleware(lambda request: HttpResponse()).process_exception(request, error)
+        assert answer is not None
+        told.append((answer.status_code, "why it was" in text(answer)))
+    assert told == [(404, False), (403, True)]
 
 
 def test_a_verb_nobody_knows_is_missing(
