@@ -46,7 +46,7 @@ def measure(cases: int = 100_000, visible: int = 200) -> dict[str, Any]:
             "ratio": round(spent["restricted"] / spent["unrestricted"], 2),
             "budget_ratio": BUDGET_RATIO,
             "page_queries": len(queries),
-            "budget_queries": BUDGET_QUERIES,
+            "budget_page_queries": BUDGET_QUERIES,
         }
 
 
