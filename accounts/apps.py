@@ -15,7 +15,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import doors, system  # noqa: PLC0415 - the registry is loaded only now
+        from accounts.invariants import STANDS_ALONE  # noqa: PLC0415
+        from audit.triggers import LAWS  # noqa: PLC0415
 
+        LAWS.append(STANDS_ALONE)
         post_migrate.connect(system.lay_system_users, sender=self)
         signals.user_logged_in.connect(doors.signed_in)
         signals.user_logged_out.connect(doors.signed_out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,13 +32,18 @@ def own_proposal(user: User, grant: RoleGrant, at: datetime.datetime) -> str | N
 
 
 def beside_another_role(user: User, grant: RoleGrant, at: datetime.datetime) -> str | None:
-    """Auditors and administrators hold no other role, on any account of the person."""
+    """Auditors and administrators hold no other role, on any account of the person.
+
+    ``accounts.invariants`` has the database refuse it too: two confirm at once.
+    """
     others = (
         RoleGrant.objects.standing()
         .exclude(status=S.ENDED)
         .exclude(pk=grant.pk)
-        .filter(user__person=grant.user.person)
+        .filter(Q(until__isnull=True) | Q(until__gt=grant.since), user__person=grant.user.person)
     )
+    if grant.until is not None:
+        others = others.filter(since__lt=grant.until)
     held = set(others.values_list("role", flat=True))
     if held and (grant.role in ALONE or held & ALONE):
         return _(

@@ -24,6 +24,7 @@ from audit.merging import Conflict, changed, merge, values, values_at
 from audit.models import Entry, Record
 from audit.origin import Hand, OutsideTheDoors, hand, origin, saving, writing
 from audit.references import new_reference
+from audit.triggers import LAWS
 from audit.verbs import Attached, Guard, Offer, Verb, offers
 
 if TYPE_CHECKING:
@@ -259,6 +260,9 @@ def broken_constraint(model: type[Record], error: IntegrityError) -> str:
     for constraint in model._meta.constraints:
         if constraint.name in str(error):
             return str(constraint.get_violation_error_message())
+    for law in LAWS:
+        if f"law {law.name} broken" in str(error):
+            return str(law.sentence)
     for column in model._meta.concrete_fields:
         # SQLite names table and column, PostgreSQL the key and its value.
         named = (f"{model._meta.db_table}.{column.column}", f"({column.column})=")

@@ -19,6 +19,7 @@ class AuditConfig(AppConfig):
 
 
 def _guard(using: str, **kwargs: Any) -> None:
-    from audit import triggers  # noqa: PLC0415 - the registry is loaded only when called
+    from audit import privileges, triggers  # noqa: PLC0415 - the registry is loaded only when called
 
     triggers.install(connections[using])
+    privileges.install(connections[using])

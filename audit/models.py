@@ -13,6 +13,9 @@ from audit.querysets import EntryQuerySet
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Sequence
+
+    from django.db.models import BaseConstraint
 
     from audit.acts import Attached
 
@@ -52,6 +55,18 @@ class Record(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise OutsideTheDoors("A record is never deleted; it is withdrawn.")
+
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[BaseConstraint]]]:
+        """The constraints to ask before saving: the unique ones.
+
+        Django would ask the database each CheckConstraint by a query of its own, a fifth of
+        an act's time. The INSERT or UPDATE asks them all at once; ``audit.acts`` gives the
+        sentence of the one that failed.
+        """
+        return [
+            (model, [c for c in constraints if not isinstance(c, models.CheckConstraint)])
+            for model, constraints in super().get_constraints()
+        ]
 
     def label(self) -> str:
         """How entries name this row: its reference, or a code name; never its content."""

@@ -1,5 +1,6 @@
 """Append-only by the database itself: entries and history refuse UPDATE and DELETE.
 
+Beside them stand the laws of a package that no CHECK can say, since they span rows (``LAWS``).
 Installed after each migration (``AlterField`` on SQLite remakes a table and
 silently drops its triggers) and looked for at start. On SQLite ``INSERT OR
 REPLACE`` passes delete triggers, hence a third one.
@@ -7,6 +8,7 @@ REPLACE`` passes delete triggers, hence a third one.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -18,8 +20,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.utils.functional import _StrOrPromise
 
 FUNCTION = "audit_append_only"
+OURS = ("%_ao", "%_law")
+"""How the names of our triggers end: append-only, law."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """What must hold among the rows of one table after each INSERT and UPDATE.
+
+    ``broken`` is an SQL condition on ``NEW`` that is true when the row breaks the law;
+    ``lock`` a PostgreSQL statement on ``NEW`` that makes two who might break it together wait
+    for each other (SQLite has one writer). ``sentence`` is what the person reads.
+    """
+
+    name: str
+    table: str
+    broken: str
+    lock: str
+    sentence: _StrOrPromise
+
+
+LAWS: list[Law] = []
+"""Nail: packages add theirs in ``AppConfig.ready()``."""
 
 
 def guarded_tables() -> Iterator[tuple[str, str]]:
@@ -39,6 +64,11 @@ def install(connection: BaseDatabaseWrapper) -> None:
         for table, key in _present(connection):
             for statement in _statements(connection.vendor, table, key):
                 cursor.execute(statement)
+        tables = set(connection.introspection.table_names(cursor))
+        for law in LAWS:
+            if law.table in tables:
+                for statement in _law_statements(connection.vendor, law):
+                    cursor.execute(statement)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -56,6 +86,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
         for table, _key in guarded_tables()
         for suffix in _suffixes(connection.vendor)
     }
+    wanted |= {name for law in LAWS for name in _law_triggers(connection.vendor, law)}
     return sorted(wanted - {name for _table, name in _standing(connection)})
 
 
@@ -71,13 +102,16 @@ def _standing(connection: BaseDatabaseWrapper, *, firing: bool = True) -> list[t
         query = (
             "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
             "JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = current_schema() "
-            "JOIN pg_proc p ON p.oid = t.tgfoid "
-            "WHERE p.proname = %s AND (t.tgenabled IN ('O', 'A') OR NOT %s)"
+            "WHERE NOT t.tgisinternal AND (t.tgname LIKE %s OR t.tgname LIKE %s) "
+            "AND (t.tgenabled IN ('O', 'A') OR NOT %s)"
         )
-        arguments = [FUNCTION, firing]
+        arguments = [*OURS, firing]
     else:
-        query = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
-        arguments = ["%_ao"]
+        query = (
+            "SELECT tbl_name, name FROM sqlite_master "
+            "WHERE type = 'trigger' AND (name LIKE %s OR name LIKE %s)"
+        )
+        arguments = [*OURS]
     with connection.cursor() as cursor:
         cursor.execute(query, arguments)
         return [(table, name) for table, name in cursor.fetchall()]
@@ -85,6 +119,28 @@ def _standing(connection: BaseDatabaseWrapper, *, firing: bool = True) -> list[t
 
 def _suffixes(vendor: str) -> tuple[str, ...]:
     return ("r_ao", "t_ao") if vendor == "postgresql" else ("u_ao", "d_ao", "i_ao")
+
+
+def _law_triggers(vendor: str, law: Law) -> tuple[str, ...]:
+    return (f"{law.name}_law",) if vendor == "postgresql" else (
+        f"{law.name}_i_law", f"{law.name}_u_law",
+    )  # fmt: skip
+
+
+def _law_statements(vendor: str, law: Law) -> list[str]:
+    if vendor == "postgresql":
+        return [
+            f"CREATE OR REPLACE FUNCTION {law.name}_law() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN {law.lock}; IF {law.broken} THEN RAISE EXCEPTION 'law {law.name} broken' "
+            "USING ERRCODE = 'check_violation'; END IF; RETURN NULL; END $$",
+            f'CREATE TRIGGER "{law.name}_law" AFTER INSERT OR UPDATE ON "{law.table}" '
+            f"FOR EACH ROW EXECUTE FUNCTION {law.name}_law()",
+        ]
+    refuse = f"BEGIN SELECT RAISE(ABORT, 'law {law.name} broken'); END"
+    return [
+        f'CREATE TRIGGER "{name}" AFTER {event} ON "{law.table}" WHEN {law.broken} {refuse}'
+        for name, event in zip(_law_triggers(vendor, law), ("INSERT", "UPDATE"), strict=True)
+    ]
 
 
 _FUNCTION_SQL = f"""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 
 from accounts import actions
 from accounts.models import Agency, Person, Role, RoleGrant, User, one_person, role_labels
@@ -263,3 +264,62 @@ def test_a_person_has_a_person_and_an_agency(administrator: User, at: datetime.d
             password="x" * 20,
         )  # fmt: skip
     assert not User.objects.filter(username="nobody").exists()
+
+
+def test_the_database_itself_keeps_auditors_and_administrators_alone(
+    lead: User, auditor: User, give: Give, at: datetime.datetime
+) -> None:
+    """By SQL, past every guard: on another account of the person as well."""
+    later = at + datetime.timedelta(days=30)
+    held = give(lead, "recorder", since=at + MICROSECOND, until=later)
+    other = make_user("auditor_again", person=auditor.person)
+    for account, role, since, until, kept in (
+        (lead, "auditor", at, None, False),
+        (lead, "administrator", at, None, False),
+        (other, "investigator", at, None, False),
+        (lead, "publisher", at, None, True),
+        (other, "auditor", at, None, True),
+    ):
+        row = RoleGrant(
+            user=account, role=role, why="SQL", since=since, until=until, proposed_by=held.user,
+            reference=f"RG-SQL-{account.pk}{role[:4]}", created_at=at, status="confirmed",
+        )  # fmt: skip
+        if kept:
+            insert(row)
+            continue
+        refused = pytest.raises(IntegrityError, match="rolegrant_stands_alone")
+        with refused, transaction.atomic():
+            insert(row)
+        row.status = "ended"  # what is over disturbs nobody
+        insert(row)
+        with refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE accounts_rolegrant SET status = 'confirmed' WHERE reference = %s",
+                [row.reference],
+            )
+
+
+def insert(row: RoleGrant) -> None:
+    """The row by SQL, as somebody with a database prompt would put it in."""
+    fields = [f for f in RoleGrant._meta.concrete_fields if f.attname != "id"]
+    columns = ", ".join(f'"{f.column}"' for f in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO accounts_rolegrant ({columns}) "  # noqa: S608 - columns of a model
+            f"VALUES ({', '.join(['%s'] * len(fields))})",
+            [f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields],
+        )
+
+
+def test_an_auditor_of_the_past_may_become_something_else(
+    give: Give, at: datetime.datetime
+) -> None:
+    """Only roles whose periods touch stand in each other's way."""
+    former = make_user("former")
+    week = datetime.timedelta(days=7)
+    give(former, "auditor", since=at - 2 * week, until=at - week)
+    assert give(former, "investigator").status == RoleGrant.Status.CONFIRMED
+    with pytest.raises(Refused, match="stand beside no other; held now: investigator"):
+        give(former, "auditor")
+    with pytest.raises(Refused, match="stand beside no other"):
+        give(former, "recorder", since=at - 2 * week, until=at)

@@ -69,6 +69,22 @@ def test_of_two_who_confirm_one_role_exactly_one_does(
     assert stored.history.count() == 2
 
 
+def test_of_an_auditors_and_an_investigators_role_confirmed_at_once_one_stays(
+    administrator: User, second_administrator: User
+) -> None:
+    """Neither act sees the other's row: only the law in the database stands between."""
+    at = timezone.now()
+    newcomer = make_user("newcomer")
+
+    def give(role: str, by: User) -> Callable[[], Any]:
+        return lambda: actions.propose_role(newcomer, by=by, at=at, role=role, why="Y")
+
+    results = at_once(give("auditor", administrator), give("investigator", second_administrator))
+    assert RoleGrant.objects.filter(user=newcomer).count() == 1
+    (lost,) = [r for r in results if isinstance(r, Exception)]
+    assert "stand beside no other" in str(lost)
+
+
 def test_a_form_that_was_sent_eight_times_is_done_once(
     lead: User, administrator: User, second_administrator: User
 ) -> None:

@@ -23,7 +23,7 @@ NAMED_WRITERS = {
 }
 """Modules that audit.machinery names as the writer of a table that is no record."""
 
-SPEAKS_SQL = {"audit.clock", "audit.triggers"}
+SPEAKS_SQL = {"audit.clock", "audit.privileges", "audit.triggers"}
 
 ASKS = {
     "has_perm", "has_perms", "has_module_perms", "get_all_permissions", "is_superuser", "is_staff",
