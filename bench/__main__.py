@@ -11,7 +11,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 BENCHES = ("case_list", "packet")
-FULL = ("case_list_million",)
+FULL = ("access", "access_postgres")
 
 
 def main() -> int:
@@ -26,6 +26,8 @@ def main() -> int:
     results = {"machine": platform.platform(), "python": platform.python_version()}
     for name in (*BENCHES, *FULL) if asked.full else BENCHES:
         command = [sys.executable, "-m", "bench", "--one", name]
+        if name.endswith("_postgres"):
+            command = ["tools/throwaway_postgres", *command]
         output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
         results[name] = json.loads(output.splitlines()[-1])
         print(name, json.dumps(results[name], indent=2))
@@ -36,11 +38,8 @@ def main() -> int:
 
 
 def _measure(name: str) -> dict[str, object]:
-    if name == "case_list_million":
-        from bench import case_list  # noqa: PLC0415 - each bench loads its own settings
-
-        return case_list.measure(cases=1_000_000, visible=2_000)
-    module = __import__(f"bench.{name}", fromlist=["measure"])
+    # Each bench loads its own settings.
+    module = __import__(f"bench.{name.removesuffix('_postgres')}", fromlist=["measure"])
     return module.measure()
 
 

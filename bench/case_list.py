@@ -64,7 +64,7 @@ def _filled(cases: int, visible: int) -> tuple[Any, datetime.datetime]:
     sample = Case(
         version=1, created_at=at, created_by=user, title="A bridge paid for twice", country="GT"
     )
-    _copies(connection, Case, sample, cases)
+    copies(connection, Case, sample, cases)
     permission = Permission.objects.get(content_type__app_label="cases", codename="view")
     # Each case is some other person's; the user's own are spread evenly among them.
     groups = [other.circle.group_id for other in others]
@@ -75,7 +75,7 @@ def _filled(cases: int, visible: int) -> tuple[Any, datetime.datetime]:
     return user, clock.read()
 
 
-def _copies(connection: Any, model: Any, sample: Any, count: int) -> None:
+def copies(connection: Any, model: Any, sample: Any, count: int) -> None:
     """``count`` rows like ``sample`` with keys and references of their own, in one statement."""
     columns = [f for f in model._meta.concrete_fields if f.name not in ("id", "reference")]
     values = [f.get_db_prep_save(getattr(sample, f.attname), connection) for f in columns]

@@ -14,12 +14,16 @@ ROUNDS = 15
 
 
 @contextmanager
-def home() -> Iterator[Path]:
-    """An empty migrated installation on SQLite whose append-only triggers are lifted."""
+def home() -> Iterator[tuple[Path, str]]:
+    """An empty migrated installation whose append-only triggers are lifted: folder and vendor.
+
+    On SQLite, or in the PostgreSQL database that DATABASE_URL names (a throw-away one).
+    """
     with tempfile.TemporaryDirectory(prefix="probity-bench-") as folder:
         os.environ["PROBITY_HOME"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/probity.sqlite3"
+        if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+            os.environ["DATABASE_URL"] = f"sqlite:///{folder}/probity.sqlite3"
         import django  # noqa: PLC0415 - settings read the folder's name when they load
 
         django.setup()
@@ -30,18 +34,22 @@ def home() -> Iterator[Path]:
 
         call_command("migrate", verbosity=0)
         triggers.remove(connection)
-        yield Path(folder)
+        yield Path(folder), connection.vendor
         connection.close()
 
 
-def side_by_side(**timed: Callable[[], Any]) -> dict[str, float]:
-    """Least CPU milliseconds of each callable over interleaved rounds, after one warm-up."""
+def side_by_side(*, wall: bool = False, **timed: Callable[[], Any]) -> dict[str, float]:
+    """Least milliseconds of each callable over interleaved rounds, after one warm-up.
+
+    CPU of this process, or wall time where another process does the work.
+    """
+    tick = time.perf_counter if wall else time.process_time
     best = dict.fromkeys(timed, float("inf"))
     for turn in range(ROUNDS + 1):
         for name, call in timed.items():
-            start = time.process_time()
+            start = tick()
             call()
-            spent = (time.process_time() - start) * 1000
+            spent = (tick() - start) * 1000
             if turn:
                 best[name] = min(best[name], spent)
     return {name: round(value, 3) for name, value in best.items()}
