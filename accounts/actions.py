@@ -8,9 +8,9 @@ import secrets
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts import rules
+from accounts import factors, rules, sessions
 from accounts.granting import new_group
-from accounts.models import Agency, Circle, Person, Role, RoleGrant, User
+from accounts.models import AccessSuspension, Agency, Circle, Person, Role, RoleGrant, User
 from audit.acts import act, begin, together
 
 At = datetime.datetime
@@ -102,6 +102,7 @@ def close_account(pk: int, *, by: User, at: At, version: int, reason: str) -> Us
     """The account, closed: it signs in no more and every open session of it ends."""
     with act(rules.CLOSE_ACCOUNT, User, pk, by=by, at=at, version=version, reason=reason) as user:
         user.closed_at = at
+        sessions.end_all(user)
     return user
 
 
@@ -109,6 +110,14 @@ def set_password(pk: int, *, by: User, at: At, version: int, password: str) -> U
     """The account with a new password; sessions opened under the old one end."""
     with act(rules.SET_PASSWORD, User, pk, by=by, at=at, version=version) as user:
         user.set_password(password)
+    return user
+
+
+def reset_factors(pk: int, *, by: User, at: At, version: int, reason: str) -> User:
+    """The account without second factors and open sessions; it enrols anew at the next sign-in."""
+    with act(rules.RESET_FACTORS, User, pk, by=by, at=at, version=version, reason=reason) as user:
+        factors.take_away(user)
+        sessions.end_all(user)
     return user
 
 
@@ -137,3 +146,23 @@ def end_role(pk: int, *, by: User, at: At, version: int, reason: str) -> RoleGra
         if grant.since < at and (grant.until is None or at < grant.until):
             grant.until = at
     return grant
+
+
+def suspend_access(
+    person: Person, *, by: User, at: At, reason: str, since: At | None = None
+) -> AccessSuspension:
+    """The person's suspension: everything is closed, on each of the accounts, from ``since`` on.
+
+    ``since`` may lie in the past: what was reached since then is what a drill looks at.
+    """
+    suspension = AccessSuspension(person=person, since=since or at, why=reason)
+    return begin(rules.SUSPEND_ACCESS, suspension, by=by, at=at, reason=reason)
+
+
+def lift_suspension(pk: int, *, by: User, at: At, version: int, reason: str) -> AccessSuspension:
+    """The suspension, lifted now by a second hand: what memberships open counts again."""
+    with act(
+        rules.LIFT_SUSPENSION, AccessSuspension, pk, by=by, at=at, version=version, reason=reason
+    ) as suspension:
+        suspension.until = max(at, suspension.since)
+    return suspension

@@ -8,6 +8,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import check_password, make_password
 
 from accounts.models import User
+from accounts.passwords import LONGEST
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -19,7 +20,7 @@ class PasswordBackend(BaseBackend):
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         """The account, or None. An unknown name costs the same time as a wrong password."""
         username, password = credentials.get("username"), credentials.get("password")
-        if not username or password is None:
+        if not username or password is None or len(password) > LONGEST:
             return None
         known = User.objects.filter(username=username, kind=User.Kind.PERSON)
         user: User | None = known.first()

@@ -23,6 +23,14 @@ class ReasonForm(forms.Form):
     )
 
 
+class SuspendForm(ReasonForm):
+    since = forms.DateTimeField(
+        label=_("Since (UTC)"), required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        help_text=_("Leave empty for now. An earlier moment back-dates the suspension."),
+    )  # fmt: skip
+
+
 class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Agency
@@ -60,7 +68,13 @@ class AccountForm(forms.Form):
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        validate_password(password, User(username=self.cleaned_data.get("username", "")))
+        typed = self.cleaned_data
+        holder = User(
+            username=typed.get("username", ""), email=typed.get("email", ""),
+            person=typed.get("person") or Person(name=typed.get("name", "")),
+            agency=typed.get("agency"),
+        )  # fmt: skip
+        validate_password(password, holder)
         return password
 
     def clean(self) -> dict[str, Any]:
@@ -94,7 +108,11 @@ class PasswordForm(forms.Form):
         help_text=_("At least 15 characters. Their open sessions end."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, account: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        validate_password(password)
+        validate_password(password, self.account)
         return password

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase
 
 from accounts.querysets import (
+    AccessSuspensionQuerySet,
     OpenReferenceQuerySet,
     PersonQuerySet,
     RoleGrantQuerySet,
@@ -162,6 +163,7 @@ class User(Record, AbstractBaseUser):
             ("add_user", "Open an account"),
             ("close_user", "Close an account"),
             ("set_password", "Set a password"),
+            ("reset_factors", "Reset the second factors"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -189,6 +191,10 @@ class User(Record, AbstractBaseUser):
     def roles(self, at: datetime.datetime) -> frozenset[str]:
         """Codes of the roles that count at ``at``."""
         return standing(self, at).roles
+
+    def closed_because(self, at: datetime.datetime) -> str:
+        """Why everything is closed to the user at ``at``; empty when it is not."""
+        return standing(self, at).closed_because
 
     def is_auditor(self, at: datetime.datetime) -> bool:
         return Role.AUDITOR in self.roles(at)
@@ -313,6 +319,43 @@ class RoleGrant(Record):
 
     def get_absolute_url(self) -> str:
         return self.user.get_absolute_url()
+
+
+class AccessSuspension(Record):
+    """A time in which a person reaches nothing, by whichever account. It may be back-dated.
+
+    ``until`` is the first moment after it; None while nobody lifted it.
+    """
+
+    PREFIX = "AX"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="suspensions")
+    since = models.DateTimeField(_("from"))
+    until = models.DateTimeField(_("until"), null=True, blank=True, editable=False)
+    why = models.TextField(_("reason"))
+
+    history = History()
+    objects = AccessSuspensionQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("suspension of access")
+        verbose_name_plural = _("suspensions of access")
+        ordering = ["-since", "-pk"]
+        permissions = [
+            ("suspend_access", "Suspend a person's access"),
+            ("lift_suspension", "Lift a suspension of access"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="accesssuspension_until_later",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                violation_error_message=_("The end lies before the start."),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        account = self.person.accounts.first()
+        return account.get_absolute_url() if account else reverse("accounts:people")
 
 
 class Grant(GroupObjectPermissionBase):

@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from django.apps import apps
 from django.contrib.auth.models import Permission
-from django.db.models import Exists, Model, OuterRef, Q, Subquery
+from django.db.models import Exists, Model, OuterRef, Q
 from guardian.utils import get_group_obj_perms_model
 
 from accounts.standing import standing
 from audit.querysets import RecordQuerySet
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 M = TypeVar("M", bound=Model)
-FEW_GRANTS = 2000
+FEW_GRANTS = 5_000
 """Below so many grants it is quicker to start from them than from the newest rows."""
 
 
@@ -92,18 +95,52 @@ class RoleGrantQuerySet(RecordQuerySet[Any]):
         return self.filter(user=user) if now.active else self.none()
 
 
+class AccessSuspensionQuerySet(RecordQuerySet[Any]):
+    def in_force(self, at: datetime.datetime) -> Self:
+        """Suspensions that hold at ``at``, whenever they were recorded."""
+        return self.standing().filter(valid(at))
+
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """To those who suspend, lift and oversee; the suspended person learns it by a sentence."""
+        now = standing(user, at)
+        readers = {"security_officer", "administrator", "auditor", "system"}
+        return self if now.roles & readers and not now.closed_because else self.none()
+
+
+def suspended_accounts(at: datetime.datetime) -> QuerySet[Any, Any]:
+    """Keys of the accounts of everybody suspended at ``at``."""
+    suspended = apps.get_model("accounts", "AccessSuspension").objects.in_force(at)
+    people = suspended.order_by().values("person")
+    accounts = apps.get_model("accounts", "User").objects.filter(person__in=people)
+    found: QuerySet[Any, Any] = accounts.order_by().values("pk")
+    return found
+
+
 class OpenReferenceQuerySet(RecordQuerySet[Any]):
     def visible_to(self, user: User, at: datetime.datetime) -> Self:
         """Known to everyone signed in."""
         return self if standing(user, at).active else self.none()
 
 
-def _permission(model: type[Model], codename: str) -> Subquery:
-    """The permission's key as an uncorrelated subquery, which the database reads once."""
-    return Subquery(
-        Permission.objects.filter(
+_PERMISSIONS: dict[tuple[str, str], int] = {}
+
+
+def forget_permissions(**kwargs: Any) -> None:
+    """Read the keys of permissions anew: after a migration they may be others."""
+    _PERMISSIONS.clear()
+
+
+def _permission(model: type[Model], codename: str) -> int:
+    """The key of a permission: a fact of the installation, which only a migration changes.
+
+    Kept like Django keeps content types, since the subquery for it cost a third of the time of
+    every page. Raises Permission.DoesNotExist for one that no model declares.
+    """
+    kind = (model._meta.label_lower, codename)
+    if kind not in _PERMISSIONS:
+        _PERMISSIONS[kind] = Permission.objects.values_list("pk", flat=True).get(
             content_type__app_label=model._meta.app_label,
             content_type__model=model._meta.model_name,
             codename=codename,
-        ).values("pk")[:1]
-    )
+        )
+    return _PERMISSIONS[kind]

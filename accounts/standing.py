@@ -5,13 +5,36 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Exists
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 CIRCLES_THROUGH: list[Callable[[User, datetime.datetime], Iterable[int]]] = []
 """Nail: packages above add the group ids a user reaches at a moment, such as a vetted unit's."""
+
+
+def why_suspended(user: User, at: datetime.datetime) -> str | None:
+    """The sentence for a person whose access is suspended at ``at``; it names no case."""
+    since = _suspensions(user, at).values_list("since", flat=True).first()
+    if since is None:
+        return None
+    return _(
+        "Your access was suspended %(when)s UTC. Everything is closed to you. Contact: the "
+        "security officer."
+    ) % {"when": f"{since.astimezone(datetime.UTC):%Y-%m-%d %H:%M}"}
+
+
+CLOSED_BY: list[Callable[[User, datetime.datetime], str | None]] = [why_suspended]
+"""Nail: packages above say why everything is closed to a user at a moment, such as vetting that
+ended; None if nothing closes it. One such sentence and the user reaches no circle, own or other.
+A suspension of access takes the roles away as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +44,8 @@ class Standing:
     active: bool
     roles: frozenset[str]
     circles: frozenset[int]
+    closed_because: str = ""
+    """The sentence that tells the user why no circle counts; empty when the usual ones do."""
     few: dict[str, bool] = field(default_factory=dict, compare=False)
     """Whether the user holds few grants of a kind: chooses a query's shape, never its rows."""
 
@@ -41,6 +66,11 @@ def standing(user: User, at: datetime.datetime) -> Standing:
 def _read(user: User, at: datetime.datetime) -> Standing:
     if not user.is_authenticated or not user.is_active:
         return NOBODY
+    for closed_by in CLOSED_BY:
+        if why := closed_by(user, at):
+            return Standing(
+                active=True, roles=_roles(user, at), circles=frozenset(), closed_because=why
+            )
     circles = set(user.circles.standing().values_list("group_id", flat=True))
     for through in CIRCLES_THROUGH:
         circles.update(through(user, at))
@@ -50,4 +80,11 @@ def _read(user: User, at: datetime.datetime) -> Standing:
 def _roles(user: User, at: datetime.datetime) -> frozenset[str]:
     if user.kind == user.Kind.SYSTEM:
         return frozenset({"system"})
-    return frozenset(user.role_grants.in_force(at).values_list("role", flat=True))
+    granted = user.role_grants.in_force(at).filter(~Exists(_suspensions(user, at)))
+    return frozenset(granted.values_list("role", flat=True))
+
+
+def _suspensions(user: User, at: datetime.datetime) -> QuerySet[Any, Any]:
+    rows = apps.get_model("accounts", "AccessSuspension").objects.in_force(at)
+    found: QuerySet[Any, Any] = rows.filter(person=user.person_id).order_by("since")
+    return found

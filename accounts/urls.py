@@ -12,5 +12,11 @@ urlpatterns = [
     path("roles/<slug:reference>/do/<slug:slug>/", views.role_do, name="role_do"),
     path("<slug:reference>/", views.account, name="account"),
     path("<slug:reference>/roles/", views.propose_role, name="propose_role"),
+    path("<slug:reference>/suspend/", views.suspend, name="suspend"),
+    path(
+        "<slug:reference>/suspensions/<slug:part>/do/<slug:slug>/",
+        views.suspension_do,
+        name="suspension_do",
+    ),
     path("<slug:reference>/do/<slug:slug>/", views.account_do, name="account_do"),
 ]

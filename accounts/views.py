@@ -13,10 +13,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import actions, rules
-from accounts.forms import AccountForm, AgencyForm, EmptyForm, PasswordForm, ReasonForm, RoleForm
-from accounts.models import Agency, Person, RoleGrant, User, role_labels
+from accounts.forms import (
+    AccountForm,
+    AgencyForm,
+    EmptyForm,
+    PasswordForm,
+    ReasonForm,
+    RoleForm,
+    SuspendForm,
+)
+from accounts.models import AccessSuspension, Agency, Person, RoleGrant, User, role_labels
 from audit.acts import offers
-from audit.http import Door, found_door, perform, show_on, tell
+from audit.http import Door, asked, found_door, perform, show_on, tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -25,12 +33,16 @@ if TYPE_CHECKING:
 
 DOORS = {
     rules.CLOSE_ACCOUNT: Door(ReasonForm, actions.close_account),
-    rules.SET_PASSWORD: Door(PasswordForm, actions.set_password),
+    rules.SET_PASSWORD: Door(
+        PasswordForm, actions.set_password, lambda request, user: {"account": user}
+    ),
+    rules.RESET_FACTORS: Door(ReasonForm, actions.reset_factors),
 }
 ROLE_DOORS = {
     rules.CONFIRM_ROLE: Door(EmptyForm, actions.confirm_role),
     rules.END_ROLE: Door(ReasonForm, actions.end_role),
 }
+SUSPENSION_DOORS = {rules.LIFT_SUSPENSION: Door(ReasonForm, actions.lift_suspension)}
 AGENCY_DOORS = {rules.EDIT_AGENCY: Door(AgencyForm, actions.edit_agency)}
 
 
@@ -64,6 +76,7 @@ def agencies(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new_agency(request: SignedInRequest) -> HttpResponse:
+    asked(request, rules.ADD_AGENCY)
     form = AgencyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,6 +93,7 @@ def new_agency(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_account(request: SignedInRequest) -> HttpResponse:
     """A person, known or new, and their account."""
+    asked(request, rules.OPEN_ACCOUNT)
     form = AccountForm(
         request.POST or None,
         people=Person.objects.visible_to(request.user, request.at),
@@ -123,6 +137,7 @@ def account_do(request: SignedInRequest, reference: str, slug: str) -> HttpRespo
 @require_POST
 def propose_role(request: SignedInRequest, reference: str) -> HttpResponse:
     user = _account(request, reference)
+    asked(request, rules.PROPOSE_ROLE, user)
     form = RoleForm(request.POST)
     if form.is_valid():
         try:
@@ -150,6 +165,38 @@ def role_do(request: SignedInRequest, reference: str, slug: str) -> HttpResponse
         return _account_page(request, user, bound, status, about=grant)
 
     return perform(request, verb, door, grant, page)
+
+
+@require_POST
+def suspend(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Suspend the person of the account, now or back-dated."""
+    user = _account(request, reference)
+    form = SuspendForm(request.POST)
+    if form.is_valid() and user.person is not None:
+        try:
+            done = actions.suspend_access(
+                user.person, by=request.user, at=request.at, **form.cleaned_data
+            )
+        except ValidationError as error:
+            show_on(form, error)
+        else:
+            tell(request, rules.SUSPEND_ACCESS, done)
+            return redirect(user)
+    return _account_page(request, user, {rules.SUSPEND_ACCESS: form}, 422)
+
+
+@require_POST
+def suspension_do(request: SignedInRequest, reference: str, part: str, slug: str) -> HttpResponse:
+    """Perform one verb on a suspension of the person."""
+    user = _account(request, reference)
+    seen = AccessSuspension.objects.visible_to(request.user, request.at)
+    suspension = get_object_or_404(seen, person=user.person_id, reference=part)
+    verb, door = found_door(SUSPENSION_DOORS, slug)
+
+    def page(bound: Bound, status: int) -> HttpResponse:
+        return _account_page(request, user, bound, status, about=suspension)
+
+    return perform(request, verb, door, suspension, page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -187,15 +234,17 @@ def _account(request: SignedInRequest, reference: str) -> User:
 
 def _account_page(
     request: SignedInRequest, user: User, bound: Bound | None = None, status: int = 200,
-    about: RoleGrant | None = None,
+    about: RoleGrant | AccessSuspension | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """The account; ``bound`` is what was typed about it, or about its one grant ``about``."""
+    """The account; ``bound`` is what was typed about it, or about the one row ``about``."""
     bound = bound or {}
     held = RoleGrant.objects.visible_to(request.user, request.at).filter(user=user)
     grants = [
         (grant, _offered(request, grant, ROLE_DOORS, bound if grant == about else {}))
         for grant in held.select_related("user", "proposed_by__person", "confirmed_by__person")
     ]
+    suspensions = AccessSuspension.objects.visible_to(request.user, request.at)
+    suspended = suspensions.filter(person=user.person_id).select_related("created_by__person")
     may_propose = rules.PROPOSE_ROLE.not_held(request.user, request.at) is None
     own = request.user.person_id == user.person_id
     context: dict[str, Any] = {
@@ -205,8 +254,19 @@ def _account_page(
         "role_form": bound.get(rules.PROPOSE_ROLE) or RoleForm(auto_id="role_%s"),
         "may_propose": may_propose and not own,
         "own": own and may_propose,
+        "suspensions": [
+            (row, _offered(request, row, SUSPENSION_DOORS, bound if row == about else {}))
+            for row in suspended
+        ],
+        "reach": bool(request.user.roles(request.at) & {"security_officer", "auditor"}),
+        "suspend_form": bound.get(rules.SUSPEND_ACCESS) or SuspendForm(auto_id="suspend_%s"),
+        "suspend": None if own or _may_not_suspend(request) else rules.SUSPEND_ACCESS,
     }
     return render(request, "accounts/account.html", context, status=status)
+
+
+def _may_not_suspend(request: SignedInRequest) -> bool:
+    return rules.SUSPEND_ACCESS.not_held(request.user, request.at) is not None
 
 
 def _offered(

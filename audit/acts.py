@@ -22,7 +22,15 @@ from audit import clock
 from audit.canon import canonical
 from audit.merging import Conflict, changed, merge, values, values_at
 from audit.models import Entry, Record
-from audit.origin import Hand, OutsideTheDoors, hand, origin, saving, writing
+from audit.origin import (
+    Hand,
+    OutsideTheDoors,
+    confirmed_lately,
+    hand,
+    origin,
+    saving,
+    writing,
+)
 from audit.references import new_reference
 from audit.triggers import LAWS
 from audit.verbs import Attached, Guard, Offer, Verb, offers
@@ -31,9 +39,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 __all__ = [
-    "Attached", "Bulk", "Guard", "NeedsReason", "Offer", "Refused", "StaleVersion", "Unseen",
-    "Verb", "WrongStatus", "act", "begin", "broken_constraint", "bulk", "note", "offers",
-    "together", "withdraw",
+    "Attached", "Bulk", "Guard", "NeedsReason", "NotConfirmed", "Offer", "Refused",
+    "StaleVersion", "Unseen", "Verb", "WrongStatus", "act", "ask_role", "begin",
+    "broken_constraint", "bulk", "note", "offers", "together", "withdraw",
 ]  # fmt: skip
 
 M = TypeVar("M", bound=Record)
@@ -42,13 +50,21 @@ M = TypeVar("M", bound=Record)
 class Refused(PermissionDenied):
     """The user may not do this. Becomes a 403 page and an entry."""
 
-    def __init__(self, verb: Verb, obj: Record, by: User, why: str) -> None:
+    def __init__(self, verb: Verb, obj: Record | None, by: User, why: str) -> None:
         super().__init__(why)
         self.verb, self.obj, self.by, self.why = verb, obj, by, why
 
 
 class Unseen(Refused):
     """The user may not even see this. Answered like something that does not exist."""
+
+
+class NotConfirmed(Exception):
+    """The user may, but must show first that it is still them. Becomes that question."""
+
+    def __init__(self, verb: Verb) -> None:
+        super().__init__(verb.name)
+        self.verb = verb
 
 
 class WrongStatus(Exception):
@@ -157,6 +173,16 @@ def bulk(
     return result
 
 
+def ask_role(verb: Verb, obj: Record | None, *, by: User, at: datetime.datetime) -> None:
+    """Raise Refused, recorded, when none of the user's roles holds the verb.
+
+    For a page that is about to say what was typed wrong: who may not do it at all hears that.
+    """
+    if why := verb.not_held(by, at):
+        with together(by):
+            raise Refused(verb, obj, by, why)
+
+
 def note(kind: str, by: User, about: models.Model | None = None, **facts: Any) -> Entry:
     """Record something that changes nothing: a read, search, export, sign-in.
 
@@ -241,6 +267,8 @@ def _ask(verb: Verb, row: Record, by: User, at: datetime.datetime, reason: str) 
         )
     if why := verb.stopped(by, row, at):
         raise Refused(verb, row, by, why)
+    if verb.asks_fresh_sign_in and not confirmed_lately(at):
+        raise NotConfirmed(verb)
     if verb.asks_reason and not reason.strip():
         raise NeedsReason({"reason": _("Type the reason: it becomes part of the record.")})
 
@@ -305,7 +333,8 @@ def _write(
 def _record_refusal(refusal: Refused, reason: str) -> None:
     entry = _entry(refusal.verb.name, Entry.Outcome.REFUSED, refusal.by)
     # A row that never came to be has no name; the one it was to hang on has.
-    _tell_object(entry, refusal.obj if refusal.obj.pk else refusal.verb.row(refusal.obj))
+    if refusal.obj is not None:
+        _tell_object(entry, refusal.obj if refusal.obj.pk else refusal.verb.row(refusal.obj))
     entry.reason = reason
     _tell_verb(entry, refusal.verb, refusal.by, entry.at)
     entry.from_status = entry.to_status = getattr(refusal.obj, "status", "")

@@ -27,3 +27,9 @@ def read() -> datetime.datetime:
 def legal_day(at: datetime.datetime) -> datetime.date:
     """The legal date of a moment: the calendar day in ``PROBITY_LEGAL_TZ``."""
     return at.astimezone(ZoneInfo(settings.PROBITY_LEGAL_TZ)).date()
+
+
+def day_begins(day: datetime.date) -> datetime.datetime:
+    """The moment at which a legal day begins, in UTC."""
+    zone = ZoneInfo(settings.PROBITY_LEGAL_TZ)
+    return datetime.datetime.combine(day, datetime.time.min, zone).astimezone(datetime.UTC)

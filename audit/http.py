@@ -16,7 +16,14 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
 from audit import clock
-from audit.acts import Refused, StaleVersion, Unseen, WrongStatus, broken_constraint
+from audit.acts import (
+    Refused,
+    StaleVersion,
+    Unseen,
+    WrongStatus,
+    ask_role,
+    broken_constraint,
+)
 from audit.origin import Origin, coming_from
 
 if TYPE_CHECKING:
@@ -62,6 +69,7 @@ class ActsMiddleware:
             # The key itself opens a session; its tail is enough to tell two apart.
             session=session[-8:],
             address=request.META.get("REMOTE_ADDR", "")[:45],
+            confirmed_at=lambda: getattr(request, "confirmed_at", None),
         )
         with coming_from(place):
             response = self.get_response(request)
@@ -112,6 +120,7 @@ def perform(
     if version is None:
         form.add_error(None, _("The form was sent without its version. Open the page again."))
     if not form.is_valid():
+        ask_role(verb, obj, by=request.user, at=request.at)
         return page(bound={verb: form}, status=422)
     typed = dict(form.cleaned_data)
     try:
@@ -128,6 +137,16 @@ def perform(
         return page(bound={verb: form}, status=409)
     tell(request, verb, done)
     return redirect(obj.get_absolute_url())  # type: ignore[attr-defined]
+
+
+def asked(request: SignedInRequest, verb: Verb, about: Record | None = None) -> None:
+    """Refuse a POST, with an entry, to somebody none of whose roles holds the verb.
+
+    For the pages that bring a first row into being, which have no door to go through: before
+    they say what was typed wrong.
+    """
+    if request.method == "POST":
+        ask_role(verb, about, by=request.user, at=request.at)
 
 
 def found_door(doors: dict[Verb, Door], slug: str) -> tuple[Verb, Door]:

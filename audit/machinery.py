@@ -12,8 +12,28 @@ MACHINERY: dict[str, str] = {
     "sessions.session": "django",
     "account.emailaddress": "django-allauth",
     "account.emailconfirmation": "django-allauth",
+    "mfa.authenticator": "django-allauth, accounts.factors",
+    "usersessions.usersession": "django-allauth, accounts.sessions",
     "guardian.userobjectpermission": "nobody: grants are on direct-key tables",
     "guardian.groupobjectpermission": "nobody: grants are on direct-key tables",
+    "work.notice": "work.notices",
+    "work.job": "work.queue",
     "cases.casegrant": "accounts.granting, derived from memberships",
     "sanctions.measuregrant": "accounts.granting, derived from participations",
 }
+
+IF_INSTALLED: dict[str, dict[str, str]] = {
+    # Only with an identity provider (PROBITY_OIDC_ISSUER).
+    "allauth.socialaccount": {
+        "socialaccount.socialaccount": "django-allauth, accounts.outside",
+        "socialaccount.socialapp": "nobody: the provider is a setting",
+        "socialaccount.socialtoken": "nobody: tokens are not kept",
+    },
+}
+"""The same for apps that an installation may be without."""
+
+WITHOUT_MODEL: dict[str, str] = {
+    # Counts of failed sign-ins and codes used up: the same for all workers, and after a restart.
+    "probity_cache": "django's cache, accounts.throttling",
+}
+"""Tables that no model describes."""

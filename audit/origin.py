@@ -6,11 +6,13 @@ write without a hand is an error instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
 
 if TYPE_CHECKING:
     import datetime
@@ -22,12 +24,16 @@ class OutsideTheDoors(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a deed comes from: copied into every entry."""
+    """Where a deed comes from: copied into every entry.
+
+    ``confirmed_at`` tells, asked when it matters, when password or factor were last shown.
+    """
 
     channel: str = "command"
     request: str = ""
     session: str = ""
     address: str = ""
+    confirmed_at: Callable[[], datetime.datetime | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +69,16 @@ def coming_from(place: Origin) -> Iterator[None]:
         yield
     finally:
         _ORIGIN.reset(token)
+
+
+def confirmed_lately(at: datetime.datetime) -> bool:
+    """True if whoever sits there showed so lately that it is them; a command needs nobody to."""
+    place = origin()
+    if place.channel == "command":
+        return True
+    shown = place.confirmed_at()
+    minutes = settings.PROBITY_CONFIRM_MINUTES
+    return shown is not None and (at - shown).total_seconds() < minutes * 60
 
 
 def hand() -> Hand | None:

@@ -55,13 +55,16 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(object_type=object_type, object_id=object_id).order_by("-pk")
 
     def visible_to(self, user: Any, at: datetime.datetime) -> Self:
-        """All of them for an auditor; for anyone else what they did themselves.
+        """All of them for an auditor; for anyone else what they did themselves; for one to whom
+        everything is closed, none.
 
         The trail of an object one may see goes through ``about``, behind the
         object's own rule.
         """
         if user.is_auditor(at):
             return self
+        if user.closed_because(at):
+            return self.none()  # what one did names cases that are closed to one now
         return self.filter(by_id=user.pk)
 
     def update(self, **kwargs: Any) -> NoReturn:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
@@ -17,6 +21,15 @@ from audit.verbs import REGISTER
 
 if TYPE_CHECKING:
     from django.db import models
+
+
+READ_UNDER: list[Callable[[Any, Record, datetime.datetime], dict[str, str]]] = []
+"""Nail: packages above say under what an auditor reads a row, for the note of the reading."""
+
+
+def read_under(user: Any, obj: Record, at: datetime.datetime) -> dict[str, str]:
+    """Facts for the note of a reading, such as the auditor's engagement; mostly none."""
+    return {name: text for under in READ_UNDER for name, text in under(user, obj, at).items()}
 
 
 class Change(NamedTuple):
@@ -29,10 +42,18 @@ class Change(NamedTuple):
 
 @dataclass(slots=True)
 class Line:
-    """One entry with the words a page shows."""
+    """One entry with the words a page shows; what has no word of its own is the entry's."""
 
     entry: Entry
     label: str
+    by_name: str
+    account: str
+    role: str
+    noun: str
+    from_status: str
+    to_status: str
+    changed: list[str]
+    documents: list[tuple[str, str, str]]
     changes: list[Change] = field(default_factory=list)
     url: str = ""
 
@@ -41,8 +62,71 @@ class Line:
 
 
 def lines(entries: Iterable[Entry]) -> list[Line]:
-    """Entries with the label of their verb, without the values that changed."""
-    return [Line(entry, _label(entry.kind)) for entry in entries]
+    """Entries in words: verb, person, status and fields; without the values that changed.
+
+    ``by_name`` is the person's name and ``account`` the user name beside it,
+    empty where the account has no other name. One query for all the names.
+    """
+    rows = list(entries)
+    accounts = get_user_model()._default_manager.select_related("person")
+    people = accounts.in_bulk({row.by_id for row in rows})
+    return [_line(row, str(people.get(row.by_id, row.by_name))) for row in rows]
+
+
+def _line(entry: Entry, name: str) -> Line:
+    model = _model(entry.object_type)
+    return Line(
+        entry,
+        _label(entry.kind),
+        by_name=name,
+        account=entry.by_name if entry.by_name != name else "",
+        role=_words(entry.role),
+        noun=str(model._meta.verbose_name) if model else entry.object_type,
+        from_status=_status(model, entry.from_status),
+        to_status=_status(model, entry.to_status),
+        changed=[_field(model, name) for name in entry.changed],
+        documents=[
+            (_words(kind).capitalize(), title, sha256) for kind, title, sha256 in entry.documents
+        ],
+    )
+
+
+def who_is_called(text: str) -> Q:
+    """Entries of people or accounts whose name holds the text."""
+    accounts = get_user_model()._default_manager.filter(person__name__icontains=text)
+    return Q(by_name__icontains=text) | Q(by_id__in=accounts.order_by().values("pk"))
+
+
+def what_is_called(text: str) -> Q:
+    """Entries of verbs whose name or label holds the text."""
+    found = [name for name, verb in REGISTER.items() if text.casefold() in _label(name).casefold()]
+    return Q(kind__icontains=text) | Q(kind__in=found)
+
+
+def _model(label: str) -> type[models.Model] | None:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def _words(codes: str) -> str:
+    return codes.replace("_", " ")
+
+
+def _status(model: type[models.Model] | None, code: str) -> str:
+    """A status as people read it; the code itself where the model has no word for it."""
+    try:
+        column: Any = model._meta.get_field("status") if model else None
+    except FieldDoesNotExist:
+        column = None
+    return str(dict(column.flatchoices).get(code, code)) if column is not None else code
+
+
+def _field(model: type[models.Model] | None, name: str) -> str:
+    """A changed column as people read it."""
+    known = {c.attname: c for c in model._meta.concrete_fields} if model else {}
+    return str(known[name].verbose_name) if name in known else _words(name)
 
 
 def lines_with_changes(

@@ -36,7 +36,8 @@ class Verb:
     it leads to (empty: the status stays); ``guards`` bind everybody; ``needs``
     names kinds of document that must be attached; ``on`` is the attribute path
     to the row whose visibility and grant decide (an exhibit's case); ``grant``
-    is the guardian permission wanted there. ``basis`` cites the rule.
+    is the guardian permission wanted there; ``asks_fresh_sign_in`` wants password
+    or factor shown within the last minutes. ``basis`` cites the rule.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Verb:
     guards: tuple[Guard, ...] = ()
     needs: tuple[str, ...] = ()
     asks_reason: bool = False
+    asks_fresh_sign_in: bool = False
     on: str = ""
     grant: str = ""
 

@@ -54,7 +54,8 @@ def object_trail(request: SignedInRequest, label: str, reference: str) -> HttpRe
     """
     obj, readable = _object(request, label, tidy(reference))
     rows, older = _page(request, Entry.objects.about(obj))
-    note("audit.read_trail", request.user, obj)
+    under = trail.read_under(request.user, obj, request.at) if readable else {}
+    note("audit.read_trail", request.user, obj, **under)
     context = {
         "obj": obj,
         "title": str(obj) if readable else obj.label(),
@@ -94,9 +95,11 @@ def _lines(
 
 
 def _filtered(entries: QuerySet[Entry], asked: dict[str, Any]) -> QuerySet[Entry]:
+    if asked["who"]:
+        entries = entries.filter(trail.who_is_called(asked["who"]))
+    if asked["what"]:
+        entries = entries.filter(trail.what_is_called(asked["what"]))
     words = {
-        "by_name__icontains": asked["who"],
-        "kind__icontains": asked["what"],
         "object_label__icontains": asked["about"],
         "outcome": asked["outcome"],
         "at__date__gte": asked["first"],

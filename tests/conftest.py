@@ -9,8 +9,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Role
+from audit.clock import legal_day
 from tests.factories import PASSWORD, make_user
+from tests.units.factories import make_member
 from tests.unlocking import let_flush_pass
+from units.validity import midnight, months_later
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -96,6 +99,23 @@ def second_administrator(db: None) -> User:
 def leaver(db: None) -> User:
     """A member whose account was closed."""
     return make_user("leaver", "investigator")
+
+
+@pytest.fixture
+def unit_member(db: None) -> User:
+    """An investigator of a vetted unit, in good standing."""
+    user = make_user("unit_member", "investigator")
+    make_member(user, timezone.now() - datetime.timedelta(days=2))
+    return user
+
+
+@pytest.fixture
+def unit_member_lapsed(db: None) -> User:
+    """An investigator of a vetted unit whose vetting ended yesterday, at legal midnight."""
+    user = make_user("unit_member_lapsed", "investigator")
+    yesterday = legal_day(timezone.now()) - datetime.timedelta(days=1)
+    make_member(user, midnight(months_later(yesterday, -12)) + datetime.timedelta(hours=9))
+    return user
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from config.settings import oidc
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("PROBITY_HOME", BASE_DIR / "var")).resolve()
 """Everything an installation keeps: database file, exhibits, keys, spool, logs."""
@@ -17,6 +19,23 @@ PROBITY_HOME = HOME
 PROBITY_LEGAL_TZ = os.environ.get("PROBITY_LEGAL_TZ", "America/New_York")
 PROBITY_MARKING = os.environ.get("PROBITY_MARKING", "SAMPLE - NOT CUI")
 """What stands at the top and bottom of every page and packet of this installation."""
+PROBITY_SECOND_FACTOR = os.environ.get("PROBITY_SECOND_FACTOR", "on").strip().lower() != "off"
+"""Whether every account needs a second factor; only an installation for trying out does not."""
+PROBITY_IDLE_MINUTES = int(os.environ.get("PROBITY_IDLE_MINUTES", 30))
+PROBITY_SESSION_HOURS = int(os.environ.get("PROBITY_SESSION_HOURS", 12))
+PROBITY_CONFIRM_MINUTES = int(os.environ.get("PROBITY_CONFIRM_MINUTES", 15))
+"""A session ends after so much idleness, at the latest at this age; before a grave act the
+sign-in must be confirmed within so many minutes."""
+PROBITY_OIDC = oidc.provider(os.environ)
+"""The identity provider at which linked accounts may sign in; empty: there is none."""
+PROBITY_VETTING_MONTHS = {
+    "LEAHY": 12,
+    "BACKGROUND": 36,
+    "POLYGRAPH": 24,
+    "URINALYSIS": 12,
+    "FINANCIAL_DISCLOSURE": 12,
+}
+"""How long a result counts: the program's choice. The law says "at periodic intervals" only."""
 PROBITY_MAX_UPLOAD_BYTES = int(os.environ.get("PROBITY_MAX_UPLOAD_BYTES", 8 * 2**30))
 
 INSTALLED_APPS = [
@@ -31,11 +50,16 @@ INSTALLED_APPS = [
     "simple_history",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    *(oidc.APPS if PROBITY_OIDC.issuer else []),
     "csp",
     "django_htmx",
     "audit",
     "accounts",
+    "work",
     "objectives",
+    "units",
     "actors",
     "cases",
     "sanctions",
@@ -51,6 +75,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Sessions end by idleness and age, and are confined until there is a second factor.
+    "accounts.http.SessionMiddleware",
     # Every view needs a signed-in user unless it says login_not_required.
     "audit.http.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -95,22 +121,27 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
+CACHES = {
+    # What limits guessing and says which codes are used up must be one for all workers and
+    # outlive a restart, so it lies in the database; nothing else is cached.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "probity_cache",
+        # Above so many rows the expired ones go; the default of 300 could be flooded.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.PasswordBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
-    # NIST SP 800-63B: length and known-bad lists, no rules of composition.
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["username", "email"]},
-    },
+    # NIST SP 800-63B-4, section 3.1.1.2: length and known-bad lists, no rules of composition.
+    {"NAME": "accounts.passwords.LeastPassword", "OPTIONS": {"min_length": 15}},
+    {"NAME": "accounts.passwords.CommonPassword"},
+    {"NAME": "accounts.passwords.LongestPassword"},
+    {"NAME": "accounts.passwords.NamesBesideIt"},
 ]
 ANONYMOUS_USER_NAME = None  # guardian must not create a user nobody is
 GUARDIAN_MONKEY_PATCH_USER = False
@@ -123,14 +154,51 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login_failed": "10/m/ip,5/5m/key"}
+# Failures are counted in accounts.throttling, where nobody can lock out somebody else: the
+# library's own counts per address and per name could be used for just that.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login": "", "login_failed": ""}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = PROBITY_CONFIRM_MINUTES * 60
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGIN_TIMEOUT = 10 * 60  # between the password and the second factor
+PROBITY_THROTTLE = True
+PROBITY_DEVICE_COOKIE = "device"
+MFA_ADAPTER = "accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TOTP_TOLERANCE = 1  # RFC 6238, section 5.2: one step for the clock and the typing
+MFA_FORMS = {
+    "authenticate": "accounts.factors.CodeForm",
+    "reauthenticate": "accounts.factors.CodeAgainForm",
+    "activate_totp": "accounts.factors.FirstCodeForm",
+    "add_webauthn": "accounts.factors.NewPasskeyForm",
+    "authenticate_webauthn": "accounts.factors.PasskeyForm",
+    "login_webauthn": "accounts.factors.PasskeyAloneForm",
+    "reauthenticate_webauthn": "accounts.factors.PasskeyAgainForm",
+}
+# A passkey cannot be guessed: this only keeps the log from being flooded.
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+USERSESSIONS_ADAPTER = "accounts.adapter.SessionsAdapter"
+# Read only while there is an identity provider: see accounts.oidc.
+SOCIALACCOUNT_ADAPTER = "accounts.oidc.OutsideAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "accounts.oidc.IdentityProvider",
+        "OAUTH_PKCE_ENABLED": True,
+        "SCOPE": ["openid"],
+    }
+}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = PROBITY_SESSION_HOURS * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 
 from config.settings.base import *  # noqa: F403
@@ -25,3 +26,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+# To try it out a name and a password are enough; PROBITY_SECOND_FACTOR=on asks for more.
+PROBITY_SECOND_FACTOR = os.environ.get("PROBITY_SECOND_FACTOR", "off").strip().lower() == "on"

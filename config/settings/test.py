@@ -20,6 +20,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 ACCOUNT_RATE_LIMITS = False  # an empty one would mean the library's own limits
+PROBITY_THROTTLE = False  # its own tests switch it on
+PROBITY_SECOND_FACTOR = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A scratch database: nothing need survive a power cut.
     DATABASES["default"]["OPTIONS"]["init_command"] = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from accounts import actions, rules
-from accounts.models import Agency, Circle, Person, RoleGrant, User
+from accounts.models import AccessSuspension, Agency, Circle, Person, RoleGrant, User
 from accounts.system import system_user
 from tests.factories import AgencyFactory, end_roles, make_user
 
@@ -29,10 +29,11 @@ CAST = (
     "newcomer",
     "leaver",
     "system",
+    "security_officer",
 )
 
 # Verb: what each of the cast is told, in the order of CAST. Objects: see ``subject``.
-NOBODY_ELSE = (HOLDS_NOT, HOLDS_NOT, HOLDS_NOT, "account is closed", MAY)
+NOBODY_ELSE = (HOLDS_NOT, HOLDS_NOT, HOLDS_NOT, "account is closed", MAY, HOLDS_NOT)
 LAW: dict[Verb, tuple[str | None, ...]] = {
     rules.ADD_AGENCY: (MAY, MAY, *NOBODY_ELSE),
     rules.EDIT_AGENCY: (MAY, MAY, *NOBODY_ELSE),
@@ -42,11 +43,19 @@ LAW: dict[Verb, tuple[str | None, ...]] = {
     rules.CLOSE_ACCOUNT: ("closes their own account", MAY, *NOBODY_ELSE),
     rules.SET_PASSWORD: (
         MAY, MAY, "administrator may set", "administrator may set", HOLDS_NOT,
-        "account is closed", MAY,
+        "account is closed", MAY, "administrator may set",
     ),
+    rules.RESET_FACTORS: ("resets their own factors", MAY, *NOBODY_ELSE),
     rules.PROPOSE_ROLE: (MAY, MAY, *NOBODY_ELSE),
     rules.CONFIRM_ROLE: ("proposer may not confirm", MAY, *NOBODY_ELSE),
     rules.END_ROLE: (MAY, MAY, *NOBODY_ELSE),
+    rules.SUSPEND_ACCESS: (
+        HOLDS_NOT, HOLDS_NOT, HOLDS_NOT, HOLDS_NOT, HOLDS_NOT, "account is closed", HOLDS_NOT, MAY,
+    ),
+    rules.LIFT_SUSPENSION: (
+        MAY, MAY, HOLDS_NOT, HOLDS_NOT, HOLDS_NOT, "account is closed", HOLDS_NOT,
+        "you suspended this person",
+    ),
 }  # fmt: skip
 
 
@@ -61,6 +70,7 @@ def cast(administrator: User, second_administrator: User, member: User, auditor:
         "administrator": administrator, "second_administrator": second_administrator,
         "member": member, "auditor": auditor, "newcomer": make_user("newcomer"),
         "leaver": closed, "system": system_user("install"),
+        "security_officer": make_user("security_officer", "security_officer"),
     }  # fmt: skip
 
 
@@ -75,11 +85,16 @@ def subject(verb: Verb, cast: dict[str, User], lead: User, at: datetime.datetime
         rules.GIVE_CIRCLE: lambda: Circle(kind="person", user=first),
         rules.CLOSE_ACCOUNT: lambda: first,
         rules.SET_PASSWORD: lambda: first,
+        rules.RESET_FACTORS: lambda: first,
         rules.PROPOSE_ROLE: lambda: RoleGrant(user=lead, role="recorder"),
         rules.CONFIRM_ROLE: lambda: actions.propose_role(
             lead, by=first, at=at, role="recorder", why="Needed"
         ),
         rules.END_ROLE: lambda: RoleGrant.objects.filter(user=lead).first(),
+        rules.SUSPEND_ACCESS: lambda: AccessSuspension(person=lead.person, since=at),
+        rules.LIFT_SUSPENSION: lambda: actions.suspend_access(
+            lead.person, by=cast["security_officer"], at=at, reason="A device was lost."
+        ),
     }
     return makers[verb]()
 
@@ -113,6 +128,7 @@ def test_a_second_account_of_the_same_person_is_the_same_person(
         assert "changes their own roles" in str(verb.why_not(again, own, at))
         own = RoleGrant.objects.filter(user=first).first() or own
     assert "closes their own account" in str(rules.CLOSE_ACCOUNT.why_not(again, first, at))
+    assert "resets their own factors" in str(rules.RESET_FACTORS.why_not(again, first, at))
 
 
 def test_proposal_and_confirmation_both_look_at_what_the_person_holds(
@@ -128,7 +144,7 @@ def test_proposal_and_confirmation_both_look_at_what_the_person_holds(
 def test_each_verb_cites_its_rule_and_lists_its_permission() -> None:
     listed = {
         f"accounts.{codename}"
-        for model in (Agency, Person, User, RoleGrant)
+        for model in (Agency, Person, User, RoleGrant, AccessSuspension)
         for codename, _label in model._meta.permissions
     }
     for verb in rules.VERBS:
@@ -139,7 +155,7 @@ def test_each_verb_cites_its_rule_and_lists_its_permission() -> None:
 def test_a_closed_account_is_not_closed_twice_and_gets_no_password(
     cast: dict[str, User], at: datetime.datetime
 ) -> None:
-    for verb in (rules.CLOSE_ACCOUNT, rules.SET_PASSWORD):
+    for verb in (rules.CLOSE_ACCOUNT, rules.SET_PASSWORD, rules.RESET_FACTORS):
         why = verb.why_not(cast["administrator"], cast["leaver"], at)
         assert why == "the account is closed already"
 

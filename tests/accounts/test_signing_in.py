@@ -11,11 +11,13 @@ from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from accounts import actions
 from accounts.models import User
 from accounts.system import system_user
 from audit.models import Entry
+from tests.accounts.codes import without_tokens
 from tests.factories import PASSWORD
 
 if TYPE_CHECKING:
@@ -190,14 +192,64 @@ def test_one_changes_ones_own_password_through_the_door(
     assert stored.password not in str([vars(e) for e in Entry.objects.all()])
 
 
-# Too short; and long enough, but on the list of those that everybody takes.
-@pytest.mark.parametrize("weak", ["only14letters!", "1qaz2wsx3edc4rfv"])
+# Too short; on the list of those that everybody takes; little more than the names beside it;
+# one letter; and more than is worth hashing.
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "only14letters!", "1qaz2wsx3edc4rfv", "Probity-Member-2026!", "member.member.member",
+        "MemberTFmember!!", "probityprobity1", "aaaaaaaaaaaaaaaaaaaa", "x y z " * 200,
+    ],
+)  # fmt: skip
 def test_a_weak_password_is_not_taken(client: Client, member: User, weak: str) -> None:
     sign_in(client, "member")
     typed = {"oldpassword": PASSWORD, "password1": weak, "password2": weak}
     answer = client.post(reverse("account_change_password"), typed)
     assert answer.status_code != 302
     assert User.objects.get(pk=member.pk).check_password(PASSWORD)
+
+
+# No recipe: no figure, sign or capital is asked for; every character counts, blanks too; a
+# name may stand in it; and what a manager of passwords makes, however long.
+@pytest.mark.parametrize(
+    "good",
+    [
+        "fifteen letters", "señora lluvia ñandú", "member of parliament sings",
+        "猫が好き、犬も好き。" * 2, "0f9c" * 16, "purple-otter " * 76,
+    ],
+)  # fmt: skip
+def test_a_long_password_is_taken_as_it_is(client: Client, member: User, good: str) -> None:
+    sign_in(client, "member")
+    typed = {"oldpassword": PASSWORD, "password1": good, "password2": good}
+    assert client.post(reverse("account_change_password"), typed).status_code == 302
+    assert sign_in(Client(), "member", good).status_code == 302
+    assert not inside(Client())
+
+
+def test_a_password_may_be_pasted_and_is_kept_by_managers(client: Client, member: User) -> None:
+    page = client.get(reverse("account_login")).content.decode()
+    assert 'autocomplete="current-password"' in page
+    assert "onpaste" not in page
+    sign_in(client, "member")
+    page = client.get(reverse("account_change_password")).content.decode()
+    assert page.count('autocomplete="new-password"') == 2
+    assert "maxlength" not in page
+
+
+def test_a_password_too_long_to_be_one_costs_no_hash(
+    member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from accounts import backends  # noqa: PLC0415
+
+    hashed: list[int] = []
+    for name in ("check_password", "make_password"):
+        monkeypatch.setattr(backends, name, lambda word, *more: hashed.append(len(word)))
+    for name in ("member", "nobody"):
+        assert (
+            backends.PasswordBackend().authenticate(None, username=name, password="x" * 1001)
+            is None
+        )
+    assert hashed == []
 
 
 def test_ones_own_password_is_not_set_without_the_present_one(
@@ -241,30 +293,15 @@ def test_nobody_sets_anothers_password_but_an_administrator(
 def test_passwords_are_hashed_by_argon2_and_the_cookies_are_closed() -> None:
     from config.settings import base  # noqa: PLC0415
 
-    assert [
-        f"{Argon2PasswordHasher.__module__}.{Argon2PasswordHasher.__name__}"
-    ] == base.PASSWORD_HASHERS
+    (name,) = base.PASSWORD_HASHERS
+    assert issubclass(import_string(name), Argon2PasswordHasher)
     assert base.SESSION_COOKIE_HTTPONLY
     assert base.CSRF_COOKIE_HTTPONLY
     assert base.SESSION_COOKIE_SAMESITE == "Lax"
-    assert base.SESSION_COOKIE_AGE <= 12 * 60 * 60
+    assert base.SESSION_COOKIE_AGE == base.PROBITY_SESSION_HOURS * 60 * 60 == 12 * 60 * 60
+    assert (base.PROBITY_IDLE_MINUTES, base.PROBITY_CONFIRM_MINUTES) == (30, 15)
+    assert base.PROBITY_SECOND_FACTOR
     assert settings.AUTHENTICATION_BACKENDS == ["accounts.backends.PasswordBackend"]
-
-
-def test_guessing_is_slowed_down_for_the_one_who_guesses(client: Client, member: User) -> None:
-    from config.settings import base  # noqa: PLC0415
-
-    assert "login_failed" in base.ACCOUNT_RATE_LIMITS
-    from django.core.cache import cache  # noqa: PLC0415
-    from django.test import override_settings  # noqa: PLC0415
-
-    cache.clear()
-    with override_settings(ACCOUNT_RATE_LIMITS=base.ACCOUNT_RATE_LIMITS):
-        pages = [sign_in(client, "member", "wrong").content.decode() for _ in range(7)]
-        assert "Too many failed" in pages[-1]
-        sign_in(client, "member", PASSWORD)
-        assert not inside(client)
-    cache.clear()
 
 
 def test_the_backend_answers_no_half_question(member: User) -> None:
@@ -277,3 +314,58 @@ def test_the_backend_answers_no_half_question(member: User) -> None:
         assert backend.authenticate(None, **credentials) is None
     assert backend.get_user(member.pk) == member
     assert backend.get_user(-1) is None
+
+
+NOWHERE = "/no-such-page/"
+
+
+def nowhere(client: Client) -> str:
+    answer = client.get(NOWHERE)
+    assert answer.status_code == 404
+    return without_tokens(answer)
+
+
+def let_it_lie(client: Client) -> None:
+    """Nobody touches the session for longer than it may idle."""
+    session = client.session
+    session["seen"] -= settings.PROBITY_IDLE_MINUTES * 60 + 1
+    session.save()
+
+
+def test_a_page_that_is_not_there_names_only_whom_a_session_stands_for(
+    client: Client, member: User, settings: Any
+) -> None:
+    """It is answered before any middleware is asked whether the session has ended."""
+    strangers = nowhere(Client())
+    sign_in(client, "member")
+    settings.PROBITY_SECOND_FACTOR = True
+    assert nowhere(client) == strangers, "a session that still lacks its second factor"
+    settings.PROBITY_SECOND_FACTOR = False
+    mine = nowhere(client)
+    assert "Investigator" in mine
+    assert f">{member}<" in mine
+    let_it_lie(client)
+    assert nowhere(client) == strangers, "a session that is over"
+
+
+def test_neither_a_fault_nor_a_form_of_yesterday_names_anybody(
+    member: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("broken for the test")
+
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    client.force_login(member)
+    fault = reverse("mfa_index")
+    form = reverse("account_logout")
+    monkeypatch.setattr("accounts.own.Factors.get_context_data", fails)
+    named = [client.get(fault), client.post(form)]
+    assert [answer.status_code for answer in named] == [500, 403]
+    settings.PROBITY_SECOND_FACTOR = True
+    confined = client.get(fault)
+    let_it_lie(client)
+    over = client.post(form)
+    for answer, status in ((named[0], 500), (confined, 500), (over, 403)):
+        assert answer.status_code == status
+        assert "Investigator" not in answer.content.decode()
+        assert f">{member}<" not in answer.content.decode()

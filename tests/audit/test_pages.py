@@ -247,6 +247,23 @@ def test_lines_name_the_verb_and_link_to_the_trail_of_a_record(
     assert f'href="{trail_url(agency)}"' in text(answer)
 
 
+def test_the_log_speaks_in_words(
+    grant: RoleGrant, administrator: User, auditor: User, signed_in: SignedIn
+) -> None:
+    client, url = signed_in(auditor), reverse("audit:index")
+    answer = client.get(url, {"about": grant.reference, "what": "accounts.confirm_role"})
+    [line] = answer.context["entries"]
+    assert (line.by_name, line.account) == ("Second Administrator", "second_administrator")
+    assert (line.from_status, line.to_status) == ("Proposed", "Confirmed")
+    assert line.changed == ["confirmed by"]
+    assert line.noun == "role grant"
+    page = text(answer)
+    for machine in ("confirmed_by", "accounts.rolegrant<", "proposed →"):
+        assert machine not in page
+    asked = {"about": grant.reference, "who": "second admin", "what": "confirm the role"}
+    assert shown(client.get(url, asked)) == [line.entry], "found by name and by label"
+
+
 def test_what_a_second_auditor_read_shows_in_the_log(
     auditor: User, agency: Agency, signed_in: SignedIn
 ) -> None:

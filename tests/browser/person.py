@@ -102,8 +102,13 @@ class Person:
 
     # --- doing ----------------------------------------------------------------------------
 
-    def does(self, deed: str, answers: Mapping[str, Any] | None = None) -> None:
-        """Open a deed's form, answer it, press its button, and be told that it was done."""
+    def does(
+        self, deed: str, answers: Mapping[str, Any] | None = None, *, shown_first: bool = False
+    ) -> None:
+        """Open a deed's form, answer it, press its button, and be told that it was done.
+
+        ``shown_first``: a page between shows what it would change, and has the button again.
+        """
         summary = self.page.locator("summary").filter(has_text=_whole(deed))
         for fold in summary.all():
             if not fold.evaluate("s => s.parentElement.open"):
@@ -112,6 +117,9 @@ class Person:
         form = form.filter(has=self.page.get_by_role("button", name=deed, exact=True)).last
         self.fills(answers or {}, within=form)
         self.presses(deed, within=form)
+        if shown_first:
+            self.reads("Nothing has been changed yet.")
+            self.presses(deed)
         self.is_told(f"{deed}: done.")
 
     def fills(self, answers: Mapping[str, Any], *, within: Locator | None = None) -> None:

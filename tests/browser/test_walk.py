@@ -98,6 +98,8 @@ def test_everybody_does_their_part_of_the_main_job(sit_down: SitDown, law: None,
         answer(clara, measure)
     with sit_down("rita") as rita:
         freeze(rita, measure)
+    with sit_down("delia") as delia:
+        read_the_record(delia, measure)
     with sit_down("alba") as alba:
         read_the_log(alba, case, (case, exhibit, measure, packet))
     with sit_down("esteban") as esteban:
@@ -146,7 +148,8 @@ def seat_the_team(ines: Person) -> None:
         ("Omar", "Investigator"), ("Sofia", "Observer"), ("Pablo", "Counsel"),
         ("Delia", "Analyst"), ("Rita", "Counsel"),
     ):  # fmt: skip
-        ines.does("Add a member", {"Who": who, "Capacity": capacity, "Reason": "Assigned."})
+        asked = {"Who": who, "Capacity": capacity, "Reason": "Assigned."}
+        ines.does("Add a member", asked, shown_first=True)
         ines.reads(who)
 
 
@@ -330,16 +333,24 @@ def answer(clara: Person, measure: str) -> None:
     clara.does("Answer for a consulted body", {
         "Consultation": CONSULTED, "Answer": "concurs", "Office that answered": "Visa Office",
     })  # fmt: skip
-    clara.reads("Visa Office")
+    clara.is_told("Answer for a consulted body: done.")
+    clara.reads("You take part in no measure")  # the part ended with the reply
 
 
 def freeze(rita: Person, measure: str) -> None:
     rita.goes_to(measure)
     rita.does(FREEZING)
-    rita.reads("With the decider")
-    rita.follows_tab("Packet")
-    rita.reads("Frozen, version 1")
-    text = read(rita.downloads("Download (PDF)"))
+    rita.is_told(f"{FREEZING}: done.")
+    rita.reads("You take part in no measure")  # the part ended with the reply
+
+
+def read_the_record(delia: Person, measure: str) -> None:
+    """Who nominated still reads what was frozen."""
+    delia.goes_to(measure)
+    delia.reads("With the decider", "Decide: nobody is tasked")
+    delia.follows_tab("Packet")
+    delia.reads("Frozen, version 1")
+    text = read(delia.downloads("Download (PDF)"))
     assert "DRAFT" not in text
     assert STATEMENT in text
 

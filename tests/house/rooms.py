@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from audit.machinery import MACHINERY
+from audit.machinery import IF_INSTALLED, MACHINERY
 from tests.house.source import storeys
 
 if TYPE_CHECKING:
@@ -19,10 +19,15 @@ WRITES = {
 MANY = {"groups", "user_permissions"}
 KERNEL = {"audit.acts", "audit.migrating"}
 NAMED_WRITERS = {
-    name for writer in MACHINERY.values() for name in re.findall(r"\b[a-z_]+\.[a-z_.]+\b", writer)
+    name
+    for tables in (MACHINERY, *IF_INSTALLED.values())
+    for writer in tables.values()
+    for name in re.findall(r"\b[a-z_]+\.[a-z_.]+\b", writer)
 }
 """Modules that audit.machinery names as the writer of a table that is no record."""
 
+READS_EVERY_DOOR = {"desk.policy"}
+"""Modules that enter by no door but say who may: they list the doors of all packages."""
 SPEAKS_SQL = {"audit.clock", "audit.privileges", "audit.triggers"}
 
 ASKS = {
@@ -35,6 +40,8 @@ WEB = ("django.http", "django.shortcuts", "django.views", "django.contrib.messag
 KNOWS_WEB = {"views", "urls", "api", "http"}
 AT_THE_DOOR = {
     "accounts.adapter",  # what django-allauth asks of us during a sign-in
+    "accounts.oidc",  # and what it asks when somebody comes back from the identity provider
+    "accounts.own",  # the pages of one's own account, which the library's views begin
     "desk.navigation",  # the frame of every page, from its request
 }
 
@@ -139,6 +146,8 @@ def knows_the_clock(source: Source) -> list[str]:
 def enters_by_a_neighbours_door(source: Source) -> list[str]:
     """Importing another package's views, forms or routes: it is entered below them."""
     if source.room in {"urls", "apps"} or source.package == "config":
+        return []
+    if source.module in READS_EVERY_DOOR:
         return []
     return [
         source.at(line, f"imports {name}, a neighbour's door")

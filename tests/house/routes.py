@@ -13,8 +13,13 @@ from django.urls.resolvers import RoutePattern
 if TYPE_CHECKING:
     from django.test import Client
 
-PUBLIC = {"account_login", "account_logout", "account_signup"}
-"""Routes that answer somebody who is not signed in. Sign-up answers that it is closed."""
+PUBLIC = {
+    "account_login", "account_logout", "account_signup", "mfa_authenticate", "mfa_login_webauthn",
+}  # fmt: skip
+"""Routes that answer somebody who is not signed in. Sign-up answers that it is closed; the
+second factor and the passkey lead back to the sign-in."""
+if settings.PROBITY_OIDC.issuer:
+    PUBLIC |= {"oidc_begin", "oidc_return"}
 
 FILLERS = ("1", "x", "TF-2026-7K3QMX2", "00000000-0000-0000-0000-000000000000")
 

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 GROUNDS = {
     "samples": bool(os.environ.get("PROBITY_SAMPLES")),
     "postgres": os.environ.get("DATABASE_URL", "").startswith("postgres"),
+    "oidc": bool(os.environ.get("PROBITY_OIDC_ISSUER")),
 }
 ADVICE = {
     "samples": "they read real public data: set PROBITY_SAMPLES to its folder",
     "postgres": "they need PostgreSQL: tools/throwaway_postgres pytest",
+    "oidc": "they need an installation with an identity provider: tools/test sets its variables",
 }
 LEFT_OUT = pytest.StashKey[dict[str, int]]()
 

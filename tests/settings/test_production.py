@@ -69,6 +69,47 @@ def test_what_is_no_good_is_refused(name: str, value: str, told: str, tmp_path: 
     assert told in started.stderr
 
 
+@pytest.mark.parametrize("value", ["off", " OFF "])
+def test_it_does_not_start_without_second_factors(value: str, tmp_path: Path) -> None:
+    environment = GOOD | {"PROBITY_HOME": str(tmp_path), "PROBITY_SECOND_FACTOR": value}
+    started = python("-c import config.settings.production", environment)
+    assert started.returncode != 0
+    assert "ImproperlyConfigured: PROBITY_SECOND_FACTOR" in started.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "typed", "required"),
+    [
+        ("production", {}, "True"),
+        ("production", {"PROBITY_SECOND_FACTOR": ""}, "True"),
+        ("production", {"PROBITY_SECOND_FACTOR": "no"}, "True"),
+        ("local", {}, "False"),
+        ("local", {"PROBITY_SECOND_FACTOR": "on"}, "True"),
+    ],
+)
+def test_only_an_installation_for_trying_out_is_content_with_a_password(
+    settings: str, typed: dict[str, str], required: str, tmp_path: Path
+) -> None:
+    shown = python(
+        f"-c from config.settings import {settings} as s; print(s.PROBITY_SECOND_FACTOR)",
+        GOOD | {"PROBITY_HOME": str(tmp_path)} | typed,
+    )
+    assert shown.stdout.split() == [required], shown.stderr
+
+
+def test_every_cookie_of_production_is_bound_to_its_host(tmp_path: Path) -> None:
+    code = (
+        "-c from config.settings import production as p; print(p.SESSION_COOKIE_NAME, "
+        "p.CSRF_COOKIE_NAME, p.PROBITY_DEVICE_COOKIE, p.SESSION_COOKIE_HTTPONLY, "
+        "p.SESSION_COOKIE_SAMESITE, getattr(p, 'SESSION_COOKIE_DOMAIN', None), "
+        "p.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    )
+    shown = python(code, GOOD | {"PROBITY_HOME": str(tmp_path)})
+    assert shown.stdout.split() == [
+        "__Host-session", "__Host-csrf", "__Host-device", "True", "Lax", "None", "1",
+    ]  # fmt: skip
+
+
 def test_djangos_own_check_of_a_deployment_finds_nothing(tmp_path: Path) -> None:
     checked = python(
         "manage.py check --deploy --fail-level WARNING",
