@@ -1,0 +1,10 @@
+"""Tasks, deadlines, notices and jobs."""
+
+from __future__ import annotations
+
+from work.models.deadline import Deadline
+from work.models.job import Job
+from work.models.notice import Notice
+from work.models.task import Task
+
+__all__ = ["Deadline", "Job", "Notice", "Task"]

@@ -1,0 +1,189 @@
+"""Questions about tasks, deadlines, notices and jobs; the reading rule."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.standing import standing
+from audit.querysets import RecordQuerySet
+from audit.references import tidy
+from work.subjects import Subject
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from audit.models import Record
+
+Seen = Callable[["User", datetime.datetime], "models.QuerySet[Any, Any]"]
+"""``seen(user, at)``: keys of the rows of one type that the user may see at a moment."""
+
+SUBJECT_SEEN: dict[str, Seen] = {}
+"""Nail: packages above fill it in ``AppConfig.ready()``, by type: ``cases.case``.
+
+What is about a row of a type that nobody registered is shown to nobody.
+"""
+
+
+def seen_as_visible(subject_type: str) -> Seen:
+    """For ``SUBJECT_SEEN``: the rows of a type that its own ``visible_to`` shows."""
+
+    def seen(user: User, at: datetime.datetime) -> models.QuerySet[Any, Any]:
+        rows: Any = apps.get_model(subject_type)._default_manager
+        visible: models.QuerySet[Any, Any] = rows.visible_to(user, at).values("pk")
+        return visible
+
+    return seen
+
+
+def sees(subject_type: str, subject_id: int, user: User, at: datetime.datetime) -> bool:
+    """True if the user may see that row; False for a type that nobody registered."""
+    seen = SUBJECT_SEEN.get(subject_type)
+    return seen is not None and seen(user, at).filter(pk=subject_id).exists()
+
+
+def named(reference: str, user: User, at: datetime.datetime) -> Subject | None:
+    """What has this reference, of any registered type; None if the user may not see it."""
+    for subject_type, seen in SUBJECT_SEEN.items():
+        rows: Any = apps.get_model(subject_type)._default_manager
+        found = rows.filter(reference=tidy(reference), pk__in=seen(user, at)).first()
+        if found is not None:
+            return Subject.of(found)
+    return None
+
+
+def _about_seen(user: User, at: datetime.datetime, own: dict[str, Seen] | None = None) -> Q:
+    """Rows whose subject the user may see."""
+    seen = Q(pk__in=[])
+    for subject_type, keys in (SUBJECT_SEEN | (own or {})).items():
+        seen |= Q(subject_type=subject_type, subject_id__in=keys(user, at))
+    return seen
+
+
+def _about_nothing() -> Q:
+    """Rows without a subject, or with one of an unknown type of which they say nothing."""
+    return Q(subject_type="") | (
+        ~Q(subject_type__in=list(SUBJECT_SEEN)) & Q(subject_label="", subject_url="")
+    )
+
+
+class HeldQuerySet(RecordQuerySet[Any]):
+    """What tasks and deadlines have in common: somebody holds them, and they fall due."""
+
+    def about(self, row: Record) -> Self:
+        """Those about one row of any package."""
+        return self.filter(subject_type=row._meta.label_lower, subject_id=row.pk)
+
+    def held_by(self, user: User, at: datetime.datetime) -> Self:
+        """Those that a circle of the user holds which counts at ``at``."""
+        return self.filter(holder__group__in=standing(user, at).circles)
+
+    def held_alone_by(self, user: User) -> Self:
+        """Those in the user's own hands."""
+        return self.filter(holder__user=user)
+
+    def queued_for(self, user: User, at: datetime.datetime) -> Self:
+        """Those that wait in the queue of a unit of the user."""
+        return self.held_by(user, at).filter(holder__user__isnull=True)
+
+    def given_away_by(self, user: User, at: datetime.datetime) -> Self:
+        """Those the user gave to others: what the user waits for."""
+        return self.filter(created_by=user).exclude(holder__group__in=standing(user, at).circles)
+
+    def in_order(self) -> Self:
+        """The most urgent first; what has no date last."""
+        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+class TaskQuerySet(HeldQuerySet):
+    """Questions about tasks."""
+
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Tasks the user holds, alone or in a queue, or gave; while the subject is visible.
+
+        A supervisor also sees those that people of the same agency left behind
+        when their account was closed. Who lost sight of a case has lost sight
+        of every task about it, at the same second.
+        """
+        now = standing(user, at)
+        if not now.active:
+            return self.none()
+        if "system" in now.roles:
+            return self
+        mine = Q(holder__group__in=now.circles) | Q(created_by=user)
+        if "supervisor" in now.roles:
+            mine |= Q(holder__user__closed_at__lte=at, holder__user__agency=user.agency_id)
+        return self.filter(mine, _about_seen(user, at) | _about_nothing())
+
+    def unfinished(self) -> Self:
+        """Neither done nor dropped."""
+        return self.standing().filter(status="OPEN")
+
+    def overdue(self, on: datetime.date) -> Self:
+        """Unfinished, and due before that day."""
+        return self.unfinished().filter(due_on__lt=on)
+
+    def awake(self, on: datetime.date) -> Self:
+        """Not put off beyond that day."""
+        return self.filter(Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=on))
+
+
+class DeadlineQuerySet(HeldQuerySet):
+    """Questions about deadlines."""
+
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Deadlines of whatever the user may see; those about nothing, to who holds or set them."""
+        now = standing(user, at)
+        if not now.active:
+            return self.none()
+        if "system" in now.roles:
+            return self
+        mine = Q(holder__group__in=now.circles) | Q(created_by=user)
+        return self.filter(_about_seen(user, at) | (_about_nothing() & mine))
+
+    def unmet(self) -> Self:
+        """Those that still run."""
+        return self.standing().filter(met_on__isnull=True)
+
+    def overdue(self, on: datetime.date) -> Self:
+        """Unmet, and due before that day."""
+        return self.unmet().filter(due_on__lt=on)
+
+
+class NoticeQuerySet(models.QuerySet[Any]):
+    """Questions about notices."""
+
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """The user's own notices, while the user may see what they are about."""
+        if not standing(user, at).active:
+            return self.none()
+        own = {noun: seen_as_visible(noun) for noun in ("work.task", "work.deadline")}
+        return self.filter(_about_seen(user, at, own) | _about_nothing(), user=user)
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
+
+    def latest_first(self) -> Self:
+        return self.order_by("-at", "-pk")
+
+
+class JobQuerySet(models.QuerySet[Any]):
+    """Questions about jobs."""
+
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Jobs are the administrators'."""
+        return self if "administrator" in standing(user, at).roles else self.none()
+
+    def claimable(self, at: datetime.datetime, due: datetime.datetime) -> Self:
+        """Ready since ``due`` or before; or under a lease that its worker let run out."""
+        return self.filter(
+            Q(state="ready", run_at__lte=due) | Q(state="leased", lease_until__lte=at)
+        )
+
+    def dead(self) -> Self:
+        """Those that failed for good and wait for somebody to look."""
+        return self.filter(state="dead")

@@ -1,0 +1,1 @@
+"""The doors to tasks, deadlines, notices and jobs."""
