@@ -1,0 +1,60 @@
+"""What can be done with vetted units. Each function performs one verb of the rules."""
+
+from units.actions.member import (
+    clear_member,
+    complete_vetting,
+    concur_clearing,
+    depart_member,
+    edit_member,
+    fail_member,
+    identify_member,
+    nominate_member,
+    open_component,
+    record_departure,
+    record_polygraph,
+    record_result,
+    reinstate_member,
+    reject_member,
+    remove_member,
+    renew_vetting,
+    report_due,
+    report_expired,
+    start_vetting,
+    suspend_member,
+)
+from units.actions.papers import (
+    end_placement,
+    file_about_member,
+    file_document,
+    place_member,
+    record_commitment,
+    withdraw_commitment,
+    withdraw_document,
+)
+from units.actions.unit import (
+    activate_unit,
+    add_institution,
+    degrade_unit,
+    disband_unit,
+    edit_unit,
+    pass_unit,
+    propose_unit,
+    record_status,
+    reinstate_unit,
+    reject_unit,
+    restore_unit,
+    send_unit_to_leahy,
+    suspend_unit,
+)
+
+__all__ = [
+    "activate_unit", "add_institution", "clear_member", "complete_vetting", "concur_clearing",
+    "degrade_unit", "depart_member", "disband_unit", "edit_member", "edit_unit", "end_placement",
+    "fail_member", "file_about_member", "file_document", "identify_member", "nominate_member",
+    "open_component", "pass_unit", "place_member", "propose_unit", "record_commitment",
+    "record_departure", "record_polygraph", "record_result", "record_status",
+    "reinstate_member", "reinstate_unit", "reject_member", "reject_unit", "remove_member",
+    "renew_vetting", "report_due", "report_expired", "restore_unit", "send_unit_to_leahy",
+    "start_vetting", "suspend_member", "suspend_unit", "withdraw_commitment",
+    "withdraw_document",
+]  # fmt: skip
