@@ -14,11 +14,24 @@ class CasesConfig(AppConfig):
         # The registry is loaded only now.
         from accounts.standing import CIRCLES_THROUGH  # noqa: PLC0415
         from actors.querysets import FINDINGS, SEEN_IN, SEEN_THROUGH  # noqa: PLC0415
-        from cases import querysets  # noqa: PLC0415
+        from audit.trail import READ_UNDER  # noqa: PLC0415
+        from cases import links, querysets  # noqa: PLC0415
+        from cases.querysets.engagements import read_under  # noqa: PLC0415
+        from cases.rules import CIRCLE_BLOCKERS  # noqa: PLC0415
         from objectives.querysets import LINKED_FROM  # noqa: PLC0415
+        from units import access  # noqa: PLC0415
+        from work.notices import MEMBERS_OF  # noqa: PLC0415
+        from work.querysets import SUBJECT_SEEN, seen_as_visible  # noqa: PLC0415
 
         CIRCLES_THROUGH.append(querysets.circles_through_triage)
-        SEEN_THROUGH.append(querysets.actors_of_visible_cases)
-        SEEN_IN.append(querysets.where_seen)
-        FINDINGS.append(querysets.findings_known)
-        LINKED_FROM.append(querysets.links_to_objectives)
+        READ_UNDER.append(read_under)
+        for noun in ("cases.case", "cases.exhibit"):
+            SUBJECT_SEEN[noun] = seen_as_visible(noun)
+        querysets.CIRCLE_PEOPLE += [querysets.people_of_triage, access.people_of_unit]
+        querysets.AWAY.append(access.closed_accounts)
+        CIRCLE_BLOCKERS.append(access.takes_nothing_new)
+        MEMBERS_OF.append(links.triage_members)
+        SEEN_THROUGH.append(links.actors_of_visible_cases)
+        SEEN_IN.append(links.where_seen)
+        FINDINGS.append(links.findings_known)
+        LINKED_FROM.append(links.links_to_objectives)

@@ -12,4 +12,9 @@ urlpatterns = [
         views.clearance_do,
         name="clearance_do",
     ),
+    path(
+        "exhibits/<slug:reference>/readers/<slug:part>/do/<slug:slug>/",
+        views.reader_do,
+        name="reader_do",
+    ),
 ]

@@ -12,6 +12,7 @@ from cases.actions.case import (
     start_triage,
     submit_review,
 )
+from cases.actions.compartment import close_in, end_reader, lift_compartment, name_reader
 from cases.actions.contents import (
     add_actor,
     add_allegation,
@@ -30,6 +31,11 @@ from cases.actions.contents import (
     withdraw_event,
     withdraw_journal,
     write_journal,
+)
+from cases.actions.engagement import (
+    confirm_engagement,
+    end_engagement,
+    propose_engagement,
 )
 from cases.actions.exhibit import (
     EXHIBIT_FELL,
@@ -50,17 +56,40 @@ from cases.actions.exhibit import (
 )
 from cases.actions.files import examine, keep_row
 from cases.actions.finding import FINDING_FELL, add_finding, withdraw_finding
-from cases.actions.team import add_member, end_member, recuse
+from cases.actions.glass import break_glass, confirm_glass
+from cases.actions.integrity import declare, settle_warning, withdraw_declaration
+from cases.actions.source import (
+    approve_unmask,
+    ask_unmask,
+    confirm_handler,
+    end_unmask,
+    keep_identity,
+    propose_handler,
+    register_source,
+)
+from cases.actions.team import (
+    Foresight,
+    add_member,
+    confirm_return,
+    end_member,
+    foresee,
+    propose_return,
+    recuse,
+)
 
 __all__ = [
-    "EXHIBIT_FELL", "FINDING_FELL", "add_actor", "add_allegation", "add_event", "add_exhibit",
-    "add_finding", "add_member", "add_track", "attach_document", "authorize_tracks", "clear_use",
-    "clear_uses", "close_case", "drop_track", "edit_case", "edit_exhibit", "end_member",
-    "examine", "finish_track", "hand_over_track", "keep_row", "link_objective", "log_exhibit",
-    "log_exhibits", "log_tip", "open_full", "open_preliminary", "propose_close",
-    "record_custody", "record_intake", "recuse", "restrict_exhibit", "restrict_exhibits",
+    "EXHIBIT_FELL", "FINDING_FELL", "Foresight", "add_actor", "add_allegation", "add_event",
+    "add_exhibit", "add_finding", "add_member", "add_track", "approve_unmask", "ask_unmask",
+    "attach_document", "authorize_tracks", "break_glass", "clear_use", "clear_uses", "close_case",
+    "close_in", "confirm_engagement", "confirm_glass", "confirm_handler", "confirm_return",
+    "declare", "drop_track", "edit_case", "edit_exhibit", "end_engagement", "end_member",
+    "end_reader", "end_unmask", "examine", "finish_track", "foresee", "hand_over_track",
+    "keep_identity", "keep_row", "lift_compartment", "link_objective", "log_exhibit",
+    "log_exhibits", "log_tip", "name_reader", "open_full", "open_preliminary", "propose_close",
+    "propose_engagement", "propose_handler", "propose_return", "record_custody", "record_intake",
+    "recuse", "register_source", "restrict_exhibit", "restrict_exhibits", "settle_warning",
     "start_track", "start_triage", "submit_review", "unlink_objective", "verify_exhibit",
     "verify_exhibits", "withdraw_actor", "withdraw_allegation", "withdraw_clearance",
-    "withdraw_document", "withdraw_event", "withdraw_exhibit", "withdraw_exhibits",
-    "withdraw_finding", "withdraw_journal", "write_journal",
+    "withdraw_declaration", "withdraw_document", "withdraw_event", "withdraw_exhibit",
+    "withdraw_exhibits", "withdraw_finding", "withdraw_journal", "write_journal",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from audit.acts import act, begin, together, withdraw
 from cases import rules
 from cases.actions.files import examine, keep_row
+from cases.actions.integrity import warn_of_actor
 from cases.models import (
     Allegation,
     Case,
@@ -47,9 +48,16 @@ def withdraw_allegation(pk: int, **who: Any) -> Allegation:
 def add_actor(
     case_pk: int, *, by: User, at: At, actor: Actor, part: str, note: str = ""
 ) -> CaseActor:
-    """An actor the user may see, with its part in the case."""
+    """An actor the user may see, with its part in the case.
+
+    Where somebody on the case declared the like of it, an integrity warning is raised, which the
+    team does not see.
+    """
     row = CaseActor(case=_case(case_pk), actor=actor, part=part, note=note)
-    return begin(rules.ADD_ACTOR, row, by=by, at=at)
+    with together(by, ""):
+        begin(rules.ADD_ACTOR, row, by=by, at=at)
+        warn_of_actor(row.case, actor, at=at)
+    return row
 
 
 def withdraw_actor(pk: int, **who: Any) -> CaseActor:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from audit import clock
 from audit.acts import Bulk, act, begin, bulk, together, withdraw
 from cases import rules
 from cases.actions.files import examine, keep_row
-from cases.models import Case, CustodyEvent, Exhibit, UseClearance
+from cases.models import Case, CustodyEvent, Exhibit, HumanSource, UseClearance
 from cases.stored_files import plain_name
 
 if TYPE_CHECKING:
@@ -31,19 +32,25 @@ EXHIBIT_FELL: list[Effect] = []
 def add_exhibit(case_pk: int, *, by: User, at: At, file: Arrival, **facts: Any) -> Exhibit:
     """A file as an exhibit of the case, COLLECTED, with its first custody event.
 
-    ``facts`` are fields of the exhibit; without ``collected_by`` the user collected it.
+    ``facts`` are fields of the exhibit; without ``collected_by`` the user collected it. What is
+    derived from an exhibit in a compartment lies in the same one from the start.
     """
     case, name = Case.objects.get(pk=case_pk), plain_name(file.name)
     exhibit = Exhibit(case=case, original_name=name, **facts)
     if not exhibit.collected_by_id:
         exhibit.collected_by = by
-    if (parent := exhibit.derived_from) is not None:
+    if exhibit.derived_from_id is not None:
+        # As it is now: it may have come into a compartment since the caller read it.
+        parent = Exhibit.objects.select_related("root", "keeper").get(pk=exhibit.derived_from_id)
+        exhibit.derived_from = parent
         exhibit.root = parent.root or parent
+        exhibit.compartment, exhibit.keeper = parent.compartment, parent.keeper
+    _name_source(exhibit, by, at)
     row = examine(file)
     with together(by, ""):
         exhibit.stored_file = keep_row(row, file, at=at)
         begin(rules.ADD_EXHIBIT, exhibit, by=by, at=at)
-        _custody(exhibit, K.COLLECTED, by, at, note=exhibit.method)
+        _custody(exhibit, K.COLLECTED, by, at, note=exhibit.method, then=_collected(exhibit, at))
         file.keep()
     return exhibit
 
@@ -53,6 +60,14 @@ def edit_exhibit(pk: int, *, by: User, at: At, version: int, **facts: Any) -> Ex
     with act(rules.EDIT_EXHIBIT, Exhibit, pk, by=by, at=at, version=version) as exhibit:
         for name, value in facts.items():
             setattr(exhibit, name, value)
+        _name_source(exhibit, by, at)
+        first = exhibit.custody.filter(kind=K.COLLECTED).first()
+        then = _collected(exhibit, at)
+        if first is not None and exhibit.collected_on is not None and first.at != then:
+            with act(
+                rules.RECORD_CUSTODY, CustodyEvent, first.pk, by=by, at=at, version=first.version
+            ) as event:
+                event.at = then
     return exhibit
 
 
@@ -218,6 +233,37 @@ def _tell(exhibit: Exhibit, by: User, at: At) -> None:
         effect(exhibit, by, at)
 
 
-def _custody(exhibit: Exhibit, kind: str, by: User, at: At, note: str = "") -> None:
-    event = CustodyEvent(exhibit=exhibit, kind=kind, at=at, by=by, note=note)
-    begin(rules.RECORD_CUSTODY, event, by=by, at=at, reason=note)
+def _name_source(exhibit: Exhibit, by: User, at: At) -> None:
+    """What comes from a person in confidence says so by the code name of a source of the case.
+
+    Raises ValidationError where the source is typed in words, or is none that the user sees.
+    """
+    source = exhibit.human_source
+    if exhibit.source_type != Exhibit.SourceType.HUMAN_SOURCE:
+        if source is not None:
+            exhibit.human_source, exhibit.source = None, ""
+        return
+    if source is None:
+        raise ValidationError({"human_source": _("Choose the source by its code name.")})
+    seen = HumanSource.objects.visible_to(by, at).standing()
+    if not seen.filter(pk=source.pk, case=exhibit.case_id).exists():
+        raise ValidationError({"human_source": _("There is no such source in this case.")})
+    if exhibit.source not in {"", source.code_name}:
+        raise ValidationError({"source": _("A human source is named by its code name alone.")})
+    exhibit.source = source.code_name
+
+
+def _collected(exhibit: Exhibit, at: At) -> At:
+    """When it was collected: the legal day begins it, for the hour is not known."""
+    if exhibit.collected_on is None:
+        return at
+    return min(at, clock.day_begins(exhibit.collected_on))
+
+
+def _custody(
+    exhibit: Exhibit, kind: str, by: User, at: At, note: str = "", then: At | None = None
+) -> None:
+    event = CustodyEvent(exhibit=exhibit, kind=kind, at=then or at, by=by, note=note)
+    # How it was collected is content, which a reason in the log is not.
+    reason = "" if kind == K.COLLECTED else note
+    begin(rules.RECORD_CUSTODY, event, by=by, at=at, reason=reason)

@@ -2,14 +2,17 @@
 
 from cases.forms.case import (
     CloseForm,
+    DeclarationForm,
     EditCaseForm,
     FilterForm,
+    GlassForm,
     IntakeForm,
     MemberForm,
     NexusForm,
     RecuseForm,
     TipForm,
 )
+from cases.forms.compartment import CompartmentForm, ReaderForm
 from cases.forms.contents import (
     AllegationForm,
     CaseActorForm,
@@ -21,6 +24,7 @@ from cases.forms.contents import (
     OutcomeForm,
     TrackForm,
 )
+from cases.forms.engagement import EngagementForm
 from cases.forms.exhibit import (
     ClearForm,
     CustodyForm,
@@ -31,11 +35,13 @@ from cases.forms.exhibit import (
     VerifyForm,
 )
 from cases.forms.fields import EmptyForm, ReasonForm
+from cases.forms.source import HandOverSourceForm, IdentityForm, SourceForm, UnmaskForm
 
 __all__ = [
-    "AllegationForm", "CaseActorForm", "ClearForm", "CloseForm", "CustodyForm", "DocumentForm",
-    "EditCaseForm", "EditExhibitForm", "EmptyForm", "EventForm", "ExhibitForm", "FilterForm",
-    "FindingForm", "HandOverForm", "IntakeForm", "JournalForm", "MemberForm", "NexusForm",
-    "ObjectiveForm", "OutcomeForm", "ReasonForm", "RecuseForm", "RestrictForm", "TipForm",
-    "TrackForm", "VerifyForm",
+    "AllegationForm", "CaseActorForm", "ClearForm", "CloseForm", "CompartmentForm", "CustodyForm",
+    "DeclarationForm", "DocumentForm", "EditCaseForm", "EditExhibitForm", "EmptyForm",
+    "EngagementForm", "EventForm", "ExhibitForm", "FilterForm", "FindingForm", "GlassForm",
+    "HandOverForm", "HandOverSourceForm", "IdentityForm", "IntakeForm", "JournalForm",
+    "MemberForm", "NexusForm", "ObjectiveForm", "OutcomeForm", "ReaderForm", "ReasonForm",
+    "RecuseForm", "RestrictForm", "SourceForm", "TipForm", "TrackForm", "UnmaskForm", "VerifyForm",
 ]  # fmt: skip

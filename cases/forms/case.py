@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.models import Circle, User
 from cases.forms.fields import (
+    ActorField,
     AskingForm,
     Day,
     EndDay,
@@ -19,9 +20,9 @@ from cases.forms.fields import (
     ReasonForm,
     Text,
 )
-from cases.models import Case, Membership
+from cases.models import Case, Declaration, Membership
 
-NOTHING = [("", "—")]
+NOTHING = [("", gettext_lazy("Choose…"))]
 
 
 class FilterForm(forms.Form):
@@ -96,22 +97,47 @@ class CloseForm(ReasonForm):
 
 
 class MemberForm(ReasonForm):
-    user = forms.ModelChoiceField(label=gettext_lazy("Who"), queryset=User.objects.none())
+    user = forms.ModelChoiceField(
+        label=gettext_lazy("Who"), queryset=User.objects.none(), required=False
+    )
+    circle = forms.ModelChoiceField(
+        label=gettext_lazy("Or a whole unit"), queryset=Circle.objects.none(), required=False
+    )
     capacity = forms.ChoiceField(
-        label=gettext_lazy("Capacity"), choices=[*NOTHING, *Membership.Capacity.choices]
+        label=gettext_lazy("Capacity"),
+        choices=[*NOTHING, *((one.value, one.label) for one in Membership.BY_HAND)],
     )
     until = EndDay(
         label=gettext_lazy("Until"),
         required=False,
         help_text=gettext_lazy("The first day not covered. Empty: until ended."),
     )
-    field_order = ("user", "capacity", "until", "reason")
+    field_order = ("user", "circle", "capacity", "until", "reason")
 
     def prepare(self) -> None:
         if self.asker is not None and self.at is not None:
             people = User.objects.visible_to(self.asker, self.at).active()
             field: Any = self.fields["user"]
             field.queryset = people.select_related("person").order_by("person__name")
+            units = Circle.objects.visible_to(self.asker, self.at).standing()
+            units = units.filter(kind=Circle.Kind.UNIT).exclude(group__name__startswith="triage:")
+            if units.exists():
+                field = self.fields["circle"]
+                field.queryset = units.select_related("group", "user").order_by("group__name")
+            else:
+                del self.fields["circle"]
+                self.fields["user"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        both_read = not {"user", "circle"} & set(self.errors)
+        if (
+            "circle" in self.fields
+            and both_read
+            and bool(typed.get("user")) == bool(typed.get("circle"))
+        ):
+            self.add_error("user", _("Choose one person, or one unit."))
+        return typed
 
     def clean_until(self) -> Any:
         until = self.cleaned_data["until"]
@@ -122,3 +148,33 @@ class MemberForm(ReasonForm):
 
 class RecuseForm(AskingForm):
     """One click. The page says what it costs."""
+
+
+class GlassForm(ReasonForm):
+    """The exact reference of a case that is closed to one, and why it must be read."""
+
+    typed = forms.CharField(
+        label=gettext_lazy("Exact reference of the case"), max_length=40,
+        help_text=gettext_lazy("As it stands on paper: TF-…"),
+    )  # fmt: skip
+    field_order = ("typed", "reason")
+
+
+class DeclarationForm(AskingForm):
+    """One interest, in words; the numbers and the link help to tell namesakes apart."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=[*NOTHING, *Declaration.Kind.choices]
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=200, required=False,
+        help_text=gettext_lazy("Of the relative, the firm, or the body where you held a post."),
+    )  # fmt: skip
+    identifier = forms.CharField(
+        label=gettext_lazy("Identity, tax or registry number"), max_length=60, required=False
+    )
+    actor = ActorField(label=gettext_lazy("Actor, if it is among those you see"), required=False)
+
+    def prepare(self) -> None:
+        field: Any = self.fields["actor"]
+        field.ask_as(self.asker, self.at)

@@ -22,7 +22,7 @@ from cases.forms.fields import (
     Text,
     UploadField,
 )
-from cases.models import CustodyEvent, Exhibit, Finding
+from cases.models import CustodyEvent, Exhibit, Finding, HumanSource
 from cases.querysets import authorities_to_clear
 
 
@@ -34,7 +34,11 @@ class EditExhibitForm(FromRowForm):
     )
     source = forms.CharField(
         label=_("Source"), max_length=300, required=False,
-        help_text=_("Who or what it comes from. A protected source by code name only."),
+        help_text=_("Who or what it comes from. For a human source, choose the code name below."),
+    )  # fmt: skip
+    human_source = forms.ModelChoiceField(
+        label=_("Human source"), queryset=HumanSource.objects.none(), required=False,
+        help_text=_("By code name, for the type of source “Human source” alone."),
     )  # fmt: skip
     method = forms.CharField(label=_("Method of collection"), max_length=300, required=False)
     collected_on = Day(label=_("Collected on"), required=False)
@@ -51,6 +55,23 @@ class EditExhibitForm(FromRowForm):
             field: Any = self.fields["collected_by"]
             field.queryset = people
             self.initial["collected_by"] = self.initial.get("collected_by") or self.asker
+        if self.asker is not None and self.at is not None:
+            sources = HumanSource.objects.visible_to(self.asker, self.at).standing()
+            field = self.fields["human_source"]
+            field.queryset = sources.filter(case=self.case).order_by("code_name")
+            if getattr(self.row, "human_source_id", None):
+                self.initial["source"] = ""
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        human = typed.get("source_type") == Exhibit.SourceType.HUMAN_SOURCE
+        if human and typed.get("source"):
+            self.add_error("source", _now("A human source is named by its code name alone."))
+        if human and typed.get("human_source") is None and "human_source" not in self.errors:
+            self.add_error("human_source", _now("Choose the source by its code name."))
+        if not human and typed.get("human_source") is not None:
+            self.add_error("human_source", _now("This is for the type “Human source” alone."))
+        return typed
 
     def clean_collected_on(self) -> Any:
         day = self.cleaned_data["collected_on"]

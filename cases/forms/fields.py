@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actors.models import Actor
+from audit import clock
 from audit.fields import PartialDate
 
 if TYPE_CHECKING:
@@ -128,10 +127,7 @@ class EndDay(Day):
 
     def clean(self, value: Any) -> Any:
         day = super().clean(value)
-        if day is None:
-            return None
-        zone = ZoneInfo(settings.PROBITY_LEGAL_TZ)
-        return datetime.datetime.combine(day, datetime.time.min, zone).astimezone(datetime.UTC)
+        return None if day is None else clock.day_begins(day)
 
 
 class UploadField(forms.FileField):

@@ -1,6 +1,8 @@
 """What a case is and what lives in it. What may be done to any of it is in rules."""
 
+from cases.models.access import BreakGlass, Declaration, IntegrityWarning
 from cases.models.case import Case, CaseGrant
+from cases.models.compartment import ExhibitReader
 from cases.models.contents import (
     Allegation,
     CaseActor,
@@ -9,26 +11,37 @@ from cases.models.contents import (
     TimelineEvent,
     Track,
 )
+from cases.models.engagement import Engagement, EngagementCase
 from cases.models.exhibit import CustodyEvent, Exhibit, UseClearance
 from cases.models.file import Document, StoredFile
 from cases.models.finding import Finding
+from cases.models.source import HumanSource, SourceIdentity, Unmasking
 from cases.models.team import Membership, Recusal
 
 __all__ = [
     "Allegation",
+    "BreakGlass",
     "Case",
     "CaseActor",
     "CaseGrant",
     "CaseObjective",
     "CustodyEvent",
+    "Declaration",
     "Document",
+    "Engagement",
+    "EngagementCase",
     "Exhibit",
+    "ExhibitReader",
     "Finding",
+    "HumanSource",
+    "IntegrityWarning",
     "JournalEntry",
     "Membership",
     "Recusal",
+    "SourceIdentity",
     "StoredFile",
     "TimelineEvent",
     "Track",
+    "Unmasking",
     "UseClearance",
 ]

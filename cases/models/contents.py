@@ -14,7 +14,7 @@ from audit.history import History
 from audit.models import Record
 from cases.models.case import Case
 from cases.models.exhibit import Exhibit
-from cases.querysets import InCaseQuerySet
+from cases.querysets import InCaseQuerySet, TimelineEventQuerySet
 from objectives.models import Objective
 
 
@@ -260,7 +260,7 @@ class TimelineEvent(Lined):
     )
 
     history = History()
-    objects = InCaseQuerySet.as_manager()
+    objects = TimelineEventQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("timeline event")

@@ -14,7 +14,7 @@ from audit.history import History
 from audit.models import Record
 from cases.models.case import Case
 from cases.models.exhibit import Exhibit
-from cases.querysets import InCaseQuerySet
+from cases.querysets import FindingQuerySet
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -51,7 +51,7 @@ class Finding(Record):
     language = models.CharField(_("language"), max_length=12, default="en")
 
     history = History()
-    objects = InCaseQuerySet.as_manager()
+    objects = FindingQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("finding")

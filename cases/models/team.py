@@ -30,6 +30,7 @@ class Membership(Record):
         ANALYST = "ANALYST", _("Analyst")
         COUNSEL = "COUNSEL", _("Counsel")
         OBSERVER = "OBSERVER", _("Observer")
+        GLASS = "GLASS", _("Reader by break-glass")
 
     GRANTS = {
         Capacity.LEAD: ("view", "work", "lead"),
@@ -37,7 +38,15 @@ class Membership(Record):
         Capacity.ANALYST: ("view", "work"),
         Capacity.COUNSEL: ("view", "work"),
         Capacity.OBSERVER: ("view",),
+        Capacity.GLASS: ("view",),
     }
+    BY_HAND = (
+        Capacity.LEAD,
+        Capacity.INVESTIGATOR,
+        Capacity.ANALYST,
+        Capacity.COUNSEL,
+        Capacity.OBSERVER,
+    )
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="memberships")
     circle = models.ForeignKey(Circle, models.PROTECT, related_name="+", verbose_name=_("circle"))
@@ -70,6 +79,17 @@ class Membership(Record):
                 name="membership_one_open_per_circle",
                 fields=["case", "circle"],
                 condition=Q(withdrawn_at__isnull=True, until__isnull=True),
+                violation_error_message=_("Somebody else was faster: this circle is on the case."),
+            ),
+            models.CheckConstraint(
+                name="membership_starts_when_added",
+                condition=Q(since__gte=F("created_at")),
+                violation_error_message=_("Nobody was on a case before they were added to it."),
+            ),
+            models.CheckConstraint(
+                name="membership_glass_has_end",
+                condition=~Q(capacity="GLASS") | Q(until__isnull=False, user__isnull=False),
+                violation_error_message=_("What break-glass opens is for one person, and ends."),
             ),
             models.CheckConstraint(
                 name="membership_ends_after_start",
@@ -79,10 +99,12 @@ class Membership(Record):
             models.CheckConstraint(
                 name="membership_capacity_known",
                 condition=Q(
-                    capacity__in=["LEAD", "INVESTIGATOR", "ANALYST", "COUNSEL", "OBSERVER"]
+                    capacity__in=[
+                        "LEAD", "INVESTIGATOR", "ANALYST", "COUNSEL", "OBSERVER", "GLASS",
+                    ]
                 ),
             ),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.user or self.circle} · {self.get_capacity_display()}"
@@ -100,13 +122,25 @@ class Membership(Record):
 
 
 class Recusal(Record):
-    """A person who must have nothing to do with a case. It wins over every grant."""
+    """A person who must have nothing to do with a case. It wins over every grant.
+
+    It stands until two others return the person: one proposes, another confirms, which withdraws
+    it.
+    """
 
     PREFIX = "RC"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="recusals")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
     note = models.TextField(_("note"), blank=True)
+    return_proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("return proposed by"),
+    )
 
     history = History()
     objects = InCaseQuerySet.as_manager()
@@ -114,7 +148,11 @@ class Recusal(Record):
     class Meta(Record.Meta):
         verbose_name = _("recusal")
         verbose_name_plural = _("recusals")
-        permissions = [("recuse_recusal", "Recuse oneself")]
+        permissions = [
+            ("recuse_recusal", "Recuse oneself"),
+            ("propose_return_recusal", "Propose to return a recused person"),
+            ("confirm_return_recusal", "Confirm the return of a recused person"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="recusal_one_per_person",

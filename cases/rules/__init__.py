@@ -11,23 +11,27 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
 from cases.rules.case import (
-    ADD_MEMBER,
     AUTHORIZE_TRACKS,
     CASE_VERBS,
     CLOSE,
     EDIT,
-    END_MEMBER,
     LOG_TIP,
     OPEN_FULL,
     OPEN_PRELIMINARY,
     PROPOSE_CLOSE,
     RECORD_INTAKE,
-    RECUSE,
-    SEAT,
     START_TRIAGE,
     SUBMIT_REVIEW,
-    TEAM_VERBS,
 )
+from cases.rules.compartment import (
+    BASIS,
+    CLOSE_IN,
+    COMPARTMENT_VERBS,
+    END_READER,
+    LIFT_COMPARTMENT,
+    NAME_READER,
+)
+from cases.rules.compartment_guards import KEEPERS, fit_to_keep
 from cases.rules.contents import (
     ADD_ACTOR,
     ADD_ALLEGATION,
@@ -48,6 +52,12 @@ from cases.rules.contents import (
     WITHDRAW_JOURNAL,
     WRITE_JOURNAL,
 )
+from cases.rules.engagement import (
+    CONFIRM_ENGAGEMENT,
+    END_ENGAGEMENT,
+    ENGAGEMENT_VERBS,
+    PROPOSE_ENGAGEMENT,
+)
 from cases.rules.exhibit import (
     ADD_EXHIBIT,
     ADD_FINDING,
@@ -65,6 +75,33 @@ from cases.rules.exhibit import (
     WITHDRAW_FINDING,
 )
 from cases.rules.guards import CLOSE_BLOCKERS
+from cases.rules.source import (
+    APPROVE_UNMASK,
+    ASK_UNMASK,
+    CONFIRM_HANDLER,
+    END_UNMASK,
+    KEEP_IDENTITY,
+    PROPOSE_HANDLER,
+    REGISTER_SOURCE,
+    SOURCE_VERBS,
+)
+from cases.rules.source_guards import fit_for
+from cases.rules.team import (
+    ADD_MEMBER,
+    BREAK_GLASS,
+    CONFIRM_GLASS,
+    CONFIRM_RETURN,
+    DECLARE,
+    END_MEMBER,
+    PROPOSE_RETURN,
+    RECUSE,
+    SEAT,
+    SETTLE_WARNING,
+    TEAM_VERBS,
+    WARN,
+    WITHDRAW_DECLARATION,
+)
+from cases.rules.team_guards import CIRCLE_BLOCKERS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -73,18 +110,26 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ADD_ACTOR", "ADD_ALLEGATION", "ADD_EVENT", "ADD_EXHIBIT", "ADD_FINDING", "ADD_MEMBER",
-    "ADD_TRACK", "ATTACH_DOCUMENT", "AUTHORIZE_TRACKS", "CASE_VERBS", "CLEAR_USE", "CLOSE",
-    "CLOSE_BLOCKERS", "CONTENT_VERBS", "COSTS", "DROP_TRACK", "EDIT", "EDIT_EXHIBIT", "END_MEMBER",
-    "EXHIBIT_VERBS", "FINISH_TRACK", "HAND_OVER_TRACK", "KEEP_FILE", "LINK_OBJECTIVE",
-    "LOG_EXHIBIT", "LOG_TIP", "NEXT_STEP", "ON_SELECTED", "OPEN_FULL", "OPEN_PRELIMINARY",
-    "PROPOSE_CLOSE", "RECORD_CUSTODY", "RECORD_INTAKE", "RECUSE", "RESTRICT_EXHIBIT", "SEAT",
-    "START_TRACK", "START_TRIAGE", "SUBMIT_REVIEW", "TEAM_VERBS", "UNLINK_OBJECTIVE",
-    "VERBS", "VERIFY_EXHIBIT", "WITHDRAW_ACTOR", "WITHDRAW_ALLEGATION", "WITHDRAW_CLEARANCE",
+    "ADD_TRACK", "APPROVE_UNMASK", "ASK_UNMASK", "ATTACH_DOCUMENT", "AUTHORIZE_TRACKS", "BASIS",
+    "BREAK_GLASS", "CASE_VERBS", "CIRCLE_BLOCKERS", "CLEAR_USE", "CLOSE", "CLOSE_BLOCKERS",
+    "CLOSE_IN", "COMPARTMENT_VERBS", "CONFIRM_ENGAGEMENT", "CONFIRM_GLASS", "CONFIRM_HANDLER",
+    "CONFIRM_RETURN", "CONTENT_VERBS", "COSTS", "DECLARE", "DROP_TRACK", "EDIT", "EDIT_EXHIBIT",
+    "END_ENGAGEMENT", "END_MEMBER", "END_READER", "END_UNMASK", "ENGAGEMENT_VERBS",
+    "EXHIBIT_VERBS", "FINISH_TRACK", "HAND_OVER_TRACK", "KEEPERS", "KEEP_FILE", "KEEP_IDENTITY",
+    "LIFT_COMPARTMENT", "LINK_OBJECTIVE", "LOG_EXHIBIT", "LOG_TIP", "NAME_READER", "NEXT_STEP",
+    "ON_SELECTED", "OPEN_FULL", "OPEN_PRELIMINARY", "PROPOSE_CLOSE", "PROPOSE_ENGAGEMENT",
+    "PROPOSE_HANDLER", "PROPOSE_RETURN", "RECORD_CUSTODY", "RECORD_INTAKE", "RECUSE",
+    "REGISTER_SOURCE", "RESTRICT_EXHIBIT", "SEAT", "SETTLE_WARNING", "SOURCE_VERBS", "START_TRACK",
+    "START_TRIAGE", "SUBMIT_REVIEW", "TEAM_VERBS", "UNLINK_OBJECTIVE", "VERBS", "VERIFY_EXHIBIT",
+    "WARN", "WITHDRAW_ACTOR", "WITHDRAW_ALLEGATION", "WITHDRAW_CLEARANCE", "WITHDRAW_DECLARATION",
     "WITHDRAW_DOCUMENT", "WITHDRAW_EVENT", "WITHDRAW_EXHIBIT", "WITHDRAW_FINDING",
-    "WITHDRAW_JOURNAL", "WRITE_JOURNAL",
+    "WITHDRAW_JOURNAL", "WRITE_JOURNAL", "fit_for", "fit_to_keep",
 ]  # fmt: skip
 
-VERBS: tuple[Verb, ...] = (LOG_TIP, *CASE_VERBS, *TEAM_VERBS, *CONTENT_VERBS, *EXHIBIT_VERBS)
+VERBS: tuple[Verb, ...] = (
+    LOG_TIP, *CASE_VERBS, *TEAM_VERBS, *CONTENT_VERBS, *EXHIBIT_VERBS, *COMPARTMENT_VERBS,
+    *SOURCE_VERBS, *ENGAGEMENT_VERBS,
+)  # fmt: skip
 
 NEXT_STEP: dict[str, Verb] = {
     Case.Status.TIP_LOGGED: START_TRIAGE,
@@ -104,6 +149,10 @@ COSTS: dict[Verb, _StrOrPromise] = {
         "Whoever writes a predication memo, or puts it in, can never open the investigation."
     ),
     ADD_EXHIBIT: _("Whoever collects an exhibit, or puts it in, can never verify or clear it."),
+    CLOSE_IN: _(
+        "The exhibit disappears for everybody but its keeper and whom the keeper names; also for "
+        "you, if you are not the keeper."
+    ),
     RECUSE: _(
         "The case closes for you at once and does not exist for you any more. "
         "You cannot undo this yourself."

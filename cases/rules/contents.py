@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.verbs import Verb
 from cases.models import Track
-from cases.rules import guards
+from cases.rules import guards, team_guards
 from cases.rules.case import INQUIRERS, PROCEDURE, WORKERS
 
 T = Track.Status
@@ -91,12 +91,16 @@ WITHDRAW_EVENT = Verb(
 ATTACH_DOCUMENT = Verb(
     name="cases.attach_document", label=_("Attach a document"),
     permission="cases.attach_document", roles=WORKERS, on="case",
-    guards=(guards.only_watching, guards.not_supervisor, *OPEN_FILE), basis=FILE,
+    guards=(
+        team_guards.only_reading, guards.only_watching, guards.not_supervisor, *OPEN_FILE,
+    ),
+    basis=FILE,
 )  # fmt: skip
 WITHDRAW_DOCUMENT = Verb(
     name="cases.withdraw_document", label=_("Withdraw the document"),
     permission="cases.withdraw_document", roles=WORKERS, on="case",
-    guards=(guards.only_watching, *TAKE_BACK), asks_reason=True, basis=FILE,
+    guards=(team_guards.only_reading, guards.only_watching, *TAKE_BACK), asks_reason=True,
+    basis=FILE,
 )  # fmt: skip
 
 CONTENT_VERBS = (

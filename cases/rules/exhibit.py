@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.verbs import Verb
 from cases.models import Exhibit
-from cases.rules import guards
+from cases.rules import compartment_guards, guards
 from cases.rules.case import WORKERS
 
 S = Exhibit.Status
@@ -20,7 +20,9 @@ KEEP_FILE = Verb(
 ADD_EXHIBIT = Verb(
     name="cases.add_exhibit", label=_("Add an exhibit"), permission="cases.collect_exhibit",
     roles=WORKERS, on="case", grant="work",
-    guards=(guards.source_elsewhere, guards.case_finished),
+    guards=(
+        guards.source_elsewhere, compartment_guards.derived_unkept, guards.case_finished,
+    ),
     basis=f"{EVIDENCE}: raw item, hash taken",
 )  # fmt: skip
 EDIT_EXHIBIT = Verb(
@@ -55,7 +57,10 @@ WITHDRAW_EXHIBIT = Verb(
 CLEAR_USE = Verb(
     name="cases.clear_use", label=_("Clear for use"), permission="cases.clear_useclearance",
     roles=("legal_reviewer",), on="exhibit.case", grant="work",
-    guards=(guards.own_collection, guards.unusable, guards.case_finished),
+    guards=(
+        compartment_guards.exhibit_unseen, guards.own_collection, guards.unusable,
+        guards.unknown_authority, guards.case_finished,
+    ),
     basis=f"{EVIDENCE}: use clearance by a legal reviewer other than the collector",
 )  # fmt: skip
 WITHDRAW_CLEARANCE = Verb(
@@ -67,7 +72,8 @@ WITHDRAW_CLEARANCE = Verb(
 RECORD_CUSTODY = Verb(
     name="cases.record_custody", label=_("Record a custody event"),
     permission="cases.record_custodyevent", roles=WORKERS, on="exhibit.case", grant="work",
-    guards=(guards.not_by_hand, guards.case_finished), basis=CUSTODY,
+    guards=(compartment_guards.exhibit_unseen, guards.not_by_hand, guards.case_finished),
+    basis=CUSTODY,
 )  # fmt: skip
 ADD_FINDING = Verb(
     name="cases.add_finding", label=_("Pin a finding"), permission="cases.pin_finding",

@@ -17,14 +17,16 @@ from cases.models import (
     CustodyEvent,
     Document,
     Exhibit,
+    Finding,
     Membership,
     Recusal,
     Track,
 )
+from cases.querysets import authorities_to_clear
 
 if TYPE_CHECKING:
     from audit.verbs import Guard
-    from cases.models import Finding, UseClearance
+    from cases.models import UseClearance
 
 At = datetime.datetime
 
@@ -36,6 +38,8 @@ def case_of(obj: Any) -> Case:
     """The case that an object lives in; the case itself."""
     if isinstance(obj, Case):
         return obj
+    if hasattr(obj, "source_id"):
+        obj = obj.source
     case: Case = obj.case if hasattr(obj, "case_id") else obj.exhibit.case
     return case
 
@@ -91,7 +95,10 @@ def own_memo(user: User, case: Case, at: At) -> str | None:
     memos = Document.objects.filter(case=case, kind=Document.Kind.PREDICATION_MEMO)
     for memo in memos.select_related("author", "created_by"):
         if one_person(user, memo.author) or one_person(user, memo.created_by):
-            return _("the author of the predication memo may not open the investigation")
+            return _(
+                "the author of the predication memo may not open the investigation; another "
+                "prosecutor of the case may"
+            )
     return None
 
 
@@ -210,17 +217,20 @@ def actor_unseen(user: User, row: CaseActor, at: At) -> str | None:
 
 
 def actor_in_use(user: User, row: CaseActor, at: At) -> str | None:
-    """An actor that standing findings are about stays in the case."""
-    if row.case.findings.standing().filter(about=row.actor_id).exists():
+    """An actor that standing findings are about stays in the case; of findings that the user
+    does not see, this says nothing."""
+    seen = Finding.objects.visible_to(user, at).standing()
+    if seen.filter(case=row.case_id, about=row.actor_id).exists():
         return _("findings of the case are about this actor")
     return None
 
 
 def exhibit_elsewhere(user: User, row: Any, at: At) -> str | None:
-    """What points at an exhibit lives in the same case."""
-    if row.exhibit_id is not None and row.exhibit.case_id != row.case_id:
-        return _("there is no such exhibit in this case")
-    return None
+    """What points at an exhibit lives in the same case, and is written by who may read it."""
+    if row.exhibit_id is None:
+        return None
+    seen = Exhibit.objects.named_for(user, at).filter(pk=row.exhibit_id, case=row.case_id)
+    return None if seen.exists() else _("there is no such exhibit in this case")
 
 
 def not_supervisor(user: User, document: Document, at: At) -> str | None:
@@ -237,9 +247,11 @@ def not_supervisor(user: User, document: Document, at: At) -> str | None:
 
 def source_elsewhere(user: User, exhibit: Exhibit, at: At) -> str | None:
     """What an exhibit was derived from lies in the same case."""
-    if exhibit.derived_from is not None and exhibit.derived_from.case_id != exhibit.case_id:
-        return _("there is no such exhibit in this case")
-    return None
+    if exhibit.derived_from_id is None:
+        return None
+    seen = Exhibit.objects.named_for(user, at)
+    seen = seen.filter(pk=exhibit.derived_from_id, case=exhibit.case_id)
+    return None if seen.exists() else _("there is no such exhibit in this case")
 
 
 def in_custody(user: User, exhibit: Exhibit, at: At) -> str | None:
@@ -266,8 +278,16 @@ def own_collection(user: User, row: Exhibit | UseClearance, at: At) -> str | Non
     """Verifier and clearer did not collect the exhibit, whoever was ever named, nor put it in."""
     exhibit = row if isinstance(row, Exhibit) else row.exhibit
     if _ever(exhibit, "collected_by_id", user) or _ever(exhibit, "created_by_id", user):
-        return _("you collected this exhibit; somebody else must judge it")
+        return _("you collected this exhibit; somebody else of the case must judge it")
     return None
+
+
+def unknown_authority(user: User, clearance: UseClearance, at: At) -> str | None:
+    """Use is cleared for an authority that is in force, not for a word."""
+    code = clearance.authority_code
+    if not code or code in dict(authorities_to_clear(at)):
+        return None
+    return _("there is no authority “%(code)s” in force") % {"code": code}
 
 
 def unusable(user: User, row: UseClearance | Finding, at: At) -> str | None:

@@ -1,13 +1,25 @@
 """The doors to cases: find what the user may see, call one action, answer."""
 
+from cases.views.access import (
+    declaration_do,
+    declarations,
+    glass,
+    glass_do,
+    integrity,
+    warning_do,
+)
 from cases.views.case import case, case_do
 from cases.views.download import document_file, exhibit_file
-from cases.views.exhibit import clearance_do, exhibit, exhibit_do
+from cases.views.engagement import engagement, engagement_do, engagements
+from cases.views.exhibit import clearance_do, exhibit, exhibit_do, reader_do
 from cases.views.lists import index, new
 from cases.views.part import part, part_do
 from cases.views.selected import selected
+from cases.views.source import identity, identity_do, source, source_do, unmasking_do
 
 __all__ = [
-    "case", "case_do", "clearance_do", "document_file", "exhibit", "exhibit_do", "exhibit_file",
-    "index", "new", "part", "part_do", "selected",
+    "case", "case_do", "clearance_do", "declaration_do", "declarations", "document_file",
+    "engagement", "engagement_do", "engagements", "exhibit", "exhibit_do", "exhibit_file", "glass",
+    "glass_do", "identity", "identity_do", "index", "integrity", "new", "part", "part_do",
+    "reader_do", "selected", "source", "source_do", "unmasking_do", "warning_do",
 ]  # fmt: skip

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.http import Door, perform
 from cases import rules
+from cases.models import Finding
+from cases.querysets import not_on_its_page
 from cases.views.doors import BEGINNINGS, CASE_DOORS
+from cases.views.foresight import FORESEEN, ahead
 from cases.views.frame import (
     back_to,
     beginnings,
@@ -46,8 +50,20 @@ def case_do(request: SignedInRequest, reference: str, slug: str) -> HttpResponse
     def page(bound: Bound, status: int) -> HttpResponse:
         return _page(request, found_case(request, reference), tab, bound, status)
 
+    if verb in FORESEEN and (shown := ahead(request, verb, door, found, found)) is not None:
+        return shown
     answer = perform(request, verb, door, found, page)
+    if verb is rules.ADD_FINDING and answer.status_code == 302:
+        _doubt(request, found)
     return back_to(request, answer, found, tab_url(found, tab))
+
+
+def _doubt(request: SignedInRequest, found: Case) -> None:
+    """Say at once that the passage just pinned was not found on its page."""
+    mine = Finding.objects.visible_to(request.user, request.at).filter(case=found)
+    last = mine.filter(created_by=request.user).order_by("-pk").first()
+    if last is not None and (doubt := not_on_its_page(last)):
+        messages.warning(request, f"{last.reference}: {doubt}")
 
 
 def _door(slug: str) -> tuple[Verb, Door, str]:

@@ -16,12 +16,15 @@ from cases.models import (
     CustodyEvent,
     Document,
     Exhibit,
+    ExhibitReader,
     Finding,
+    HumanSource,
     JournalEntry,
     Membership,
     Recusal,
     TimelineEvent,
     Track,
+    Unmasking,
     UseClearance,
 )
 from cases.rules.guards import case_of
@@ -107,6 +110,9 @@ BEGINNINGS: dict[Verb, Beginning] = {
         Document, "documents", _begins(forms.DocumentForm, actions.attach_document)
     ),
     rules.ADD_TRACK: Beginning(Track, "tracks", _begins(forms.TrackForm, actions.add_track)),
+    rules.REGISTER_SOURCE: Beginning(
+        HumanSource, "sources", _begins(forms.SourceForm, actions.register_source)
+    ),
     rules.ADD_MEMBER: Beginning(
         Membership, "members", _begins(forms.MemberForm, actions.add_member)
     ),
@@ -128,6 +134,10 @@ PART_DOORS: dict[type[Any], dict[Verb, Door]] = {
     Document: {rules.WITHDRAW_DOCUMENT: _door(forms.ReasonForm, actions.withdraw_document)},
     Finding: {rules.WITHDRAW_FINDING: _door(forms.ReasonForm, actions.withdraw_finding)},
     Membership: {rules.END_MEMBER: _door(forms.ReasonForm, actions.end_member)},
+    Recusal: {
+        rules.PROPOSE_RETURN: _door(forms.ReasonForm, actions.propose_return),
+        rules.CONFIRM_RETURN: _door(forms.ReasonForm, actions.confirm_return),
+    },
 }
 """Rows of a case that have a page of their own, and what can be done there."""
 
@@ -137,13 +147,34 @@ EXHIBIT_DOORS: dict[Verb, Door] = {
     rules.EDIT_EXHIBIT: _door(forms.EditExhibitForm, actions.edit_exhibit),
     rules.RESTRICT_EXHIBIT: _door(forms.RestrictForm, actions.restrict_exhibit),
     rules.WITHDRAW_EXHIBIT: _door(forms.ReasonForm, actions.withdraw_exhibit),
+    rules.CLOSE_IN: _door(forms.CompartmentForm, actions.close_in),
+    rules.LIFT_COMPARTMENT: _door(forms.ReasonForm, actions.lift_compartment),
 }
 EXHIBIT_BEGINNINGS: dict[Verb, tuple[type[Any], Door]] = {
     rules.CLEAR_USE: (UseClearance, _begins(forms.ClearForm, actions.clear_use)),
     rules.RECORD_CUSTODY: (CustodyEvent, _begins(forms.CustodyForm, actions.record_custody)),
+    rules.NAME_READER: (ExhibitReader, _begins(forms.ReaderForm, actions.name_reader)),
 }
 CLEARANCE_DOORS: dict[Verb, Door] = {
     rules.WITHDRAW_CLEARANCE: _door(forms.ReasonForm, actions.withdraw_clearance),
+}
+READER_DOORS: dict[Verb, Door] = {
+    rules.END_READER: _door(forms.ReasonForm, actions.end_reader),
+}
+
+SOURCE_DOORS: dict[Verb, Door] = {
+    rules.PROPOSE_HANDLER: _door(forms.HandOverSourceForm, actions.propose_handler),
+    rules.CONFIRM_HANDLER: _door(forms.EmptyForm, actions.confirm_handler),
+}
+SOURCE_BEGINNINGS: dict[Verb, tuple[type[Any], Door]] = {
+    rules.ASK_UNMASK: (Unmasking, _begins(forms.UnmaskForm, actions.ask_unmask)),
+}
+IDENTITY_DOORS: dict[Verb, Door] = {
+    rules.KEEP_IDENTITY: _door(forms.IdentityForm, actions.keep_identity),
+}
+UNMASKING_DOORS: dict[Verb, Door] = {
+    rules.APPROVE_UNMASK: _door(forms.EmptyForm, actions.approve_unmask),
+    rules.END_UNMASK: _door(forms.ReasonForm, actions.end_unmask),
 }
 
 SELECTED: dict[Verb, Door] = {
@@ -154,3 +185,17 @@ SELECTED: dict[Verb, Door] = {
     rules.WITHDRAW_EXHIBIT: _door(forms.ReasonForm, actions.withdraw_exhibits),
 }
 """What can be done to a selected set of exhibits."""
+
+GLASS_DOORS: dict[Verb, Door] = {
+    rules.CONFIRM_GLASS: Door(forms.ReasonForm, actions.confirm_glass),
+}
+DECLARATION_DOORS: dict[Verb, Door] = {
+    rules.WITHDRAW_DECLARATION: Door(forms.ReasonForm, actions.withdraw_declaration),
+}
+WARNING_DOORS: dict[Verb, Door] = {
+    rules.SETTLE_WARNING: Door(forms.ReasonForm, actions.settle_warning),
+}
+ENGAGEMENT_DOORS: dict[Verb, Door] = {
+    rules.CONFIRM_ENGAGEMENT: Door(forms.EmptyForm, actions.confirm_engagement),
+    rules.END_ENGAGEMENT: Door(forms.ReasonForm, actions.end_engagement),
+}

@@ -13,6 +13,7 @@ from audit.acts import note
 from audit.references import tidy
 from cases.content_types import INLINE_SAFE, UNKNOWN
 from cases.models import Document, Exhibit
+from cases.querysets.engagements import read_under
 from cases.stored_files import Damaged, open_checked
 from cases.views.frame import found_case, found_in
 
@@ -48,7 +49,8 @@ def _sent(
         note("exhibits.damaged", request.user, row, sha256=file.sha256, why=str(damage))
         return render(request, "cases/damaged.html", {"row": row}, status=503)
     try:
-        note(kind, request.user, row, sha256=file.sha256, size=file.size)
+        under = read_under(request.user, row, request.at)
+        note(kind, request.user, row, sha256=file.sha256, size=file.size, **under)
     except DatabaseError:
         content.close()
         return render(request, "503.html", status=503)

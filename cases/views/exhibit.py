@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import Role
 from audit.http import Door, found_door, perform
 from audit.references import tidy
 from audit.verbs import offers
 from cases import rules
 from cases.content_types import claim_differs
 from cases.forms.fields import language_name
-from cases.models import CustodyEvent, Exhibit, Finding, UseClearance
-from cases.views.doors import CLEARANCE_DOORS, EXHIBIT_BEGINNINGS, EXHIBIT_DOORS
-from cases.views.frame import back_to, fresh, noted, offered, tab_url
+from cases.models import CustodyEvent, Exhibit, ExhibitReader, Finding, UseClearance
+from cases.views.doors import CLEARANCE_DOORS, EXHIBIT_BEGINNINGS, EXHIBIT_DOORS, READER_DOORS
+from cases.views.frame import back_to, fresh, noted, offered, tab_url, watched
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -30,6 +32,21 @@ NEXT = {
     Exhibit.Status.COLLECTED: (rules.LOG_EXHIBIT, gettext_lazy("Log the exhibit")),
     Exhibit.Status.LOGGED: (rules.VERIFY_EXHIBIT, gettext_lazy("Verify the exhibit")),
 }
+
+RESTS = {
+    Exhibit.Status.COLLECTED: gettext_lazy("Once it is logged, findings can be pinned to it."),
+    Exhibit.Status.LOGGED: gettext_lazy("Pin a finding to one of its pages."),
+    Exhibit.Status.VERIFIED: gettext_lazy("Pin a finding to one of its pages."),
+    Exhibit.Status.RESTRICTED: gettext_lazy("It is restricted: nothing new may rest on it."),
+    Exhibit.Status.WITHDRAWN: gettext_lazy("It is withdrawn: nothing may rest on it."),
+}
+"""What an exhibit without findings is told, by its status."""
+
+READ = {
+    "V": gettext_lazy("V: read at its source"),
+    "M": gettext_lazy("M: from memory, to be compared with its source"),
+}
+"""How well the rule of a compartment is known."""
 
 
 @require_GET
@@ -49,7 +66,28 @@ def exhibit_do(request: SignedInRequest, reference: str, slug: str) -> HttpRespo
         return _page(request, found_exhibit(request, reference), bound, status)
 
     answer = perform(request, verb, door, found, page)
-    return back_to(request, answer, found.case, found.get_absolute_url())
+    return back_to(request, answer, found.case, _still_there(request, found))
+
+
+def _still_there(request: SignedInRequest, found: Exhibit) -> str:
+    """The exhibit, or the list when the deed closed it to the user."""
+    seen = Exhibit.objects.visible_to(request.user, request.at).filter(pk=found.pk)
+    return found.get_absolute_url() if seen.exists() else tab_url(found.case, "exhibits")
+
+
+@require_POST
+def reader_do(request: SignedInRequest, reference: str, part: str, slug: str) -> HttpResponse:
+    """End what one person was named for."""
+    found = found_exhibit(request, reference)
+    seen = ExhibitReader.objects.visible_to(request.user, request.at).filter(exhibit=found)
+    reader = get_object_or_404(seen, reference=tidy(part))
+    verb, door = found_door(READER_DOORS, slug)
+
+    def page(bound: Bound, status: int) -> HttpResponse:
+        return _page(request, found, bound, status)
+
+    answer = perform(request, verb, door, reader, page)
+    return back_to(request, answer, found.case, _still_there(request, found))
 
 
 @require_POST
@@ -71,9 +109,13 @@ def found_exhibit(request: SignedInRequest, reference: str) -> Exhibit:
     """The exhibit, or 404 if it does not exist *for this user*."""
     seen = Exhibit.objects.visible_to(request.user, request.at).select_related(
         "case", "stored_file", "derived_from", "root",
-        "collected_by__person", "verified_by__person", "withdrawn_by__person",
+        "collected_by__person", "verified_by__person", "withdrawn_by__person", "keeper__person",
+        "human_source",
     )  # fmt: skip
-    found: Exhibit = get_object_or_404(seen, reference=tidy(reference))
+    found: Exhibit | None = seen.filter(reference=tidy(reference)).first()
+    if found is None:
+        watched(request, exhibits__reference=tidy(reference))
+        raise Http404
     return found
 
 
@@ -89,13 +131,15 @@ def _page(
 ) -> HttpResponse:
     context = _deeds(request, found, bound) | _about(request, found, bound or {})
     step, label = NEXT.get(Exhibit.Status(found.status), (None, ""))
-    usable = found.status in Exhibit.USABLE and not found.case.finished
+    may_pin = rules.ADD_FINDING.why_not(
+        request.user, Finding(case=found.case, exhibit=found), request.at
+    )
     pin = f"{tab_url(found.case, 'findings')}?exhibit={found.reference}#do-add-finding"
     context |= {
         "exhibit": found,
         "case": found.case,
-        "next_step": label,
-        "next_slug": step.slug if step and step in {o[0] for o in context["offers"]} else "none",
+        **_next(step, label, {o[0] for o in context["offers"]}),
+        "rests": RESTS.get(Exhibit.Status(found.status), ""),
         "differs": claim_differs(found.original_name, found.stored_file.media_type),
         "crumbs": [
             (_("Cases"), reverse("cases:index")),
@@ -105,9 +149,20 @@ def _page(
         ],
         "do_url": found.get_absolute_url() + "do/",
         "trail_url": reverse("audit:trail", args=["cases.exhibit", found.reference]),
-        "pin_url": pin if usable else "",
+        "pin_url": pin if may_pin is None else "",
     }
     return render(request, "cases/exhibit.html", context, status=status)
+
+
+def _next(step: Verb | None, label: Any, free: set[Verb]) -> dict[str, Any]:
+    """The next step of an exhibit: a link for who may do it, else who may."""
+    if step is None:
+        return {"next_step": "", "next_url": "", "next_slug": "none"}
+    if step in free:
+        return {"next_step": label, "next_url": f"#do-{step.slug}", "next_slug": step.slug}
+    who = ", ".join(str(Role(code).label).lower() for code in step.roles)
+    words = _("%(step)s (by another: %(who)s)") % {"step": label, "who": who}
+    return {"next_step": words, "next_url": "", "next_slug": "none"}
 
 
 def _deeds(request: SignedInRequest, found: Exhibit, bound: Bound | None) -> dict[str, Any]:
@@ -133,23 +188,40 @@ def _about(request: SignedInRequest, found: Exhibit, bound: Bound) -> dict[str, 
         "findings": list(findings.select_related("about", "case").order_by("page", "pk")),
         "custody": list(custody.select_related("by__person").order_by("at", "pk")),
         "clearances": [
-            (row, _taking_back(request, row, bound))
+            (row, _taking_back(request, CLEARANCE_DOORS, row, bound))
             for row in clearances.select_related("exhibit__case", "created_by__person")
         ],
+        "compartment": _compartment(request, found, bound) if found.compartment else None,
         "same_bytes": list(others.filter(stored_file=found.stored_file_id).exclude(pk=found.pk)),
         "derivatives": list(others.filter(derived_from=found)),
     }
 
 
+def _compartment(request: SignedInRequest, found: Exhibit, bound: Bound) -> dict[str, Any]:
+    """What closes the exhibit, on what basis, who keeps it and who is named for it."""
+    rows = ExhibitReader.objects.visible_to(request.user, request.at).filter(exhibit=found)
+    rows = rows.select_related("exhibit__case", "user__person", "user__agency")
+    basis, read = rules.BASIS[found.compartment]
+    return {
+        "basis": basis,
+        "read": READ[read],
+        "readers": [
+            (row, row.valid(request.at), _taking_back(request, READER_DOORS, row, bound))
+            for row in rows.order_by("pk")
+        ],
+    }
+
+
 def _taking_back(
-    request: SignedInRequest, clearance: UseClearance, bound: Bound
-) -> list[tuple[Verb, Any]]:
-    """The form that takes a clearance back, where the user may."""
-    if clearance.withdrawn_at is not None:
+    request: SignedInRequest, doors: dict[Verb, Door], row: UseClearance | ExhibitReader,
+    bound: Bound,
+) -> list[tuple[Verb, Any]]:  # fmt: skip
+    """The form that takes a clearance or a naming back, where the user may."""
+    if row.withdrawn_at is not None:
         return []
     return [
-        (verb, bound.get(verb) or fresh(request, verb, CLEARANCE_DOORS[verb], clearance))
-        for verb, why in offers(tuple(CLEARANCE_DOORS), request.user, clearance, request.at)
+        (verb, bound.get(verb) or fresh(request, verb, doors[verb], row))
+        for verb, why in offers(tuple(doors), request.user, row, request.at)
         if why is None
     ]
 

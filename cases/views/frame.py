@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from accounts.models import Role
 from audit.acts import note
 from audit.references import tidy
 from audit.verbs import offers
 from cases import rules
-from cases.models import Case, Membership
+from cases.forms.fields import language_name
+from cases.models import BreakGlass, Case, Membership, Recusal
+from cases.querysets.engagements import read_under
 from cases.views.doors import BEGINNINGS
 
 if TYPE_CHECKING:
@@ -28,12 +35,30 @@ if TYPE_CHECKING:
 
 LIST_ROWS = 50
 TAB_ROWS = 200
+LANGUAGE_COLUMNS = ("language", "tip_language")
+LOUD_FOR = datetime.timedelta(days=7)
+"""So long after it ended a broken glass is still told to the leads."""
 
 
 def found_case(request: SignedInRequest, reference: str) -> Case:
     """The case, or 404 if it does not exist *for this user*."""
     seen = Case.objects.visible_to(request.user, request.at)
-    return get_object_or_404(seen.counted(), reference=tidy(reference))
+    found = seen.counted(request.user, request.at).filter(reference=tidy(reference)).first()
+    if found is None:
+        watched(request, reference=tidy(reference))
+        raise Http404
+    return found
+
+
+def watched(request: SignedInRequest, **case: Any) -> None:
+    """Note that a recused person came back to the case, for auditors; the answer stays the same."""
+    recusals = Recusal.objects.standing().filter(person=request.user.person_id)
+    where = {f"case__{name}": value for name, value in case.items()}
+    recusal = recusals.filter(**where).select_related("case").first()
+    if recusal is not None:
+        # About nothing: what is about the case, its team reads in the trail.
+        reference = recusal.case.reference
+        note("cases.self_lookup", request.user, case=reference, path=request.path)
 
 
 def found_in(case: Case, request: SignedInRequest, model: type[Any], reference: str) -> Any:
@@ -46,7 +71,11 @@ def noted(
     request: SignedInRequest, kind: str, about: Record, answer: Callable[[], HttpResponse],
     **facts: Any,
 ) -> HttpResponse:  # fmt: skip
-    """The answer, after the reading was recorded; 503 when the record cannot be written."""
+    """The answer, after the reading was recorded; 503 when the record cannot be written.
+
+    The note of an auditor's reading names the engagement.
+    """
+    facts |= read_under(request.user, about, request.at)
     try:
         note(kind, request.user, about, **facts)
     except DatabaseError:
@@ -70,19 +99,66 @@ def back_to(request: SignedInRequest, answer: HttpResponse, case: Case, url: str
 
 
 def header(request: SignedInRequest, case: Case, tab: str) -> dict[str, Any]:
-    """Crumbs, the thin sticky header and the tabs of a case."""
-    step = rules.NEXT_STEP.get(case.status)
-    return {
+    """Crumbs, the thin sticky header, the tabs, and what must not be overlooked."""
+    return next_step(request, case) | {
         "case": case,
         "capacity": capacities(request, [case]).get(case.pk, ""),
-        "next_step": step.label if step else "",
+        "may_recuse": rules.RECUSE.not_held(request.user, request.at) is None,
+        "broken_glass": broken_glass(request, case),
         "tabs": [
             (label, tab_url(case, slug), getattr(case, f"n_{slug}", None), slug == tab)
             for slug, label in tab_labels()
-        ]
-        + [(_("Trail"), reverse("audit:trail", args=["cases.case", case.reference]), None, False)],
+        ],
         "crumbs": [(_("Cases"), reverse("cases:index")), (case.reference, "")],
         "do_url": reverse("cases:case", args=[case.reference]) + "do/",
+    }
+
+
+def next_step(request: SignedInRequest, case: Case) -> dict[str, str]:
+    """What usually comes next: a link for who may do it, else who may."""
+    step = rules.NEXT_STEP.get(case.status)
+    if step is None:
+        return {"next_step": "", "next_url": ""}
+    if step.not_held(request.user, request.at) is not None:
+        who = ", ".join(str(Role(code).label).lower() for code in step.roles)
+        words = _("%(step)s (by: %(who)s)") % {"step": step.label, "who": who}
+        return {"next_step": words, "next_url": ""}
+    url = tab_url(case, "overview")
+    if step.stopped(request.user, case, request.at) is None:
+        return {"next_step": str(step.label), "next_url": f"{url}#do-{step.slug}"}
+    return {
+        "next_step": _("%(step)s (held up)") % {"step": step.label},
+        "next_url": f"{url}#held-up",
+    }
+
+
+def broken_glass(request: SignedInRequest, case: Case) -> list[str]:
+    """Who read the case by break-glass these days, for its leads."""
+    since = request.at - LOUD_FOR
+    broken = Membership.objects.standing().filter(
+        case=case, capacity=Membership.Capacity.GLASS, until__gt=since
+    )
+    seats = list(broken.select_related("user__person"))
+    if not seats:
+        return []
+    if not Case.objects.granted("lead", request.user, request.at).filter(pk=case.pk).exists():
+        return []
+    whys = BreakGlass.objects.visible_to(request.user, request.at).filter(typed=case.reference)
+    by_moment = {
+        (glass.asked_by_id, glass.confirmed_at): glass
+        for glass in whys.select_related("confirmed_by__person")
+    }
+    return [_told(row, by_moment.get((row.user_id, row.since)), request.at) for row in seats]
+
+
+def _told(seat: Membership, glass: BreakGlass | None, at: datetime.datetime) -> str:
+    running = _("%(who)s may read this case until %(until)s UTC, confirmed by %(second)s: %(why)s")
+    over = _("%(who)s read this case until %(until)s UTC, confirmed by %(second)s: %(why)s")
+    return (running if seat.valid(at) else over) % {
+        "who": seat.user,
+        "until": f"{seat.until:%Y-%m-%d %H:%M}",
+        "second": glass.confirmed_by if glass else "–",
+        "why": glass.why if glass else "–",
     }
 
 
@@ -97,7 +173,9 @@ def tab_labels() -> list[tuple[str, str]]:
         ("journal", _("Journal")),
         ("documents", _("Documents")),
         ("tracks", _("Tracks")),
+        ("sources", _("Sources")),
         ("members", _("Members")),
+        ("trail", _("Trail")),
     ]
 
 
@@ -126,15 +204,56 @@ def offered(
         if why is not None and verb not in bound:
             # What leads nowhere, such as editing what is fixed, is left out without a word.
             if verb.moves:
-                held.append((verb.label, why))
+                held.append((verb.label, why, _where_it_is_mended(verb, row, why, request)))
         else:
             free.append((verb, bound.get(verb) or fresh(request, verb, doors[verb], row)))
     free += [(v, f) for v, f in bound.items() if v in doors and v not in dict(free)]
+    for form in bound.values():
+        readable(form, row, request)
     return {
         "offers": [(verb, form, rules.COSTS.get(verb, "")) for verb, form in free],
         "held_up": held,
         "failed": bool(bound),
     }
+
+
+def _where_it_is_mended(verb: Verb, row: Record, why: str, request: SignedInRequest) -> str:
+    """Documents that are wanting are attached on their tab."""
+    if isinstance(row, Case) and verb.needs:
+        missing = verb.missing(request.user, row, request.at)
+        if missing and all(kind.replace("_", " ") in why for kind in missing):
+            return tab_url(row, "documents")
+    return ""
+
+
+def readable(form: Any, row: Record, request: SignedInRequest) -> None:
+    """Turn both texts of each conflict into what people read: labels of choices, names of rows."""
+    if not getattr(form, "conflicts", None):
+        return
+    form.conflicts = [
+        replace(
+            conflict,
+            label=str(getattr(form.fields.get(conflict.field), "label", "") or conflict.label),
+            theirs=said(row, conflict.field, conflict.theirs, request),
+            yours=said(row, conflict.field, conflict.yours, request),
+        )
+        for conflict in form.conflicts
+    ]
+
+
+def said(row: Record, name: str, value: Any, request: SignedInRequest) -> str:
+    """One value of a column as people read it; empty for nothing."""
+    column: Any = row._meta.get_field(name)
+    if value is None or value == "":
+        return ""
+    if column.related_model:
+        seen = column.related_model._default_manager.visible_to(request.user, request.at)
+        return str(seen.filter(pk=value).first() or _("not open to you"))
+    if column.name in LANGUAGE_COLUMNS:
+        return language_name(value)
+    if column.choices:
+        return str(dict(column.flatchoices).get(value, value))
+    return str(localize(value))
 
 
 def beginnings(
@@ -143,7 +262,7 @@ def beginnings(
     """As offered(), for the new rows that are made on a tab of the case."""
     told: dict[str, Any] = {"offers": [], "held_up": [], "failed": False}
     for verb, beginning in BEGINNINGS.items():
-        if beginning.tab != tab:
+        if beginning.tab != tab or verb is rules.RECUSE:  # one click, beside the list of recusals
             continue
         row = beginning.unsaved(request, case)
         mine = {verb: bound[verb]} if bound and verb in bound else None

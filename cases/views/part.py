@@ -10,9 +10,13 @@ from django.urls import reverse
 from django.utils.formats import localize
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import Circle
 from audit.http import found_door, perform
 from audit.references import tidy
+from cases.models import Finding
+from cases.querysets import circle_name, not_on_its_page
 from cases.views.doors import PART_DOORS
+from cases.views.foresight import FORESEEN, ahead
 from cases.views.frame import back_to, found_case, found_in, header, noted, offered, tab_url
 
 if TYPE_CHECKING:
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
 KINDS = {model.PREFIX: model for model in PART_DOORS}
 TAB_OF = {
     "AL": "overview", "CO": "overview", "CA": "actors", "TK": "tracks", "JE": "journal",
-    "TE": "timeline", "DC": "documents", "FI": "findings", "MB": "members",
+    "TE": "timeline", "DC": "documents", "FI": "findings", "MB": "members", "RC": "members",
 }  # fmt: skip
 SAID_ELSEWHERE = {"case", "id", "created_by", "reference", "version", "withdrawn_by", "language"}
 
@@ -44,6 +48,8 @@ def part_do(request: SignedInRequest, reference: str, part: str, slug: str) -> H
     def page(bound: Bound, status: int) -> HttpResponse:
         return _page(request, *_found(request, reference, part), bound, status)
 
+    if verb in FORESEEN and (shown := ahead(request, verb, door, case, row)) is not None:
+        return shown
     answer = perform(request, verb, door, row, page)
     return back_to(request, answer, case, tab_url(case, TAB_OF[row.PREFIX]))
 
@@ -67,6 +73,7 @@ def _page(
         "row": row,
         "kind": str(row._meta.verbose_name).capitalize(),
         "facts": facts_of(row),
+        "doubt": not_on_its_page(row) if isinstance(row, Finding) else "",
         "crumbs": [
             *context["crumbs"][:-1],
             (case.reference, case.get_absolute_url()),
@@ -90,6 +97,8 @@ def facts_of(row: Record) -> list[tuple[str, str, str]]:
             value = getattr(row, f"get_{column.name}_display")()
         elif value is not None and not column.is_relation:
             value = localize(value)
+        if isinstance(value, Circle):
+            value = circle_name(value)
         url = value.get_absolute_url() if hasattr(value, "get_absolute_url") else ""
         facts.append((str(column.verbose_name).capitalize(), _text(value), url))
     return facts

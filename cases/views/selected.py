@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from audit.http import found_door, show_on
+from audit.http import asked, found_door, show_on
 from cases.forms import EmptyForm
 from cases.models import Exhibit, UseClearance
 from cases.views.doors import SELECTED
@@ -36,6 +36,7 @@ def selected(request: SignedInRequest, reference: str, slug: str) -> HttpRespons
     """
     case = found_case(request, reference)
     verb, door = found_door(SELECTED, slug)
+    asked(request, verb, case)
     rows = _rows(request, case)
     if not 0 < len(rows) <= MOST:
         messages.warning(request, _("Select between 1 and %(most)d exhibits.") % {"most": MOST})

@@ -17,12 +17,16 @@ from cases.models import (
     Document,
     Exhibit,
     Finding,
+    HumanSource,
+    IntegrityWarning,
     JournalEntry,
     Membership,
     Recusal,
     TimelineEvent,
     Track,
 )
+from cases.querysets import circle_name, powers
+from cases.views import trail
 from cases.views.doors import SELECTED
 from cases.views.frame import TAB_ROWS, one_page
 
@@ -80,6 +84,7 @@ def exhibits(request: SignedInRequest, case: Case) -> dict[str, Any]:
     return {
         "rows": rows,
         "pager": pager,
+        "struck": any(row.withdrawn_at for row in rows),
         "bulk_actions": [
             (verb.label, reverse("cases:selected", args=[case.reference, verb.slug]))
             for verb in SELECTED
@@ -127,13 +132,31 @@ def tracks(request: SignedInRequest, case: Case) -> dict[str, Any]:
     return {"rows": list(seen.order_by("pk"))}
 
 
+def sources(request: SignedInRequest, case: Case) -> dict[str, Any]:
+    rows = _rows(request, case, HumanSource)
+    return {
+        "rows": list(
+            rows.select_related("case", "handler__person", "supervisor__person").order_by("pk")
+        )
+    }
+
+
 def members(request: SignedInRequest, case: Case) -> dict[str, Any]:
     seen = _rows(request, case, Membership)
     rows = list(seen.select_related("user__person", "user__agency", "circle__group"))
-    recusals = _rows(request, case, Recusal).standing().select_related("person")
+    recusals = _rows(request, case, Recusal).standing()
+    recusals = recusals.select_related("person", "return_proposed_by__person")
+    warnings = _rows(request, case, IntegrityWarning).standing()
+    warnings = warnings.select_related("person", "actor", "declaration")
+    supervises = "supervisor" in request.user.roles(request.at)
     return {
-        "rows": [(row, row.valid(request.at)) for row in rows],
+        "may_ask": supervises or "lead" in powers(request.user, case.pk, request.at),
+        "rows": [
+            (row, row.valid(request.at), "" if row.user else circle_name(row.circle))
+            for row in rows
+        ],
         "recusals": list(recusals.order_by("pk")),
+        "warnings": list(warnings.order_by("pk")),
     }
 
 
@@ -146,5 +169,7 @@ TABS: dict[str, Show] = {
     "journal": journal,
     "documents": documents,
     "tracks": tracks,
+    "sources": sources,
     "members": members,
+    "trail": trail.shown,
 }

@@ -8,16 +8,16 @@ import pytest
 
 from accounts import actions as accounts_actions
 from accounts.system import system_user
-from cases import actions
-from cases.models import Membership
-from tests.cases.factories import make_case, seat
-from tests.factories import now
+from cases import actions, querysets
+from cases.models import Exhibit, Membership
+from tests.cases.factories import LOUD, make_case, make_finding, make_logged, make_source, seat
+from tests.factories import make_user, now
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from accounts.models import User
-    from cases.models import Case
+    from cases.models import Case, HumanSource
 
 C = Membership.Capacity
 
@@ -29,6 +29,18 @@ def own_home(settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def in_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One authority is in force: what the packages above say on the nail is not told here."""
+    monkeypatch.setattr(querysets, "AUTHORITIES", [lambda at: [("EO-13818", "Global Magnitsky")]])
+
+
+@pytest.fixture
+def handler(db: None) -> User:
+    """Handles human sources of the case."""
+    return make_user("handler", "source_handler")
+
+
 @pytest.fixture
 def case(lead: User) -> Case:
     """A tip that the lead logged; nobody else is on it yet."""
@@ -38,7 +50,7 @@ def case(lead: User) -> Case:
 @pytest.fixture
 def team(
     case: Case, lead: User, member: User, supervisor: User, prosecutor: User,
-    drafter: User, reviewer: User, recused: User, leaver: User,
+    drafter: User, reviewer: User, recused: User, leaver: User, handler: User,
 ) -> Case:  # fmt: skip
     """The case with everybody of the cast who belongs or belonged to it."""
     seat(case, member, C.INVESTIGATOR, by=lead)
@@ -47,6 +59,7 @@ def team(
     seat(case, drafter, C.COUNSEL, by=lead)
     seat(case, reviewer, C.COUNSEL, by=lead)
     seat(case, recused, C.INVESTIGATOR, by=lead)
+    seat(case, handler, C.INVESTIGATOR, by=lead)
     seat(case, leaver, C.INVESTIGATOR, by=lead)
     actions.recuse(case.pk, by=recused, at=now())
     accounts_actions.close_account(
@@ -54,3 +67,27 @@ def team(
     )
     leaver.refresh_from_db()
     return case
+
+
+@pytest.fixture
+def loud(team: Case, lead: User, reviewer: User) -> Exhibit:
+    """An exhibit with all that can hang on one, each with a word nobody can overlook."""
+    exhibit = make_logged(
+        team, lead, title=f"{LOUD} title", description=f"{LOUD} text", name=f"{LOUD}.txt",
+        method=f"{LOUD} method",
+    )  # fmt: skip
+    make_finding(team, lead, exhibit, passage=f"{LOUD} passage", claim=f"{LOUD} claim")
+    actions.clear_use(
+        exhibit.pk, by=reviewer, at=now(), authority_code="EO-13818", terms=f"{LOUD} terms"
+    )
+    actions.add_event(
+        team.pk, by=lead, at=now(), happened="2019", title=f"{LOUD} event", exhibit=exhibit
+    )
+    return Exhibit.objects.get(pk=exhibit.pk)
+
+
+@pytest.fixture
+def heron(team: Case, handler: User, supervisor: User) -> HumanSource:
+    return make_source(
+        team, handler, supervisor, contact="By dead letter box", notes="Lives in Antigua"
+    )

@@ -5,6 +5,7 @@ A later status is reached by the people who may, so that history and entries exi
 
 from __future__ import annotations
 
+import datetime
 import itertools
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,16 @@ from accounts.rules import GIVE_CIRCLE
 from accounts.system import system_user
 from audit.acts import begin
 from cases import actions
-from cases.models import Case, Exhibit, Membership
+from cases.models import (
+    Case,
+    CustodyEvent,
+    Exhibit,
+    Finding,
+    Membership,
+    StoredFile,
+    TimelineEvent,
+    UseClearance,
+)
 from cases.querysets import triage_name
 from cases.stored_files import Arrival, receive
 from objectives.models import Objective
@@ -24,10 +34,13 @@ from tests.factories import now
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from cases.models import Document, Finding
+    from cases.models import Document, Engagement, ExhibitReader, HumanSource
 
 C = Membership.Capacity
 _COUNTER = itertools.count(1)
+
+LOUD = "Zopilote"
+"""A word that nobody can overlook, in all that hangs on one exhibit (fixture ``loud``)."""
 
 INTAKE = {
     "channel": Case.Channel.TIP_LINE,
@@ -102,6 +115,45 @@ def make_document(case: Case, by: User, kind: str, **facts: Any) -> Document:
     )
 
 
+def make_source(case: Case, handler: User, supervisor: User, **facts: Any) -> HumanSource:
+    """A human source of the case, under a code name; handler and supervisor must read the case."""
+    facts = {
+        "real_name": "Eulalia Canario Secreta", "code_name": "HERON 41", "consent": "GIVEN",
+        "threat": "SERIOUS", **facts,
+    }  # fmt: skip
+    return actions.register_source(case.pk, by=handler, at=now(), supervisor=supervisor, **facts)
+
+
+def put_away(
+    exhibit: Exhibit, by: User, compartment: str = "SAR", keeper: User | None = None
+) -> Exhibit:
+    """The exhibit in a compartment, kept by ``keeper`` or by who put it there."""
+    return act_on(
+        actions.close_in, exhibit, by, compartment=compartment, keeper=keeper or by,
+        reason="The rule of secrecy.",
+    )  # fmt: skip
+
+
+def name_reader(exhibit: Exhibit, keeper: User, user: User, **facts: Any) -> ExhibitReader:
+    """One person named by the keeper."""
+    return actions.name_reader(
+        exhibit.pk, by=keeper, at=now(), user=user, reason="Works on it.", **facts
+    )
+
+
+def make_engagement(
+    officer: User, second: User | None, auditor: User, cases: list[str], **facts: Any
+) -> Engagement:
+    """An engagement for a week; with ``second`` it is confirmed and in force."""
+    at = now()
+    facts = {"legal_basis": "Inspector General Act, s. 6.", **facts}
+    row = actions.propose_engagement(
+        by=officer, at=at, auditor=auditor, scope=facts.pop("scope", "CASES"), cases=cases,
+        since=at, until=at + datetime.timedelta(days=7), **facts,
+    )  # fmt: skip
+    return act_on(actions.confirm_engagement, row, second) if second is not None else row
+
+
 def make_objective(code: str = "P2") -> Objective:
     """A pillar of the Strategy."""
     pillar = Objective(code=code, kind="PILLAR", position=2, title="Pillar II", text="Combating.")
@@ -157,3 +209,15 @@ def to_closing(case: Case, lead: User, supervisor: User, prosecutor: User) -> Ca
     for kind in ("evidence_disposition", "victim_notice"):
         make_document(case, lead, kind)
     return act_on(actions.propose_close, case, lead, reason="All tracks are done.")
+
+
+def hangs_on(exhibit: Exhibit) -> dict[str, Any]:
+    """The rows of each kind that tell of the exhibit."""
+    return {
+        "exhibit": Exhibit.objects.filter(pk=exhibit.pk),
+        "finding": Finding.objects.filter(exhibit=exhibit),
+        "custody": CustodyEvent.objects.filter(exhibit=exhibit),
+        "clearance": UseClearance.objects.filter(exhibit=exhibit),
+        "event": TimelineEvent.objects.filter(exhibit=exhibit),
+        "file": StoredFile.objects.filter(pk=exhibit.stored_file_id),
+    }

@@ -14,7 +14,18 @@ from accounts import granting
 from actors.models import Actor
 from audit.models import Entry, Record
 from cases import actions
-from cases.models import Case, Membership
+from cases.models import (
+    BreakGlass,
+    Case,
+    Declaration,
+    Engagement,
+    EngagementCase,
+    ExhibitReader,
+    IntegrityWarning,
+    Membership,
+    SourceIdentity,
+    Unmasking,
+)
 from objectives.querysets import links
 from tests.actors.factories import make_actor
 from tests.cases.factories import (
@@ -25,6 +36,7 @@ from tests.cases.factories import (
     make_finding,
     make_logged,
     make_objective,
+    make_source,
     make_triage_circle,
     seat,
 )
@@ -44,15 +56,18 @@ SEES = {
     "administrator": False,
     "leaver": False,
 }
+BY_NAME = {SourceIdentity, Unmasking, ExhibitReader, Engagement, EngagementCase}
 IN_A_CASE = [
     model
     for model in apps.get_app_config("cases").get_models()
-    if issubclass(model, Record) and model is not Case
+    if issubclass(model, Record)
+    and model not in {Case, BreakGlass, Declaration, IntegrityWarning} | BY_NAME
 ]
+"""Rows that are read by whoever reads the case; the others have rules of their own."""
 
 
 @pytest.fixture
-def full(team: Case, lead: User, reviewer: User) -> Case:
+def full(team: Case, lead: User, supervisor: User, reviewer: User, handler: User) -> Case:
     """The case with one row of every kind."""
     who: dict[str, Any] = {"by": lead, "at": now()}
     exhibit = make_logged(team, lead)
@@ -66,6 +81,7 @@ def full(team: Case, lead: User, reviewer: User) -> Case:
     actions.add_track(team.pk, kind="MLA", owner=lead, **who)
     actions.write_journal(team.pk, text="Called.", **who)
     actions.add_event(team.pk, happened="2019", title="Signed", **who)
+    make_source(team, handler, supervisor)
     return team
 
 
@@ -188,24 +204,33 @@ def addresses(case: Case) -> list[tuple[str, str]]:
             reverse("cases:tab", args=[reference, tab])
             for tab in (
                 "actors", "exhibits", "findings", "timeline", "journal", "documents", "tracks",
-                "members",
+                "sources", "members", "trail",
             )
         ),
         reverse("exhibits:exhibit", args=[exhibit.reference]),
         reverse("exhibits:file", args=[exhibit.reference]),
         reverse("cases:document", args=[reference, case.documents.get().reference]),
+        *(source.get_absolute_url() for source in case.sources.all()),
+        *(f"{source.get_absolute_url()}identity/" for source in case.sources.all()),
         reverse("audit:trail", args=["cases.case", reference]),
         reverse("audit:trail", args=["cases.exhibit", exhibit.reference]),
         *(
             reverse("cases:part", args=[reference, row.reference])
             for name in ("allegations", "case_actors", "case_objectives", "tracks", "journal",
-                         "timeline", "documents", "findings", "memberships")
+                         "timeline", "documents", "findings", "memberships", "recusals")
             for row in getattr(case, name).all()
         ),
     ]  # fmt: skip
     posts = [
         reverse("cases:do", args=[reference, "edit"]),
         reverse("cases:do", args=[reference, "add-exhibit"]),
+        reverse("cases:do", args=[reference, "add-member"]),
+        reverse("cases:do", args=[reference, "recuse"]),
+        reverse("cases:part_do", args=[reference, case.recusals.get().reference, "propose-return"]),
+        reverse(
+            "cases:part_do",
+            args=[reference, case.memberships.first().reference, "end-member"],
+        ),
         reverse("cases:selected", args=[reference, "log-exhibit"]),
         reverse("cases:part_do", args=[reference, case.tracks.get().reference, "start-track"]),
         reverse("exhibits:do", args=[exhibit.reference, "log-exhibit"]),
