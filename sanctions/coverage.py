@@ -10,6 +10,8 @@ from sanctions import matrix
 from sanctions.models import PublishedFinding
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from cases.models import Finding
     from sanctions.models import (
         AuthorityElement,
@@ -69,13 +71,16 @@ class Coverage:
         return lacking
 
 
-def coverage(measure: Measure) -> Coverage:
-    """Judge every element of a measure from what is set against it, in four queries."""
+def coverage(measure: Measure, supports: QuerySet[ElementSupport] | None = None) -> Coverage:
+    """Judge every element of a measure from what is set against it, in four queries.
+
+    ``supports`` narrows it to what a reader may see, as the pages do; a gate judges by all.
+    """
     version = measure.authority_version
     elements = list(version.elements.all())
     prongs = list(version.prongs.all())
     rows = list(
-        measure.supports.standing()
+        (measure.supports.standing() if supports is None else supports)
         .select_related("element", "finding__exhibit", "finding__case")
         .order_by("element__position", "pk")
     )

@@ -106,7 +106,9 @@ class PublishedForm(Choosing):
     )
     end_basis = _long(_("Basis of the end"), 2, required=False)
     ground = _long(_("Ground, in one sentence, as published"), 3)
-    wording = forms.ChoiceField(label=_("Wording"), choices=PublishedMeasure.Wording.choices)
+    wording = forms.ChoiceField(
+        label=_("Wording"), choices=[*NOTHING, *PublishedMeasure.Wording.choices]
+    )
     source_title = forms.CharField(label=_("Source"), max_length=300)
     source_publisher = forms.CharField(label=_("Publisher"), max_length=200, required=False)
     source_dated = forms.CharField(label=_("Dated"), max_length=40, required=False)
@@ -152,6 +154,12 @@ class ActionEditForm(forms.Form):
     summary = _long(_("What it is about"), 4, required=False)
 
 
+class SubjectFilterForm(forms.Form):
+    """Which actors to choose from: by a name, a number or a reference."""
+
+    subject = forms.CharField(label=_("Name, number or reference"), max_length=100, required=False)
+
+
 class NominateForm(Choosing):
     subject = forms.ModelChoiceField(label=_("Subject"), queryset=Actor.objects.none())
     authority_version = forms.ModelChoiceField(
@@ -187,12 +195,19 @@ class TaskForm(Choosing):
     user = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none())
     part = forms.ChoiceField(
         label=_("Part"),
-        choices=[c for c in Participation.Part.choices if c[0] != Participation.Part.NOMINATOR],
+        choices=[
+            *NOTHING,
+            *(c for c in Participation.Part.choices if c[0] != Participation.Part.NOMINATOR),
+        ],
+        help_text=_(
+            "A part can cost another: who drafts can neither review, clear nor decide; who "
+            "nominated, reviewed or cleared can't decide; who decides can't publish."
+        ),
     )
 
 
 class DocumentForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=MeasureDocument.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[*NOTHING, *MeasureDocument.Kind.choices])
     title = forms.CharField(label=_("Title"), max_length=200)
     file = forms.FileField(label=_("File"))
 
@@ -248,7 +263,7 @@ class SearchForm(forms.Form):
 class StatementForm(Choosing):
     """A statement with its first citation."""
 
-    section = forms.ChoiceField(label=_("Section"), choices=Section.choices)
+    section = forms.ChoiceField(label=_("Section"), choices=[*NOTHING, *Section.choices])
     text = _long(_("Statement"), 4, help_text=_("One sentence of fact."))
     packet_exhibit = forms.ModelChoiceField(
         label=_("Exhibit"), queryset=PacketExhibit.objects.none(), required=False
@@ -302,7 +317,8 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, consultations: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["consultation"].choices = [(c, c) for c in consultations]  # type: ignore[attr-defined]
+        named = [(name, name) for name in consultations]
+        self.fields["consultation"].choices = named if len(named) == 1 else [*NOTHING, *named]  # type: ignore[attr-defined]
 
 
 def _finding_line(finding: Any) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from accounts.querysets import GrantedQuerySet, valid
 from accounts.standing import standing
 from audit.querysets import RecordQuerySet
+from cases.querysets.compartments import named_for
 
 if TYPE_CHECKING:
     from django.db import models
@@ -19,12 +20,44 @@ if TYPE_CHECKING:
     from sanctions.models import Action, Authority, AuthorityVersion, Measure, Packet
 
 TERMINAL = ("REJECTED", "DELISTED", "RESCINDED", "LAPSED", "WITHDRAWN")
+OPEN_TO_PARTNERS = ("PUBLISHED", "AMENDED", "UNDER_RECONSIDERATION", "DELISTED", "LAPSED")
+"""Where a financial designation is no nomination any more: before, partner accounts see none."""
+WORKING_PARTS = ("NOMINATOR", "SUPERVISOR", "DRAFTER", "REVIEWER")
+"""Parts that work on a measure and so read every version of its packet; the others read the
+version that they were tasked with."""
 OPEN_PACKET = ("DRAFT", "ASSEMBLED", "LEGAL_REVIEW", "CLEARANCE", "FROZEN", "SIGNED")
 
 
 def _is_system(user: User, at: datetime.datetime) -> bool:
     """True for the named system accounts, whose verbs follow from other acts."""
     return "system" in standing(user, at).roles
+
+
+def is_partner(user: User) -> bool:
+    """True for an account of a partner institution (legal.md 3.1, SD9)."""
+    return user.agency is not None and user.agency.kind == "partner"
+
+
+def open_to_partners(measure: Measure) -> bool:
+    """False for visa actions and for nominations: a partner's account never reaches those."""
+    return measure.machine == "FIN_DESIGNATION" and measure.status in OPEN_TO_PARTNERS
+
+
+def recused_from(user: User) -> Q:
+    """Measures that rise from a case the user's person is recused from, or rest on one: by their
+    action, by a finding in the matrix, or by an exhibit in a packet.
+    """
+    if user.person_id is None:
+        return Q(pk__in=[])
+    recusals = apps.get_model("cases", "Recusal")._base_manager
+    cases = recusals.filter(person=user.person_id, withdrawn_at__isnull=True).values("case")
+    supports = apps.get_model("sanctions", "ElementSupport")._base_manager
+    places = apps.get_model("sanctions", "PacketExhibit")._base_manager
+    return (
+        Q(action__case__in=cases)
+        | Exists(supports.filter(measure=OuterRef("pk"), finding__case__in=cases))
+        | Exists(places.filter(packet__measure=OuterRef("pk"), exhibit__case__in=cases))
+    )
 
 
 class OpenBookQuerySet(RecordQuerySet[Any]):
@@ -64,24 +97,31 @@ class AuthorityVersionQuerySet(RecordQuerySet["AuthorityVersion"]):
 
 class ActionQuerySet(RecordQuerySet["Action"]):
     def visible_to(self, user: User, at: datetime.datetime) -> Self:
-        """Actions with a measure the user may read, and those the user opened."""
+        """Actions with a measure the user may read, and those the user opened; none that rises
+        from a case that the user's person is recused from.
+        """
         if not standing(user, at).active:
             return self.none()
         seen = _visible_measures(user, at).filter(action=OuterRef("pk"))
-        return self.filter(Exists(seen) | Q(created_by=user))
+        recusals = apps.get_model("cases", "Recusal")._base_manager
+        recused = recusals.filter(
+            case=OuterRef("case"), person=user.person_id, withdrawn_at__isnull=True
+        )
+        return self.filter(Exists(seen) | Q(created_by=user), ~Exists(recused))
 
 
 class MeasureQuerySet(GrantedQuerySet["Measure"]):
     def visible_to(self, user: User, at: datetime.datetime) -> Self:
-        """Measures the user takes part in at that moment, and never one rising from a case that
-        the user's person is recused from. Membership of the case opens none (DESIGN §3).
+        """Measures the user takes part in at that moment. Recusal wins over every part; a partner's
+        account sees no visa action and no nomination. Membership of the case opens none
+        (DESIGN 3).
         """
         if _is_system(user, at):
             return self
-        recused = apps.get_model("cases", "Recusal")._base_manager.filter(
-            case=OuterRef("action__case"), person=user.person, withdrawn_at__isnull=True
-        )
-        return self.granted("view", user, at).filter(~Exists(recused))
+        mine = self.granted("view", user, at).exclude(recused_from(user))
+        if is_partner(user):
+            return mine.filter(machine="FIN_DESIGNATION", status__in=OPEN_TO_PARTNERS)
+        return mine
 
     def unfinished(self) -> Self:
         """Measures that did not come to an end."""
@@ -109,7 +149,24 @@ class MeasurePartQuerySet(RecordQuerySet[Any]):
         return self.filter(measure__in=_visible_measures(user, at).values("pk"))
 
 
-class ParticipationQuerySet(MeasurePartQuerySet):
+class ElementSupportQuerySet(MeasurePartQuerySet):
+    """What is held against the elements of measures: findings on exhibits."""
+
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Of the measures the user may read, but for what lies on an exhibit in a compartment that
+        the user is not named for."""
+        return super().visible_to(user, at).filter(named_for(user, at, "finding__exhibit__"))
+
+
+class DeliberativeQuerySet(MeasurePartQuerySet):
+    """Rows of volume B: who took part, papers, searches."""
+
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Rows of the measures the user may read, never to a partner's account (SD9)."""
+        return self.none() if is_partner(user) else super().visible_to(user, at)
+
+
+class ParticipationQuerySet(DeliberativeQuerySet):
     def valid(self, at: datetime.datetime) -> Self:
         """Parts that count at that moment."""
         return self.standing().filter(valid(at))
@@ -117,13 +174,21 @@ class ParticipationQuerySet(MeasurePartQuerySet):
 
 class PacketQuerySet(RecordQuerySet["Packet"]):
     def visible_to(self, user: User, at: datetime.datetime) -> Self:
-        """Packets of the measures the user may read; packets of the public record to everyone."""
+        """Packets of the measures the user may read: every version to who works on the measure,
+        to others the version they were tasked with. Packets of the public record to everyone.
+
+        A packet that rests on an exhibit in a compartment is there for whom the compartment names
+        and for nobody else: a print cannot be had without a page, nor a record with a gap.
+        """
         if not standing(user, at).active:
             return self.none()
-        return self.filter(
-            Q(measure__in=_visible_measures(user, at).values("pk"))
-            | Q(published_measure__isnull=False)
-        )
+        measures = _visible_measures(user, at)
+        if _is_system(user, at):
+            return self
+        mine = _standing("Participation").filter(valid(at), user=user, measure=OuterRef("measure"))
+        tasked = Exists(mine.filter(Q(part__in=WORKING_PARTS) | Q(packet=OuterRef("pk"))))
+        own = Q(tasked, ~_rests_on_closed(user, at), measure__in=measures.values("pk"))
+        return self.filter(own | Q(published_measure__isnull=False))
 
     def open(self) -> Self:
         """Packets still on their way to being issued."""
@@ -140,10 +205,33 @@ class PacketPartQuerySet(RecordQuerySet[Any]):
         return self.filter(**{f"{path}__in": packets.order_by().values("pk")})
 
 
+class ClearanceQuerySet(PacketPartQuerySet):
+    """Answers of consulted bodies: volume B."""
+
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Answers in the packets the user may read, never to a partner's account (SD9)."""
+        return self.none() if is_partner(user) else super().visible_to(user, at)
+
+
 class PublishedMeasureQuerySet(OpenBookQuerySet):
     def listed(self) -> Self:
         """Standing rows with what a list shows."""
         return self.standing().select_related("subject", "authority_version__authority")
+
+
+def _rests_on_closed(user: User, at: datetime.datetime) -> Q:
+    """Packets with a place, or of a measure with a finding, on an exhibit in a compartment that
+    the user is not named for; withdrawn ones too, for a frozen print still holds them."""
+    exhibits = apps.get_model("cases", "Exhibit").objects.named_for(user, at).order_by()
+    places = apps.get_model("sanctions", "PacketExhibit")._base_manager.filter(
+        ~Exists(exhibits.filter(pk=OuterRef("exhibit"))),
+        packet=OuterRef("pk"),
+        exhibit__isnull=False,
+    )
+    supports = apps.get_model("sanctions", "ElementSupport")._base_manager.filter(
+        ~Exists(exhibits.filter(pk=OuterRef("finding__exhibit"))), measure=OuterRef("measure")
+    )
+    return Q(Exists(places)) | Q(Exists(supports))
 
 
 def _has_packet(model: type[models.Model]) -> bool:

@@ -71,15 +71,22 @@ def mark_stale_on(exhibit: Exhibit, by: User, at: At) -> None:
     system's, for whoever withdraws an exhibit may not know of the measures.
     """
     fell = _("withdrawn") if exhibit.withdrawn_at else _("restricted")
-    cause = _("%(row)s was %(fell)s") % {"row": exhibit.reference, "fell": fell}
+    cause = _("%(row)s was %(fell)s") % {"row": _named(exhibit, exhibit), "fell": fell}
     _mark_stale(Measure.objects.unfinished().resting_on(exhibit), cause, at)
 
 
 def mark_stale_from(finding: Finding, by: User, at: At) -> None:
     """Nail of `cases`: when a finding falls, the open measures that hold it turn stale."""
     held = ElementSupport.objects.standing().filter(finding=finding).values("measure")
-    cause = _("%(row)s was %(fell)s") % {"row": finding.reference, "fell": _("withdrawn")}
+    row = _named(finding, finding.exhibit)
+    cause = _("%(row)s was %(fell)s") % {"row": row, "fell": _("withdrawn")}
     _mark_stale(Measure.objects.unfinished().filter(pk__in=held), cause, at)
+
+
+def _named(row: Exhibit | Finding, exhibit: Exhibit) -> str:
+    """The reference of what fell; without it for what lies in a compartment, since everybody who
+    takes part in the measure reads the cause."""
+    return _("something that it rests on") if exhibit.compartment else row.reference
 
 
 def _mark_stale(measures: MeasureQuerySet, cause: str, at: At) -> None:

@@ -13,8 +13,9 @@ from audit.acts import StaleVersion, WrongStatus, act, bulk
 from cases.actions.files import examine, keep_row
 from cases.actions.together import together
 from sanctions import rules
+from sanctions.actions.measure import end_replied
 from sanctions.actions.packet import begin_packet
-from sanctions.models import Clearance, Measure, Packet, PacketExhibit
+from sanctions.models import Clearance, Measure, Packet, PacketExhibit, Participation
 from sanctions.models.authority import Machine
 from sanctions.record import placed
 from sanctions.resting import fingerprint
@@ -139,16 +140,23 @@ class Printed:
     pdf: Arrival
 
 
+REPLIED_BY_FREEZING = (
+    Participation.Part.DRAFTER, Participation.Part.REVIEWER, Participation.Part.CLEARER,
+)  # fmt: skip
+"""Parts whose work is the record: done when it is closed and with the decider."""
+
+
 def freeze_packet(
     pk: int, *, by: User, at: At, version: int, printed: Printed | None, of: Of = Measure
 ) -> Measure | Packet:
     """Freeze the packet and hand the measure to the decider.
 
-    Labels and Bates numbers become final, snapshot and print are kept. Raises
+    Labels and Bates numbers become final, snapshot and print are kept, and the
+    parts of those who made the record end with it. Raises
     StaleVersion if any row the print rests on changed since it was printed.
     ``printed`` is None when the caller knows that this will be refused.
     """
-    _measure, packet = _both(of, pk)
+    measure, packet = _both(of, pk)
     files = [(examine(f), f) for f in (printed.snapshot, printed.pdf)] if printed else []
     facts: dict[str, Any] = {"frozen_at": at}
 
@@ -165,6 +173,7 @@ def freeze_packet(
         )
         for _row, file in files:
             file.keep()
+        end_replied(measure, REPLIED_BY_FREEZING, by=by, at=at)
     return done
 
 

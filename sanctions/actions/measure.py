@@ -18,14 +18,18 @@ from sanctions.models import (
     MeasureObjective,
     Participation,
 )
-from sanctions.rules.guards import WORKING_PARTS
+from sanctions.querysets import WORKING_PARTS
+from sanctions.rules.guards import open_packet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from accounts.models import User
     from actors.models import Actor
     from cases.models import Case
     from cases.stored_files import Arrival
     from objectives.models import Objective
+    from sanctions.models import Packet
 
 At = datetime.datetime
 Part = Participation.Part
@@ -67,13 +71,17 @@ def nominate_subject(
 
 
 def task_user(measure_pk: int, *, by: User, at: At, user: User, part: str) -> Participation:
-    """Give somebody a part in the measure; it opens the measure to them and nothing else."""
+    """Give somebody a part in the measure; it opens the measure to them and nothing else.
+
+    Who is not to work on it reads the version of the packet that is open now,
+    or, before the draft, the first one.
+    """
     measure = Measure.objects.get(pk=measure_pk)
+    row = Participation(measure=measure, user=user, part=part, since=at)
+    if part not in WORKING_PARTS:
+        row.packet = open_packet(measure)
     with together(by, ""):
-        row = begin(
-            rules.TASK, Participation(measure=measure, user=user, part=part, since=at),
-            by=by, at=at,
-        )  # fmt: skip
+        begin(rules.TASK, row, by=by, at=at)
         _grant(measure, user, at)
     return row
 
@@ -87,6 +95,36 @@ def end_part(pk: int, *, by: User, at: At, version: int, reason: str) -> Partici
             part.until = at
         _grant(part.measure, part.user, at)
     return part
+
+
+def end_replied(
+    measure: Measure, parts: Sequence[str], *, by: User, at: At, user: User | None = None
+) -> None:
+    """End parts with the reply they were tasked for: of everybody, or of ``user`` alone.
+
+    Somebody is left who works on the measure: where nobody else would be,
+    who replies keeps the part.
+    """
+    standing = measure.participations.valid(at).select_related("user")
+    done = [row for row in standing if row.part in parts and user in (None, row.user)]
+    if all(row in done for row in standing if row.part in WORKING_PARTS):
+        done = [row for row in done if row.user != by]
+    for row in done:
+        with act(rules.REPLY, Participation, row.pk, by=by, at=at, version=row.version) as part:
+            part.until = at
+    for one in {row.user for row in done}:
+        _grant(measure, one, at)
+
+
+def bind_parts(packet: Packet, *, by: User, at: At) -> None:
+    """Who was tasked to read before there was a packet reads this version of it."""
+    measure = packet.measure
+    if measure is None:
+        return
+    waiting = measure.participations.valid(at).filter(packet__isnull=True)
+    for row in waiting.exclude(part__in=WORKING_PARTS):
+        with act(rules.BIND_PART, Participation, row.pk, by=by, at=at, version=row.version) as part:
+            part.packet = packet
 
 
 def _grant(measure: Measure, user: User, at: At) -> None:

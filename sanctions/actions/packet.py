@@ -11,15 +11,17 @@ from django.db.models import Max
 from audit.acts import act, begin, withdraw
 from cases.actions.together import together
 from sanctions import rules
+from sanctions.actions.measure import bind_parts, end_replied
 from sanctions.models import (
     Clearance,
     Measure,
     Packet,
     PacketExhibit,
+    Participation,
     Statement,
     StatementCitation,
 )
-from sanctions.rules.guards import open_packet
+from sanctions.rules.guards import answerable, open_packet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from sanctions.models.packet import Section
 
 At = datetime.datetime
+Part = Participation.Part
 
 
 def begin_packet(measure: Measure, *, by: User, at: At) -> Packet:
@@ -39,6 +42,7 @@ def begin_packet(measure: Measure, *, by: User, at: At) -> Packet:
     )  # fmt: skip
     supports = measure.supports.standing().select_related("finding__exhibit").order_by("pk")
     put_in(measure, [support.finding.exhibit for support in supports], by=by, at=at)
+    bind_parts(packet, by=by, at=at)
     return packet
 
 
@@ -122,12 +126,25 @@ def record_clearance(
     packet_pk: int, *, by: User, at: At, consultation: str, result: str, office: str,
     comment: str = "",
 ) -> Clearance:  # fmt: skip
-    """The answer of one consulted body; a later answer of the same body replaces it."""
+    """The answer of one consulted body; a later answer of the same body replaces it.
+
+    The part of who answers ends with the last answer that they may give.
+    """
+    packet = Packet.objects.get(pk=packet_pk)
     clearance = Clearance(
-        packet=Packet.objects.get(pk=packet_pk), consultation=consultation, result=result,
-        office=office, comment=comment,
-    )  # fmt: skip
-    return begin(rules.RECORD_CLEARANCE, clearance, by=by, at=at)
+        packet=packet, consultation=consultation, result=result, office=office, comment=comment
+    )
+    with together(by, ""):
+        begin(rules.RECORD_CLEARANCE, clearance, by=by, at=at)
+        if packet.measure is not None and not _owed(packet.measure, packet, by, at):
+            end_replied(packet.measure, (Part.CLEARER,), by=by, at=at, user=by)
+    return clearance
+
+
+def _owed(measure: Measure, packet: Packet, by: User, at: At) -> set[str]:
+    """The consultations that this clearer may answer and nobody has."""
+    answered = packet.clearances.standing().values_list("consultation", flat=True)
+    return set(answerable(by, measure, at)) - set(answered)
 
 
 def _next(rows: Any) -> int:

@@ -20,6 +20,7 @@ from objectives.models import Objective
 from sanctions.models.authority import Authority, AuthorityVersion, Machine
 from sanctions.querysets import (
     ActionQuerySet,
+    DeliberativeQuerySet,
     MeasurePartQuerySet,
     MeasureQuerySet,
     ParticipationQuerySet,
@@ -228,7 +229,11 @@ class MeasureGrant(Grant):
 
 
 class Participation(Record):
-    """One user's part in one measure, and since when: the only way to reach it (DESIGN §3)."""
+    """One user's part in one measure, and since when: the only way to reach it (DESIGN §3).
+
+    ``packet`` is the version that somebody who does not work on the measure
+    (clearer, decider, publisher, visa officer) was tasked with.
+    """
 
     PREFIX = "PT"
 
@@ -239,10 +244,16 @@ class Participation(Record):
         REVIEWER = "REVIEWER", _("Legal reviewer")
         CLEARER = "CLEARER", _("Clearer")
         DECIDER = "DECIDER", _("Decider")
+        PUBLISHER = "PUBLISHER", _("Publisher")
+        VISA_OFFICER = "VISA_OFFICER", _("Visa officer")
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="participations")
     user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("who"))
     part = models.CharField(_("part"), max_length=12, choices=Part)
+    packet = models.ForeignKey(
+        "sanctions.Packet", models.PROTECT, related_name="+", null=True, editable=False,
+        verbose_name=_("version of the packet"),
+    )  # fmt: skip
     since = models.DateTimeField(_("since"), editable=False)
     until = models.DateTimeField(_("until"), null=True, blank=True, editable=False)
 
@@ -293,7 +304,7 @@ class MeasureDocument(Record):
     original_name = models.CharField(_("name of the file"), max_length=255)
 
     history = History()
-    objects = MeasurePartQuerySet.as_manager()
+    objects = DeliberativeQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["-created_at"]

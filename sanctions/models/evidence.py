@@ -12,7 +12,7 @@ from audit.models import Record
 from cases.models import Finding
 from sanctions.models.action import Measure
 from sanctions.models.authority import AuthorityElement
-from sanctions.querysets import MeasurePartQuerySet
+from sanctions.querysets import DeliberativeQuerySet, ElementSupportQuerySet
 
 
 class ElementSupport(Record):
@@ -39,7 +39,7 @@ class ElementSupport(Record):
     note = models.TextField(_("drafter's note"), blank=True)
 
     history = History()
-    objects = MeasurePartQuerySet.as_manager()
+    objects = ElementSupportQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["element__position", "pk"]
@@ -83,7 +83,7 @@ class ContrarySearch(Record):
     searched_on = models.DateField(_("on"))
 
     history = History()
-    objects = MeasurePartQuerySet.as_manager()
+    objects = DeliberativeQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["-searched_on", "-pk"]

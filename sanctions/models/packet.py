@@ -14,7 +14,7 @@ from audit.models import Record
 from cases.models import Exhibit, StoredFile
 from sanctions.models.action import Measure
 from sanctions.models.published import PublishedMeasure, PublishedStatement
-from sanctions.querysets import PacketPartQuerySet, PacketQuerySet
+from sanctions.querysets import ClearanceQuerySet, PacketPartQuerySet, PacketQuerySet
 
 if TYPE_CHECKING:
     import datetime
@@ -275,7 +275,7 @@ class Clearance(Record):
     comment = models.TextField(_("comment"), blank=True)
 
     history = History()
-    objects = PacketPartQuerySet.as_manager()
+    objects = ClearanceQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["pk"]

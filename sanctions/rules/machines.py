@@ -23,7 +23,10 @@ WHOLE = (
     guards.stale, guards.no_summary, guards.nothing_stated, guards.no_contrary_search,
     guards.no_prong_complete,
 )  # fmt: skip
-FREEZABLE = (*WHOLE, guards.law_out_of_force, guards.text_unverified, guards.not_cleared)
+FREEZABLE = (
+    *WHOLE, guards.law_out_of_force, guards.text_unverified, guards.not_cleared,
+    guards.decider_not_apart,
+)  # fmt: skip
 
 # --- financial designations ---------------------------------------------------------------
 

@@ -29,7 +29,8 @@ def not_stale(user: User, measure: Measure, at: datetime.datetime) -> str | None
 
 OPEN_ACTION = Verb(
     name="sanctions.open_action", label=gettext_lazy("Open an action"),
-    permission="sanctions.open_action", roles=NOMINATING, guards=(guards.unseen_case,),
+    permission="sanctions.open_action", roles=NOMINATING,
+    guards=(guards.part_of_a_partner, guards.unseen_case),
     basis=RECORD,
 )  # fmt: skip
 EDIT_ACTION = Verb(
@@ -41,8 +42,8 @@ NOMINATE = Verb(
     name="sanctions.nominate", label=gettext_lazy("Nominate a subject"),
     permission="sanctions.nominate_measure", roles=NOMINATING, on="action",
     guards=(
-        guards.unseen_subject, guards.opens_no_measure, guards.text_not_read,
-        guards.out_of_force, guards.unconfirmed, guards.not_a_natural_person,
+        guards.part_of_a_partner, guards.unseen_subject, guards.opens_no_measure,
+        guards.text_not_read, guards.out_of_force, guards.unconfirmed, guards.not_a_natural_person,
         guards.open_already,
     ),
     basis="The authority nominated under, valid on the day (5 U.S.C. 706(2)(C): not in excess "
@@ -62,6 +63,16 @@ END_PART = Verb(
     name="sanctions.end_part", label=gettext_lazy("End the part"),
     permission="sanctions.end_participation", roles=WORKING, on="measure", grant="work",
     guards=(guards.part_ended, guards.last_worker), asks_reason=True, basis=NEED_TO_KNOW,
+)  # fmt: skip
+BIND_PART = Verb(
+    name="sanctions.bind_part", label=gettext_lazy("Bind the part to a version of the packet"),
+    permission="sanctions.task_participation", roles=("legal_drafter",), on="measure",
+    grant="work", basis=NEED_TO_KNOW,
+)  # fmt: skip
+REPLY = Verb(
+    name="sanctions.reply", label=gettext_lazy("End the part with its reply"),
+    permission="sanctions.end_participation", roles=("clearer", "legal_reviewer"), on="measure",
+    grant="view", guards=(guards.part_ended,), basis=NEED_TO_KNOW,
 )  # fmt: skip
 EDIT_MEASURE = Verb(
     name="sanctions.edit_measure", label=gettext_lazy("Edit the measure"),

@@ -63,7 +63,7 @@ WITHDRAW_CITATION = Verb(
 RECORD_CLEARANCE = Verb(
     name="sanctions.record_clearance", label=_("Answer for a consulted body"),
     permission="sanctions.record_clearance", roles=("clearer",), on="packet.measure",
-    grant="view", guards=(guards.not_consulted, guards.drafted_it),
+    grant="view", guards=(guards.not_consulted, guards.drafted_it, guards.out_of_scope),
     basis="The consultations the authority names (for E.O. 13818: the Secretary of State and "
     "the Attorney General)",
 )  # fmt: skip

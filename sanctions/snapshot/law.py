@@ -50,19 +50,31 @@ def authority_facts(
 
 
 def _verification(version: AuthorityVersion, day: datetime.date | None) -> str:
-    """What was compared with its source and what was not, and how current force is known."""
-    lines = [version.verification_note]
+    """What was compared with its source and what was not, and how current force is known.
+
+    A sentence a line, each thing said once.
+    """
+    checks = version.checks_good(day) if day else []
+    compared = [check for check in checks if check.text_compared]
+    lines = [
+        _("Elements, prongs, standard and citation were compared with %(source)s on %(day)s.")
+        % {"source": check.source_title, "day": check.checked_on}
+        for check in compared[:1]
+    ]
+    if not compared:
+        lines.append(version.verification_note)
     if version.from_memory:
-        lines.append(_("from memory: %(parts)s") % {"parts": ", ".join(version.from_memory)})
-    lines.append(_("current force: %(force)s") % {"force": version.current_force})
-    if day is not None:
-        lines += [
-            _("looked up on %(day)s in %(source)s") % {
-                "day": check.checked_on, "source": check.source_title,
-            }
-            for check in version.checks_good(day)
-        ]  # fmt: skip
-    return "; ".join(filter(None, lines))
+        lines.append(_("From memory: %(parts)s.") % {"parts": ", ".join(version.from_memory)})
+    force = _("Current force: %(force)s") % {"force": version.current_force}
+    looked_up = [
+        _("looked up on %(day)s in %(source)s") % {
+            "day": check.checked_on, "source": check.source_title,
+        }
+        for check in checks[:1]
+        if check not in compared
+    ]  # fmt: skip
+    lines.append("; ".join([force, *looked_up]) + ".")
+    return "\n".join(filter(None, lines))
 
 
 def _source(source: dict[str, Any]) -> facts.Source:

@@ -115,7 +115,7 @@ def _paper(place: Placed, paper: PublishedStatement) -> facts.Exhibit:
         source=paper.source,
         source_type=_("published statement"),
         grade=paper.grade,
-        dated=paper.dated,
+        dated=_("dated %(day)s") % {"day": paper.dated} if paper.dated else "",
         language=paper.language,
         media_type=paper.stored_file.media_type,
         derived_from=paper.derived_from.title if paper.derived_from else "",

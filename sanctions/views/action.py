@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from actors.models import Actor
-from audit.http import found_door, perform, show_on, tell
+from audit.http import asked, found_door, perform, show_on, tell
 from audit.references import tidy
 from cases.models import Case
 from sanctions import actions as deeds
 from sanctions import rules
-from sanctions.forms import ActionForm, NominateForm
+from sanctions.forms import ActionForm, NominateForm, SubjectFilterForm
 from sanctions.models import Action, AuthorityVersion, Measure
+from sanctions.rules.costs import cost
 from sanctions.views.doors import ACTION_DOORS
 from sanctions.views.frame import noted, offered, seen_case_url
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from audit.http import Bound, SignedInRequest
 
 LIST_ROWS = 100
+LONG_CHOICE = 50
+"""Rows of a list that is still one choice."""
 
 
 @require_GET
@@ -48,6 +51,7 @@ def actions(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_action(request: SignedInRequest) -> HttpResponse:
     """Open an action."""
+    asked(request, rules.OPEN_ACTION)
     cases = Case.objects.visible_to(request.user, request.at).order_by("-pk")
     form = ActionForm(request.POST or None, rows={"case": cases})
     if not form.is_bound and (wanted := request.GET.get("case")):
@@ -86,14 +90,22 @@ def action_do(request: SignedInRequest, reference: str, slug: str) -> HttpRespon
 def nominate(request: SignedInRequest, reference: str) -> HttpResponse:
     """Nominate a subject under an authority; refusals name the rule."""
     found = _action(request, reference)
+    asked(request, rules.NOMINATE, found)
+    seen = Actor.objects.visible_to(request.user, request.at).surviving().filed()
+    search = SubjectFilterForm(request.GET, auto_id="find_%s")
+    wanted = search.cleaned_data["subject"] if search.is_valid() else ""
+    named = list(seen.called(wanted)[: LONG_CHOICE + 1])
     choices = {
-        "subject": Actor.objects.visible_to(request.user, request.at).surviving().filed(),
+        # A long list is not a choice: the first of it, and a search that narrows it.
+        "subject": seen if request.method == "POST" else seen.filter(
+            pk__in=[actor.pk for actor in named[:LONG_CHOICE]]
+        ),
         "authority_version": AuthorityVersion.objects.visible_to(request.user, request.at)
         .standing().select_related("authority").order_by("authority__position", "-valid_from"),
     }  # fmt: skip
     form = NominateForm(request.POST or None, rows=choices)
-    if not form.is_bound and (wanted := request.GET.get("subject")):
-        form.initial["subject"] = choices["subject"].filter(reference=tidy(wanted)).first()
+    if not form.is_bound and wanted and len(named) == 1:
+        form.initial["subject"] = named[0]
     if request.method == "POST" and form.is_valid():
         try:
             done = deeds.nominate_subject(
@@ -104,7 +116,17 @@ def nominate(request: SignedInRequest, reference: str) -> HttpResponse:
         else:
             tell(request, rules.NOMINATE, done)
             return redirect(done)
-    return _form(request, form, rules.NOMINATE, found.get_absolute_url())
+    narrowing = {
+        "search": search,
+        "search_clear": request.path,
+        "warning": cost(rules.NOMINATE, request.user, Measure(action=found), request.at),
+        "search_note": _("More actors than these are known; narrow the list by a name.")
+        if len(named) > LONG_CHOICE
+        else ""
+        if named
+        else _("No actor that you may see is called so."),
+    }
+    return _form(request, form, rules.NOMINATE, found.get_absolute_url(), narrowing)
 
 
 def _action(request: SignedInRequest, reference: str) -> Action:
@@ -117,6 +139,7 @@ def _page(
 ) -> HttpResponse:
     measures = Measure.objects.visible_to(request.user, request.at).filter(action=found)
     case_url = seen_case_url(request, found.case)
+    nominating = reverse("sanctions:nominate", args=[found.reference])
     context = offered(request, ACTION_DOORS, found, bound) | {
         "action": found,
         "measures": list(measures.select_related("subject", "authority")),
@@ -129,16 +152,18 @@ def _page(
             (_("Measures"), reverse("sanctions:measures")),
             (_("Actions"), reverse("sanctions:actions")), (found.reference, ""),
         ],
-        "buttons": [(
-            rules.NOMINATE.label, reverse("sanctions:nominate", args=[found.reference])
-        )] if rules.NOMINATE.not_held(request.user, request.at) is None else [],
+        "buttons": [(rules.NOMINATE.label, nominating)]
+        if rules.NOMINATE.not_held(request.user, request.at) is None
+        else [],
         "do_url": f"{found.get_absolute_url()}do/",
     }  # fmt: skip
     return render(request, "sanctions/action.html", context, status=status)
 
 
-def _form(request: SignedInRequest, form: Any, verb: Any, cancel: str) -> HttpResponse:
-    context = {
+def _form(
+    request: SignedInRequest, form: Any, verb: Any, cancel: str, more: dict[str, Any] | None = None
+) -> HttpResponse:
+    context = (more or {}) | {
         "form": form, "title": verb.label, "basis": verb.basis, "cancel": cancel,
         "crumbs": [
             (_("Measures"), reverse("sanctions:measures")),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from audit import clock
-from audit.http import show_on, tell
+from audit.http import asked, show_on, tell
 from sanctions import actions, rules
 from sanctions.forms import ForceForm
 from sanctions.models import Authority, AuthorityVersion
@@ -72,6 +72,7 @@ def confirm(request: SignedInRequest, code: str, reference: str) -> HttpResponse
         AuthorityVersion.objects.visible_to(request.user, request.at).select_related("authority"),
         authority__code=code, reference=reference,
     )  # fmt: skip
+    asked(request, rules.CONFIRM_FORCE, version)
     form = ForceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

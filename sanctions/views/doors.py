@@ -25,7 +25,7 @@ from sanctions.models import (
     StatementCitation,
 )
 from sanctions.record import placed
-from sanctions.rules.guards import citable
+from sanctions.rules.guards import answerable, citable
 
 if TYPE_CHECKING:
     from audit.http import SignedInRequest
@@ -90,7 +90,7 @@ def _exhibits(request: SignedInRequest, row: PacketExhibit) -> dict[str, Any]:
 
 def _consulted(request: SignedInRequest, row: Clearance) -> dict[str, Any]:
     measure = row.packet.measure
-    return {"consultations": measure.authority_version.consultations if measure else []}
+    return {"consultations": answerable(request.user, measure, request.at) if measure else []}
 
 
 # --- steps and edits of what exists -------------------------------------------------------

@@ -28,6 +28,8 @@ def exhibit_file(request: SignedInRequest, reference: str, place: str) -> HttpRe
     """An exhibit of a measure's packet, for whoever takes part in the measure.
 
     The bytes of a withdrawn or restricted exhibit are closed here as in its case.
+    The reading is noted on the exhibit's place in the packet: on the exhibit
+    itself it would show the members of the case that a measure rests on it.
     """
     measure = found_measure(request, reference)
     rows = PacketExhibit.objects.visible_to(request.user, request.at).standing()
@@ -39,8 +41,8 @@ def exhibit_file(request: SignedInRequest, reference: str, place: str) -> HttpRe
     )
     name = row.exhibit.original_name or f"{row.exhibit.reference}.bin"
     return sent(
-        request, row.exhibit, row.exhibit.stored_file, name, "exhibits.download",
-        through=measure.reference,
+        request, row, row.exhibit.stored_file, name, "sanctions.download_exhibit",
+        exhibit=row.exhibit.reference,
     )  # fmt: skip
 
 
@@ -74,7 +76,7 @@ def sent(
     try:
         content = open_checked(file.sha256)
     except Damaged as damage:
-        note("exhibits.damaged", request.user, row, sha256=file.sha256, why=str(damage))
+        note("sanctions.damaged", request.user, row, sha256=file.sha256, why=str(damage))
         return render(request, "sanctions/damaged.html", {"row": row}, status=503)
     try:
         note(kind, request.user, row, sha256=file.sha256, size=file.size, **facts)

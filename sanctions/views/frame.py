@@ -17,7 +17,8 @@ from audit.references import tidy
 from audit.verbs import offers
 from cases.models import Case
 from sanctions.models import Measure, Participation, PublishedMeasure
-from sanctions.models.action import Status as S
+from sanctions.rules.costs import cost
+from sanctions.views.steps import next_step
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from audit.http import Bound, Door, SignedInRequest
     from audit.models import Record
     from audit.verbs import Verb
+    from sanctions.models import Packet
 
 TABS = (
     ("measure", gettext_lazy("Overview")),
@@ -36,29 +38,6 @@ TABS = (
     ("objectives", gettext_lazy("Objectives")),
     ("trail", gettext_lazy("Trail")),
 )
-NEXT_STEPS = {
-    S.NOMINATED: gettext_lazy("Screen the nomination"),
-    S.SCREENED: gettext_lazy("Ask for objections, or begin drafting"),
-    S.EQUITY_CHECK: gettext_lazy("Record the agencies' replies"),
-    S.RESEARCH: gettext_lazy("Build the evidence, then begin the memorandum"),
-    S.MEMO: gettext_lazy("Write and assemble the packet, then send it to review"),
-    S.DRAFTING: gettext_lazy("Write and assemble the packet, then send it to review"),
-    S.LEGAL_REVIEW: gettext_lazy("Legal review"),
-    S.INTERAGENCY: gettext_lazy("Collect the clearances, then freeze"),
-    S.CLEARANCE: gettext_lazy("Collect the clearances, then freeze"),
-    S.DECISION: gettext_lazy("With the decider"),
-}
-"""What the holder of a measure does next, by status."""
-
-
-NEXT_TABS = {
-    S.MEMO: "packet_tab",
-    S.DRAFTING: "packet_tab",
-    S.INTERAGENCY: "packet_tab",
-    S.CLEARANCE: "packet_tab",
-    S.DECISION: "packet_tab",
-}
-"""The tab on which that is done; elsewhere the overview."""
 
 
 def found_measure(request: SignedInRequest, reference: str) -> Measure:
@@ -95,12 +74,14 @@ def tab_url(measure: Measure, tab: str) -> str:
 
 def header(request: SignedInRequest, measure: Measure, tab: str) -> dict[str, Any]:
     """Crumbs, the thin sticky header and the tabs of a measure."""
+    step = next_step(request.user, measure, request.at)
     return {
         "measure": measure,
         "title": f"{measure.subject.caption} · {measure.authority.code}",
         "capacity": ", ".join(own_parts(request, measure)),
-        "next_step": NEXT_STEPS.get(S(measure.status), ""),
-        "next_url": tab_url(measure, NEXT_TABS.get(S(measure.status), "measure")),
+        "next_step": step.text,
+        "next_url": f"{tab_url(measure, step.tab)}#do-{step.slug}" if step.tab else "",
+        "step": step,
         "tabs": [(label, tab_url(measure, name), None, name == tab) for name, label in TABS],
         "crumbs": [
             (_("Measures"), reverse("sanctions:measures")),
@@ -112,6 +93,11 @@ def header(request: SignedInRequest, measure: Measure, tab: str) -> dict[str, An
     }
 
 
+def newest_packet(request: SignedInRequest, measure: Measure) -> Packet | None:
+    """The newest version of the packet that the user may read."""
+    return measure.packets.standing().visible_to(request.user, request.at).first()
+
+
 def own_parts(request: SignedInRequest, measure: Measure) -> list[str]:
     """The user's parts in the measure, in words."""
     mine = measure.participations.valid(request.at).filter(user=request.user)
@@ -121,7 +107,7 @@ def own_parts(request: SignedInRequest, measure: Measure) -> list[str]:
 def offered(
     request: SignedInRequest, doors: Mapping[Verb, Door], row: Record, bound: Bound | None = None
 ) -> dict[str, Any]:
-    """What the user can do to a row now, with the forms; what is held up, and why.
+    """What the user can do to a row now, with form and cost; what is held up, and why.
 
     A form in ``bound`` was sent and comes back with what was typed.
     """
@@ -132,8 +118,10 @@ def offered(
         if why is not None and verb not in bound:
             held.append((verb.label, why))
         else:
-            free.append((verb, bound.get(verb) or fresh(request, verb, doors[verb], row)))
-    free += [(v, f) for v, f in bound.items() if v in doors and v not in dict(free)]
+            form = bound.get(verb) or fresh(request, verb, doors[verb], row)
+            free.append((verb, form, cost(verb, request.user, row, request.at)))
+    shown = {verb for verb, _form, _cost in free}
+    free += [(v, f, "") for v, f in bound.items() if v in doors and v not in shown]
     return {
         "offers": free,
         "held_up": held,
@@ -160,6 +148,17 @@ def fresh(request: SignedInRequest, verb: Verb, door: Door, row: Any) -> Any:
     return door.form(
         auto_id=f"{verb.slug}_%s", initial=initial | asked, **door.form_kwargs(request, row)
     )
+
+
+def leading(told: dict[str, Any], slug: str) -> dict[str, Any]:
+    """Which offer stands first: the one with this slug, if it is free to the user."""
+    return {"next": slug if slug in [offer[0].slug for offer in told["offers"]] else ""}
+
+
+def inviting(told: dict[str, Any], verb: Verb, url: str) -> dict[str, Any]:
+    """The button of an empty list, if the verb that fills it is free to the user."""
+    free = [offer[0] for offer in told["offers"]]
+    return {"empty_url": url, "empty_label": verb.label} if verb in free else {}
 
 
 def back_to(

@@ -17,6 +17,9 @@ from sanctions.views.frame import (
     added,
     found_measure,
     header,
+    inviting,
+    leading,
+    newest_packet,
     noted,
     offered,
     seen_actor_url,
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
     from sanctions.views.doors import Beginning
 
 LIST_ROWS = 200
+LEADING = {"statements": rules.ADD_STATEMENT.slug}
+"""What a tab is mainly for; elsewhere the next step stands first."""
 
 
 @require_GET
@@ -119,7 +124,9 @@ def tab_page(
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """One tab with its header; forms in ``bound`` come back with what was typed."""
-    context = header(request, found, tab) | TABS[tab](request, found, bound)
+    frame = header(request, found, tab)
+    told = TABS[tab](request, found, bound)
+    context = frame | leading(told, LEADING.get(tab, frame["step"].slug)) | told
     return render(request, f"sanctions/{tab}.html", context, status=status)
 
 
@@ -151,17 +158,17 @@ def _overview(request: SignedInRequest, found: Measure, bound: Bound | None) -> 
     doors = {verb: door for verb, door in MEASURE_DOORS.items() if verb not in idle}
     return offered(request, doors, found, bound) | {
         "facts": facts,
-        "prongs": prong_rows(found),
-        "packet": found.packets.standing().first(),
+        "prongs": prong_rows(request, found),
+        "packet": newest_packet(request, found),
     }
 
 
 def _matrix(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
-    rows = matrix_rows(found, add=_may_add(request, found))
+    rows = matrix_rows(request, found, add=_may_add(request, found))
     return beginnings(request, found, "matrix", hidden=(rules.ADD_SUPPORT,)) | {
         "rows": rows,
         "wanting": [(row["code"], row["why"]) for row in rows if row["why"]],
-        "prongs": prong_rows(found),
+        "prongs": prong_rows(request, found),
     }
 
 
@@ -171,8 +178,9 @@ def _may_add(request: SignedInRequest, found: Measure) -> bool:
 
 
 def _statements(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
-    packet = found.packets.standing().first()
-    return beginnings(request, found, "statements", packet=packet) | {
+    packet = newest_packet(request, found)
+    told = beginnings(request, found, "statements", packet=packet)
+    return told | inviting(told, rules.ADD_STATEMENT, _add_url(found, rules.ADD_STATEMENT)) | {
         "packet": packet,
         "rows": [
             {
@@ -188,22 +196,32 @@ def _statements(request: SignedInRequest, found: Measure, bound: Bound | None) -
 
 
 def _exhibits(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
-    packet = found.packets.standing().first()
-    return beginnings(request, found, "exhibits", packet=packet) | {
-        "packet": packet,
-        "rows": exhibit_rows(found, placed(packet)) if packet else [],
-    }
+    packet = newest_packet(request, found)
+    told = beginnings(request, found, "exhibits", packet=packet)
+    return (
+        told
+        | inviting(told, rules.ADD_EXHIBIT, _add_url(found, rules.ADD_EXHIBIT))
+        | {
+            "packet": packet,
+            "rows": exhibit_rows(found, placed(packet)) if packet else [],
+        }
+    )
 
 
 def _packet(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
-    packets = list(found.packets.standing())
+    packets = list(found.packets.standing().visible_to(request.user, request.at))
     if not packets:
         return {"packet": None, "offers": [], "held_up": [], "conflicts": []}
     told = packet_context(request, packets[0], bound)
     more = beginnings(request, found, "packet_tab", packet=packets[0])
     return told | {
-        "adds": more["offers"], "held_up": told["held_up"] + more["held_up"], "packets": packets,
+        "answers": more["offers"], "held_up": told["held_up"] + more["held_up"],
+        "packets": packets,
     }  # fmt: skip
+
+
+def _add_url(found: Measure, verb: Verb) -> str:
+    return reverse("sanctions:measure_add", args=[found.reference, verb.slug])
 
 
 def _participants(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
@@ -228,7 +246,8 @@ def _participants(request: SignedInRequest, found: Measure, bound: Bound | None)
 
 def _objectives(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
     rows = found.objectives.standing().select_related("objective")
-    return beginnings(request, found, "objectives") | {
+    told, verb = beginnings(request, found, "objectives"), rules.LINK_OBJECTIVE
+    return told | inviting(told, verb, _add_url(found, verb)) | {
         "rows": [
             {"link": row, "url": reverse("sanctions:row", args=[
                 found.reference, "objectives", row.reference,

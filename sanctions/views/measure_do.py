@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from audit.http import found_door, perform
 from audit.references import tidy
 from sanctions.models import StatementCitation
+from sanctions.rules.costs import cost
 from sanctions.views.doors import BEGINNINGS, MEASURE_DOORS, ON_MEASURE, ROWS, Part
 from sanctions.views.facts import FACTS
 from sanctions.views.frame import (
@@ -20,6 +21,7 @@ from sanctions.views.frame import (
     found_measure,
     fresh,
     header,
+    newest_packet,
     noted,
     offered,
     tab_url,
@@ -50,10 +52,14 @@ def measure_add(request: SignedInRequest, reference: str, slug: str) -> HttpResp
     """A new row of a measure or of its packet: its form on a page of its own."""
     measure = found_measure(request, reference)
     verb, door = found_door({verb: one.door for verb, one in BEGINNINGS.items()}, slug)
-    one, parent = BEGINNINGS[verb], _parent(measure, verb)
+    one, parent = BEGINNINGS[verb], _parent(request, measure, verb)
     unsaved = one.model(**{type(parent)._meta.model_name or "": parent})
     if request.method == "GET":
-        return _form(request, measure, verb, fresh(request, verb, door, unsaved), one.tab)
+        form, told = (
+            fresh(request, verb, door, unsaved),
+            cost(verb, request.user, unsaved, request.at),
+        )
+        return _form(request, measure, verb, form, one.tab, warning=told)
 
     def page(bound: Bound, status: int) -> HttpResponse:
         return _form(request, measure, verb, bound[verb], one.tab, status)
@@ -62,11 +68,11 @@ def measure_add(request: SignedInRequest, reference: str, slug: str) -> HttpResp
     return back_to(request, answer, measure, tab_url(measure, one.tab))
 
 
-def _parent(measure: Measure, verb: Verb) -> Measure | Packet:
+def _parent(request: SignedInRequest, measure: Measure, verb: Verb) -> Measure | Packet:
     """What the new row hangs on: the measure, or its newest packet; 404 while it has none."""
     if verb in ON_MEASURE:
         return measure
-    packet = measure.packets.standing().first()
+    packet = newest_packet(request, measure)
     if packet is None:
         raise Http404
     return packet
@@ -116,9 +122,11 @@ def _asked(door: Door, unsaved: Any) -> Door:
 
 
 def _form(
-    request: SignedInRequest, measure: Measure, verb: Verb, form: Any, tab: str, status: int = 200
-) -> HttpResponse:
+    request: SignedInRequest, measure: Measure, verb: Verb, form: Any, tab: str,
+    status: int = 200, warning: str = "",
+) -> HttpResponse:  # fmt: skip
     context = header(request, measure, tab) | {
+        "warning": warning,
         "form": form, "verb": verb, "version": measure.version, "cancel": tab_url(measure, tab),
         "action": reverse("sanctions:measure_add", args=[measure.reference, verb.slug]),
     }  # fmt: skip

@@ -20,7 +20,8 @@ from sanctions.models import Measure, Packet
 from sanctions.record import numbered, placed
 from sanctions.rules.missing import missing
 from sanctions.views.doors import PACKET_DOORS
-from sanctions.views.frame import found_measure, header, noted, offered
+from sanctions.views.frame import back_to, found_measure, header, leading, noted, offered
+from sanctions.views.rows import consultation_rows
 
 if TYPE_CHECKING:
     from audit.http import Bound, SignedInRequest
@@ -77,7 +78,10 @@ def packet_do(request: SignedInRequest, reference: str, slug: str) -> HttpRespon
     def page(bound: Bound, status: int) -> HttpResponse:
         return _page(request, _packet(request, reference), bound, status=status)
 
-    return perform(request, verb, door, found, page)
+    answer = perform(request, verb, door, found, page)
+    if found.measure is None:
+        return answer
+    return back_to(request, answer, found.measure, found.get_absolute_url())
 
 
 def packet_context(
@@ -87,7 +91,6 @@ def packet_context(
     told = NO_OFFERS
     if found.measure is not None:
         told = offered(request, PACKET_DOORS, found, bound)
-    clearances = found.clearances.standing().select_related("created_by__person")
     return told | {
         "packet": found,
         "state": "frozen" if found.is_frozen or found.is_reconstruction else "draft",
@@ -96,8 +99,8 @@ def packet_context(
         "pdf_url": reverse("sanctions:packet_pdf", args=[found.reference]),
         "check_url": reverse("sanctions:packet_check", args=[found.reference]),
         "packet_do_url": f"{found.get_absolute_url()}do/",
-        "clearances": list(clearances),
-        "consultations": found.measure.authority_version.consultations if found.measure else [],
+        "consultations": consultation_rows(found),
+        "consulted_by": found.measure.authority_version.citation if found.measure else "",
     }
 
 
@@ -139,7 +142,8 @@ def _page(
     }  # fmt: skip
     if found.measure is not None:
         measure: Measure = found_measure(request, found.measure.reference)
-        context = header(request, measure, "packet_tab") | context
+        frame = header(request, measure, "packet_tab")
+        context = frame | leading(context, frame["step"].slug) | context
         return render(request, "sanctions/packet_tab.html", context, status=status)
     published = found.published_measure
     labels = {item.row.pk: item.label for item in placed(found)}

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from actors.models import Actor
 from audit import clock
 from audit.acts import note
-from audit.http import show_on, tell
+from audit.http import asked, show_on, tell
 from sanctions import actions, rules
 from sanctions.forms import PublishedForm, RecordFilterForm
 from sanctions.models import AuthorityVersion, PublishedMeasure
@@ -139,6 +139,7 @@ def _sources(row: PublishedMeasure) -> list[tuple[Any, ...]]:
 @require_http_methods(["GET", "POST"])
 def new_published(request: SignedInRequest) -> HttpResponse:
     """Record a measure of the past."""
+    asked(request, rules.RECORD_PUBLISHED)
     choices = {
         "subject": Actor.objects.visible_to(request.user, request.at).surviving().filed(),
         "authority_version": AuthorityVersion.objects.visible_to(request.user, request.at)

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sanctions.coverage import FALLEN, Coverage, Held, coverage
+from sanctions.models import ElementSupport
 from sanctions.record import placed
 from sanctions.rules import ADD_SUPPORT
 
 if TYPE_CHECKING:
+    from audit.http import SignedInRequest
     from sanctions.models import Measure, Packet
     from sanctions.record import Numbered, Placed
 
@@ -23,9 +25,9 @@ STATES = {
 }
 
 
-def matrix_rows(measure: Measure, *, add: bool) -> list[dict[str, Any]]:
-    """One row per element, with what supports and what contradicts it."""
-    known = coverage(measure)
+def matrix_rows(request: SignedInRequest, measure: Measure, *, add: bool) -> list[dict[str, Any]]:
+    """One row per element, with what the user sees of what supports and what contradicts it."""
+    known = _seen(request, measure)
     add_url = reverse("sanctions:measure_add", args=[measure.reference, ADD_SUPPORT.slug])
     rows = []
     for element in known.elements:
@@ -68,9 +70,14 @@ def _held(measure: Measure, item: Held) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def prong_rows(measure: Measure) -> list[dict[str, Any]]:
-    """One row per prong: complete, or what it lacks."""
-    known: Coverage = coverage(measure)
+def _seen(request: SignedInRequest, measure: Measure) -> Coverage:
+    supports = ElementSupport.objects.visible_to(request.user, request.at).standing()
+    return coverage(measure, supports.filter(measure=measure))
+
+
+def prong_rows(request: SignedInRequest, measure: Measure) -> list[dict[str, Any]]:
+    """One row per prong: complete, or what it lacks, by what the user sees."""
+    known = _seen(request, measure)
     return [
         {
             "code": prong.code,
@@ -123,6 +130,16 @@ def exhibit_rows(measure: Measure, places: list[Placed]) -> list[dict[str, Any]]
         }
         for item in places
     ]  # fmt: skip
+
+
+def consultation_rows(packet: Packet) -> list[dict[str, Any]]:
+    """The bodies that the authority names, each with its answers; the last one counts."""
+    answers: dict[str, list[Any]] = {}
+    for row in packet.clearances.standing().select_related("created_by__person").order_by("pk"):
+        answers.setdefault(row.consultation, []).append(row)
+    measure = packet.measure
+    named = measure.authority_version.consultations if measure is not None else []
+    return [{"name": name, "answers": answers.get(name, [])} for name in named]
 
 
 def search_rows(measure: Measure) -> list[Any]:

@@ -13,15 +13,13 @@ from cases.stored_files import receive
 from sanctions import actions, printing, rules
 from sanctions.models import (
     AuthorityVersion,
-    Clearance,
     Measure,
-    Packet,
     PacketExhibit,
     Participation,
     Statement,
 )
 from tests.cases.factories import make_case
-from tests.factories import make_user, now
+from tests.factories import now
 from tests.sanctions.factories import World, make_authority
 
 
@@ -185,30 +183,6 @@ def test_an_exhibit_is_put_in_by_who_may_read_it(world: World) -> None:
     hidden = world.exhibit("A paper the drafter does not see.")
     with refused("not among those you may see"):
         actions.add_exhibit(world.packet(measure).pk, by=world.drafter, at=now(), exhibit=hidden)
-
-
-def test_who_drafted_neither_reviews_nor_clears(world: World) -> None:
-    both = make_user("both", "investigator", "legal_reviewer", "clearer", "legal_drafter")
-    measure = world.nominated()
-    for part in ("REVIEWER", "CLEARER"):
-        actions.task_user(measure.pk, by=world.lead, at=now(), user=both, part=part)
-    with refused("can't draft for it"):
-        actions.task_user(measure.pk, by=world.lead, at=now(), user=both, part="DRAFTER")
-    finding = world.finding(world.exhibit())
-    support = world.support(measure, "E1", finding)
-    world.do(actions.edit_support, support, world.drafter, bearing="SUPPORTS", note="An edit.")
-    world.support(measure, "E2", finding, by=both)
-    at = now()
-    for verb in (
-        rules.FIN_TO_INTERAGENCY, rules.FIN_LEGAL_RETURN, rules.FIN_IA_RETURN,
-        rules.FIN_TO_DECIDER,
-    ):  # fmt: skip
-        assert "you drafted" in (verb.stopped(both, measure, at) or ""), verb.name
-    packet = Packet(measure=measure)
-    for verb in (rules.PACKET_LEGAL_OK, rules.PACKET_REJECT, rules.PACKET_FREEZE):
-        assert "you drafted" in (verb.stopped(both, packet, at) or ""), verb.name
-    answer = Clearance(packet=Packet(measure=measure, status=Packet.Status.CLEARANCE))
-    assert "you drafted" in (rules.RECORD_CLEARANCE.stopped(both, answer, at) or "")
 
 
 def test_an_answer_is_taken_only_from_a_body_that_is_asked_while_it_is_asked(world) -> None:

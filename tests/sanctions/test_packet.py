@@ -57,7 +57,9 @@ def test_a_measure_goes_from_nomination_to_a_frozen_packet(world, tmp_path) -> N
     done = Entry.objects.filter(outcome="done").values_list("kind", flat=True)
     assert {"sanctions.packet_freeze", "sanctions.fin_to_decider"} <= set(done)
     with pytest.raises(Refused, match="past its draft"):
-        world.state(measure, "Something more.")
+        actions.add_statement(
+            packet.pk, by=world.lead, at=now(), section="CONDUCT", text="Something more."
+        )
 
 
 def test_a_draft_always_prints_with_what_is_missing_and_twice_the_same(world) -> None:

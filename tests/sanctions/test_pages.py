@@ -109,7 +109,7 @@ def test_statements_and_the_packet_by_forms(world, signed_in) -> None:
     assert b"".join(answer.streaming_content).startswith(b"The minister signed")
     noted = Entry.objects.filter(outcome="noted", by_id=world.drafter.pk)
     kinds = set(noted.values_list("kind", flat=True))
-    assert {"sanctions.read", "sanctions.print_packet", "exhibits.download"} <= kinds
+    assert {"sanctions.read", "sanctions.print_packet", "sanctions.download_exhibit"} <= kinds
 
 
 def test_two_people_saving_are_merged_or_both_shown(world, signed_in) -> None:

@@ -1,16 +1,12 @@
 """Facts that forbid a step on a measure or a packet, each in one sentence with its source."""
 
 from sanctions.rules.guards.duties import (
-    PART_ROLES,
-    WORKING_PARTS,
-    drafters,
-    is_drafter,
     last_worker,
     not_financial,
     not_the_nominator,
     not_visa,
     part_ended,
-    unfit_for_part,
+    part_of_a_partner,
 )
 from sanctions.rules.guards.evidence import (
     citable,
@@ -33,7 +29,6 @@ from sanctions.rules.guards.nomination import (
     unseen_subject,
 )
 from sanctions.rules.guards.packet import (
-    drafted_it,
     drafter_of_packet,
     exhibit_of_another_packet,
     law_out_of_force,
@@ -51,11 +46,26 @@ from sanctions.rules.guards.packet import (
     text_unverified,
     unseen_exhibit,
 )
+from sanctions.rules.guards.separation import (
+    PART_ROLES,
+    answerable,
+    apart_from,
+    decider_not_apart,
+    drafted_it,
+    drafters,
+    is_drafter,
+    out_of_scope,
+    took,
+    unfit_for_part,
+    who_may,
+)
 
 __all__ = [
     "PART_ROLES",
-    "WORKING_PARTS",
+    "answerable",
+    "apart_from",
     "citable",
+    "decider_not_apart",
     "drafted_it",
     "drafter_of_packet",
     "drafters",
@@ -83,17 +93,21 @@ __all__ = [
     "open_packet",
     "opens_no_measure",
     "out_of_force",
+    "out_of_scope",
     "packet_wanting",
     "part_ended",
+    "part_of_a_partner",
     "record_read_only",
     "stale",
     "still_cited",
     "text_not_read",
     "text_unverified",
+    "took",
     "unconfirmed",
     "unfit_for_part",
     "unseen_case",
     "unseen_exhibit",
     "unseen_finding",
     "unseen_subject",
+    "who_may",
 ]

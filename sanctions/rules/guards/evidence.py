@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases.models import Finding
+from cases.querysets.compartments import named_for
 from sanctions.models import ElementSupport, Measure, Packet
 
 if TYPE_CHECKING:
@@ -65,9 +66,11 @@ def unseen_finding(user: User, support: ElementSupport, at: datetime.datetime) -
 
 
 def citable(user: User, measure: Measure, at: datetime.datetime) -> QuerySet[Finding]:
-    """Findings the user may cite: of cases they may read, and on exhibits of this measure."""
+    """Findings the user may cite: of cases they may read, and on exhibits of this measure that no
+    compartment closes to them."""
     seen = Finding.objects.visible_to(user, at).order_by().values("pk")
     held = ElementSupport.objects.standing().filter(measure=measure)
+    held = held.filter(named_for(user, at, "finding__exhibit__"))
     return Finding.objects.standing().filter(
         Q(pk__in=seen) | Q(exhibit__in=held.order_by().values("finding__exhibit"))
     )

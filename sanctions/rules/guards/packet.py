@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from accounts.models import one_person
 from audit import clock
 from cases.models import Exhibit
+from cases.querysets.compartments import named_for
 from sanctions.coverage import coverage
 from sanctions.models import (
     Clearance,
@@ -18,9 +18,9 @@ from sanctions.models import (
     PacketExhibit,
     StatementCitation,
 )
-from sanctions.rules.guards.duties import drafters, is_drafter
 from sanctions.rules.guards.evidence import open_packet
 from sanctions.rules.guards.nomination import out_of_force, unconfirmed
+from sanctions.rules.guards.separation import is_drafter
 
 if TYPE_CHECKING:
     import datetime
@@ -86,7 +86,9 @@ def unseen_exhibit(user: User, place: PacketExhibit, at: datetime.datetime) -> s
         return None
     seen = Exhibit.objects.standing().visible_to(user, at).filter(pk=place.exhibit_id)
     held = ElementSupport.objects.standing().filter(
-        measure=place.packet.measure_id, finding__exhibit=place.exhibit_id
+        named_for(user, at, "finding__exhibit__"),
+        measure=place.packet.measure_id,
+        finding__exhibit=place.exhibit_id,
     )
     if seen.exists() or held.exists():
         return None
@@ -141,13 +143,6 @@ def not_consulted(user: User, clearance: Clearance, at: datetime.datetime) -> st
         return None  # asked before one was chosen
     if clearance.consultation not in _measure(packet).authority_version.consultations:
         return _("the authority names no such consultation")
-    return None
-
-
-def drafted_it(user: User, clearance: Clearance, at: datetime.datetime) -> str | None:
-    """Nobody clears what they drafted (legal.md §3.1, SD1)."""
-    if any(one_person(user, author) for author in drafters(_measure(clearance.packet))):
-        return _("you drafted for this measure; somebody else answers")
     return None
 
 

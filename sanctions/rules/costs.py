@@ -1,0 +1,68 @@
+"""What an act costs its doer: the parts that separation of duties closes to them by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from accounts.models import one_person
+from sanctions.models import Measure, Participation
+from sanctions.rules import evidence, machines, measure, packet
+from sanctions.rules.guards import PART_ROLES, apart_from, took
+
+if TYPE_CHECKING:
+    import datetime
+
+    from accounts.models import User
+    from audit.verbs import Verb
+
+Part = Participation.Part
+
+MAKES: dict[Verb, str] = {
+    measure.NOMINATE: Part.NOMINATOR,
+    measure.EDIT_MEASURE: Part.DRAFTER,
+    evidence.ADD_SUPPORT: Part.DRAFTER,
+    evidence.EDIT_SUPPORT: Part.DRAFTER,
+    evidence.WITHDRAW_SUPPORT: Part.DRAFTER,
+    packet.ADD_STATEMENT: Part.DRAFTER,
+    packet.EDIT_STATEMENT: Part.DRAFTER,
+    packet.WITHDRAW_STATEMENT: Part.DRAFTER,
+    packet.CITE: Part.DRAFTER,
+    packet.WITHDRAW_CITATION: Part.DRAFTER,
+    machines.FIN_TO_INTERAGENCY: Part.REVIEWER,
+    machines.VISA_TO_CLEARANCE: Part.REVIEWER,
+    machines.FIN_LEGAL_RETURN: Part.REVIEWER,
+    machines.FIN_IA_RETURN: Part.REVIEWER,
+    machines.VISA_LEGAL_RETURN: Part.REVIEWER,
+    machines.FIN_TO_DECIDER: Part.REVIEWER,
+    machines.VISA_TO_DECIDER: Part.REVIEWER,
+    packet.RECORD_CLEARANCE: Part.CLEARER,
+}
+"""The part that doing a verb makes its doer a holder of, tasked with it or not."""
+
+
+def cost(verb: Verb, user: User, row: object, at: datetime.datetime) -> str:
+    """What the user could still become in this measure and no longer can after the verb.
+
+    Empty for who holds no role that would be lost, and for who lost it already.
+    """
+    part = MAKES.get(verb)
+    if part is None:
+        return ""
+    roles = user.roles(at)
+    lost = [other for other in apart_from(part) if roles & set(PART_ROLES[other])]
+    about = verb.row(row)
+    if not lost or _has(part, user, about):
+        return ""
+    names = [str(Part(other).label).lower() for other in lost]
+    return _("After this you can no longer take part in this measure as: %(parts)s.") % {
+        "parts": get_text_list(names, _("or"))
+    }
+
+
+def _has(part: str, user: User, about: object) -> bool:
+    if not isinstance(about, Measure):
+        return False  # nominating: there is no measure yet
+    return any(one_person(user, one) for one in took(part, about))

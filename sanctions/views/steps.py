@@ -1,0 +1,96 @@
+"""The next step of a measure: what it is, whether it is the reader's, and else whose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from accounts.models import RoleGrant, role_labels
+from sanctions import rules
+from sanctions.models import Measure, Packet
+from sanctions.models.action import Status as S
+from sanctions.models.authority import Machine
+from sanctions.rules.guards import open_packet
+
+if TYPE_CHECKING:
+    import datetime
+
+    from accounts.models import User
+    from audit.verbs import Verb
+
+FIN, VISA = Machine.FIN_DESIGNATION, Machine.VISA_ACTION
+STEPS: dict[tuple[str, str], Verb] = {
+    (FIN, S.NOMINATED): rules.FIN_SCREEN,
+    (FIN, S.SCREENED): rules.FIN_EQUITY,
+    (FIN, S.EQUITY_CHECK): rules.FIN_NO_OBJECTION,
+    (FIN, S.RESEARCH): rules.FIN_DRAFT,
+    (FIN, S.MEMO): rules.FIN_TO_LEGAL,
+    (FIN, S.LEGAL_REVIEW): rules.FIN_TO_INTERAGENCY,
+    (FIN, S.INTERAGENCY): rules.FIN_TO_DECIDER,
+    (VISA, S.NOMINATED): rules.VISA_SCREEN,
+    (VISA, S.SCREENED): rules.VISA_DRAFT,
+    (VISA, S.DRAFTING): rules.VISA_TO_LEGAL,
+    (VISA, S.LEGAL_REVIEW): rules.VISA_TO_CLEARANCE,
+    (VISA, S.CLEARANCE): rules.VISA_TO_DECIDER,
+}
+"""The step forward from each status. What the packet waits for comes before it."""
+
+
+class Step(NamedTuple):
+    """What comes next, in words; ``tab`` is where the reader does it, empty if others do."""
+
+    text: str
+    tab: str = ""
+    slug: str = ""
+
+
+def next_step(user: User, measure: Measure, at: datetime.datetime) -> Step:
+    """The next step for this reader: a deed of theirs, or who may do it; empty when none is."""
+    if measure.status == S.DECISION:
+        return Step(_with_whom(_("Decide"), measure, ("decider",), at))
+    forward = STEPS.get((measure.machine, measure.status))
+    if forward is None:
+        return Step("")
+    verb, tab = _before(forward, open_packet(measure))
+    label = str(verb.label)
+    if verb is rules.PACKET_ASSEMBLE:
+        label = _("Write and assemble the packet")
+    if _is_theirs(verb, user, measure, at):
+        return Step(label, tab, verb.slug)
+    return Step(_with_whom(label, measure, verb.roles, at))
+
+
+def _before(forward: Verb, packet: Packet | None) -> tuple[Verb, str]:
+    """What the packet waits for, or the step itself; and the tab on which it is done."""
+    if packet is not None and packet.status == Packet.Status.DRAFT:
+        return rules.PACKET_ASSEMBLE, "packet_tab"
+    if packet is not None and packet.status == Packet.Status.CLEARANCE and unanswered(packet):
+        return rules.RECORD_CLEARANCE, "packet_tab"
+    return forward, "measure"
+
+
+def unanswered(packet: Packet) -> list[str]:
+    """The consultations of a packet that nobody has answered yet."""
+    if packet.measure is None:
+        return []
+    answered = set(packet.clearances.standing().values_list("consultation", flat=True))
+    return [n for n in packet.measure.authority_version.consultations if n not in answered]
+
+
+def _is_theirs(verb: Verb, user: User, measure: Measure, at: datetime.datetime) -> bool:
+    if verb.not_held(user, at) is not None:
+        return False
+    return Measure.objects.granted(verb.grant, user, at).filter(pk=measure.pk).exists()
+
+
+def _with_whom(step: str, measure: Measure, roles: tuple[str, ...], at: datetime.datetime) -> str:
+    """The step and who of those tasked may take it; or that nobody is tasked yet."""
+    parts = measure.participations.valid(at).select_related("user__person")
+    users = {part.user_id: part.user for part in parts}
+    held = RoleGrant.objects.in_force(at).filter(user__in=users, role__in=roles)
+    names = sorted({str(users[pk]) for pk in held.values_list("user", flat=True)})
+    if names:
+        return _("%(step)s: %(who)s") % {"step": step, "who": ", ".join(names)}
+    wanted = ", ".join(str(label) for label in role_labels(frozenset(roles))).lower()
+    return _("%(step)s: nobody is tasked; it takes: %(roles)s") % {"step": step, "roles": wanted}
