@@ -47,9 +47,11 @@ class ActorQuerySet(RecordQuerySet[Any]):
         A merge opens nothing: who sees one of two merged records does not see
         the other for it. Withdrawn actors stay visible, as withdrawn.
         """
-        if not standing(user, at).active:
+        now = standing(user, at)
+        if not now.active:
             return self.none()
-        mine = Q(created_by=user)
+        # Whoever everything is closed to keeps what is public, and nothing for having made it.
+        mine = Q(pk__in=()) if now.closed_because else Q(created_by=user)
         for seen_through in SEEN_THROUGH:
             mine |= Q(pk__in=seen_through(user, at))
         return self.filter(mine)

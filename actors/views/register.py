@@ -18,7 +18,7 @@ from actors.forms import NewActorForm, SearchForm
 from actors.models import Actor, Name
 from actors.views.rows import state_of
 from audit.acts import note
-from audit.http import show_on, tell
+from audit.http import asked, show_on, tell
 
 if TYPE_CHECKING:
     from actors.querysets import ActorQuerySet
@@ -56,6 +56,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Add an actor: first what looks like it, then the person's word that it is another."""
+    asked(request, rules.ADD)
     kind = request.GET.get("kind", Actor.Kind.PERSON)
     if kind not in Actor.Kind.values:
         raise Http404

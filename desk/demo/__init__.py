@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from accounts.models import User
 from accounts.system import system_user
 from cases.models import Case
-from desk.demo import guatemala, measures, neighbours, people, small_cases
+from desk.demo import guatemala, measures, neighbours, people, small_cases, tasks, units
 from desk.demo.stage import Stage
 from objectives.actions import load_strategy
 from sanctions.actions import load_authorities, load_public_record
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable
 
 
 class InUse(Exception):
@@ -52,4 +55,6 @@ def play(now: Callable[[], datetime.datetime]) -> Played | None:
         neighbours.tell_nicaragua(stage)
         small_cases.share(stage, small_cases.tell(stage))
         measures.tell(stage, water, ventilators)
+        tasks.tell(stage, water, ventilators)
+        units.tell(stage)
         return Played(people=len(stage.cast), cases=Case.objects.count(), published=published)

@@ -142,7 +142,7 @@ def _evidence(story: Story) -> None:
     )  # fmt: skip
     story.collect(
         "letter", "gt_letter.pdf", by=SECOND, title="Letter of a resident",
-        source_type="HUMAN_SOURCE", source="A resident who fears for her safety",
+        source_type="TESTIMONY", source="A resident who fears for her safety",
         method="Handed in at the office", collected_on=datetime.date(2025, 1, 30),
         collected_place="Office of the task force",
     )  # fmt: skip

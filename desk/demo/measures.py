@@ -6,6 +6,7 @@ import contextlib
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from audit import clock
 from audit.acts import Refused
 from desk.demo.paper import memo
 from objectives.models import Objective
@@ -153,8 +154,24 @@ def _refused(stage: Stage, story: Story, action: Action) -> None:
         )  # fmt: skip
 
 
+def _compared(stage: Stage, version: AuthorityVersion) -> None:
+    """The reviewer compares the stored text with the code it was read in, and says what of it is
+    not there: those parts stay marked as from memory.
+    """
+    [code] = [source for source in version.sources if source["publisher"] == "U.S. Code"]
+    at = stage.now()
+    day = clock.legal_day(at)
+    actions.confirm_force(
+        version.pk, by=stage.cast["reviewer"], at=at, checked_on=day,
+        good_until=day + datetime.timedelta(days=365), text_compared=True,
+        source_title=f"{code['title']}, {code['publisher']}, as of {code['dated']}",
+        finding="The elements, the prongs, the standard and the citation stand as they are "
+        f"stored. Not in this source: {', '.join(version.from_memory)}.",
+    )  # fmt: skip
+
+
 def _far_advanced(stage: Stage, story: Story, action: Action) -> None:
-    """Drafted, reviewed and cleared. The freeze waits: parts of the law are from memory."""
+    """Drafted, reviewed, cleared, frozen, and with the decider."""
     measure = nominated(
         stage, action, story, "director", by="investigator",
         ground="Ordered an advance payment without a bond and received part of it back; his entry "
@@ -200,11 +217,12 @@ def _far_advanced(stage: Stage, story: Story, action: Action) -> None:
         actions.file_document, measure, by="reviewer", kind="legal_sufficiency_memo",
         title="Legal sufficiency memorandum", file=memo(
             "legal_sufficiency.pdf", "Legal sufficiency memorandum",
-            "The record supports the general prong. The check on speech is answered. Before the "
-            "record is frozen, the parts of the authority's text that are from memory have to be "
-            "compared with their source.",
+            "The record supports the general prong. The check on speech is answered. The text of "
+            "the authority was compared with the U.S. Code; its first day, whom to consult and "
+            "its reach to family are not in that source and are not relied on.",
         ),
     )  # fmt: skip
+    _compared(stage, measure.authority_version)
     stage.act(actions.send_to_clearance, measure, by="reviewer", publicity="PRIVATE")
     for consultation in measure.authority_version.consultations:
         stage.add(
@@ -212,6 +230,8 @@ def _far_advanced(stage: Stage, story: Story, action: Action) -> None:
             result="CONCUR_WITH_EDITS", office="Office of the demonstration",
             comment="Statement 5 should keep the words “according to the inspector”; it does.",
         )  # fmt: skip
+    measure.refresh_from_db()
+    stage.act(printing.freeze_packet, measure, by="reviewer")
 
 
 def _begun(stage: Stage, story: Story, action: Action) -> None:

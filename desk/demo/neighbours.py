@@ -258,7 +258,7 @@ def tell_nicaragua(stage: Stage) -> Story:
     )  # fmt: skip
     story.collect(
         "testimony", "ni_testimony.txt", by=lead, title="Statement of a person from the shore",
-        source_type="HUMAN_SOURCE", source="A person who left the country", method="Statement",
+        source_type="TESTIMONY", source="A person who left the country", method="Statement",
         collected_on=datetime.date(2025, 11, 4),
     )  # fmt: skip
     story.log("concession", by=lead)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ import pikepdf
 from cases import stored_files
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cases.stored_files import Arrival
 
 FOLDER = Path(__file__).with_name("papers")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from accounts import actions
 from accounts.models import Agency, User
 from accounts.system import system_user
+
+if TYPE_CHECKING:
+    import datetime
 
 PASSWORD = "probity demo password"  # noqa: S105 - printed for everyone; the demo holds no secret
 
@@ -24,6 +26,7 @@ AGENCIES = (
     ("TRE", "Department of the Treasury (demo office)", "US", Agency.Kind.FEDERAL),
     ("STA", "Department of State (demo office)", "US", Agency.Kind.FEDERAL),
     ("FEI", "Fiscalía Especial de Integridad (invented)", "GT", Agency.Kind.PARTNER),
+    ("CTC", "Comisión de Transparencia del Congreso (invented)", "HN", Agency.Kind.PARTNER),
 )
 PLAYERS = (
     Player("intake", "Inés Quiroa Demo", "TF", ("intake",)),
@@ -49,6 +52,11 @@ PLAYERS = (
     Player("records", "Ramón Iturbide Demo", "TF", ("records_officer",)),
     Player("security", "Silvia Echeverría Demo", "TF", ("security_officer",)),
     Player("partner", "Mateo Xicay Demo", "FEI", ("investigator",)),
+    Player("chief", "Beatriz Coc Demo", "FEI", ("investigator",)),
+    Player("unitmember", "Nicolás Batz Demo", "FEI", ("investigator",)),
+    Player("lapsing", "Lucía Tzul Demo", "FEI", ("investigator",)),
+    Player("nominee", "Óscar Pop Demo", "FEI", ("investigator",)),
+    Player("committee", "Marta Funes Demo", "CTC", ("investigator",)),
     Player("auditor", "Aurora Zelaya Demo", "TF", ("auditor",)),
     Player("administrator", "Ada Menéndez Demo", "TF", ("administrator",)),
     Player("administrator2", "Abel Urrutia Demo", "TF", ("administrator",)),

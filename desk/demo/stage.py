@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +11,9 @@ from desk.demo.paper import paper
 from objectives.models import Objective
 
 if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Mapping
+
     from accounts.models import User
     from actors.models import Actor
     from audit.acts import Bulk

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from accounts.system import system_user
 from actors.models import Actor, Address, Identifier, Name, Position, Relationship
 from audit import clock
 from audit.models import Entry
@@ -28,6 +28,7 @@ from sanctions.rules.missing import missing
 from tests.factories import make_user
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable
 
 REACHED = {
@@ -57,7 +58,7 @@ def test_the_demo_is_whole_honest_and_loaded_once() -> None:
     everything_was_done_now_and_by_the_right_people(began, cast)
     people_see_different_cases(cast)
     nicaragua_is_tagged_outside_the_strategy(cast["investigator3"])
-    one_measure_is_complete_but_for_the_law_itself(cast["reviewer"])
+    one_measure_is_with_the_decider_its_record_frozen(cast)
     another_says_what_it_lacks(cast["drafter"])
     the_order_nobody_looked_up_was_refused()
     a_second_run_changes_nothing()
@@ -101,7 +102,7 @@ def nothing_is_invented_about_real_people() -> None:
 
 
 def there_is_a_case_in_every_status_and_a_rich_one_in_each_country() -> None:
-    cases = list(Case.objects.counted())
+    cases = list(Case.objects.counted(system_user("clock"), clock.read()))
     assert {case.status for case in cases} == REACHED
     assert 12 <= len(cases) <= 20
     rich = {case.country: case.status for case in cases if case.n_exhibits >= 2}
@@ -165,15 +166,25 @@ def nicaragua_is_tagged_outside_the_strategy(lead: User) -> None:
     assert [link.outside for link in links if case.reference in link.label] == [True]
 
 
-def one_measure_is_complete_but_for_the_law_itself(reviewer: User) -> None:
-    """Nothing but the parts of the law that are from memory keeps it from being frozen."""
-    measure = Measure.objects.get(status="CLEARANCE")
+def one_measure_is_with_the_decider_its_record_frozen(cast: dict[str, User]) -> None:
+    """The law was compared with a source that is on record, and what is not there is named."""
+    measure = Measure.objects.get(status="DECISION")
     packet = measure.packets.get()
-    at = clock.read()
+    assert packet.status == "FROZEN"
     assert coverage(measure).matrix.complete == ("P1",)
-    assert printing.citation_faults(packet, at) == []
-    [lacking] = missing(packet, reviewer, at)
-    assert "from memory" in lacking
+    check = measure.authority_version.checks.get()
+    assert check.text_compared
+    sources = measure.authority_version.sources
+    assert any(source["title"] in check.source_title for source in sources)
+    assert all(part in check.finding for part in measure.authority_version.from_memory)
+    at = clock.read()
+    first = printing.print_packet(packet, at)
+    assert first.final
+    assert first.pdf == printing.print_packet(packet, at).pdf
+    for gone in ("drafter", "reviewer", "clearer"):
+        assert not Measure.objects.visible_to(cast[gone], at).contains(measure), gone
+    for there in ("investigator", "supervisor", "decider"):
+        assert Packet.objects.visible_to(cast[there], at).contains(packet), there
 
 
 def another_says_what_it_lacks(drafter: User) -> None:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.models import RoleGrant, one_person
+from accounts.standing import standing
 from audit import trail
+from audit.clock import legal_day
 from audit.models import Entry
 from cases.models import Case, Membership
 from cases.rules import LOG_TIP, NEXT_STEP
+from desk.leavers import still_held
 from sanctions.models import Measure
+from work.models import Notice, Task
+from work.urgency import shown
 
 if TYPE_CHECKING:
+    import datetime
+
     from django.http import HttpResponse
 
     from accounts.models import User
     from audit.http import SignedInRequest
+    from work.urgency import Row
 
 ROWS = 15
 
@@ -29,7 +36,12 @@ def home(request: SignedInRequest) -> HttpResponse:
     """The first page: cases and measures newest first, and what waits for this person."""
     user, at = request.user, request.at
     held = user.roles(at)
-    context: dict[str, Any] = {"held": held, "nothing": not held}
+    context: dict[str, Any] = {
+        "held": held,
+        "nothing": not held and not standing(user, at).closed_because,
+    }
+    context["tasks"], context["notices"] = _tasks(user, at), _notices(user, at)
+    context["left"] = still_held(user, at)
     if "administrator" in held:
         context["waiting"] = _waiting_roles(user, at)
     elif "auditor" in held:
@@ -40,6 +52,19 @@ def home(request: SignedInRequest) -> HttpResponse:
         context["may_log"] = LOG_TIP.not_held(user, at) is None
         context["measures"] = _measures(user, at)
     return render(request, "desk/home.html", context)
+
+
+def _tasks(user: User, at: datetime.datetime) -> list[Row]:
+    """What this person is to do, and what waits in their queues: the most urgent first."""
+    today = legal_day(at)
+    tasks = Task.objects.visible_to(user, at).unfinished().held_by(user, at).awake(today)
+    rows = tasks.in_order().select_related("holder__user__person", "holder__group")
+    return shown(rows[:ROWS], today)
+
+
+def _notices(user: User, at: datetime.datetime) -> list[Notice]:
+    """What this person was told and has not read."""
+    return list(Notice.objects.visible_to(user, at).unread().latest_first()[:ROWS])
 
 
 def _cases(user: User, at: datetime.datetime) -> list[tuple[Case, str, str]]:

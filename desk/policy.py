@@ -1,0 +1,276 @@
+"""Who gets which answer on which route: the table that docs/access.md prints and a test walks.
+
+A role says what kind of deed and never opens a row; a row is opened by its queryset's
+``visible_to``. So every route needs one line: the row that opens it, and the verbs behind it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from accounts import rules as accounts
+from accounts.models import Role
+from accounts.views import AGENCY_DOORS, ROLE_DOORS, SUSPENSION_DOORS
+from accounts.views import DOORS as ACCOUNT_DOORS
+from actors import rules as actors
+from actors.views.doors import ADD_DOORS, FACT_DOORS
+from actors.views.doors import DOORS as ACTOR_DOORS
+from audit.verbs import Verb  # noqa: TC001 - a NamedTuple's fields are read at run time
+from cases import rules as cases
+from cases.views import doors as case
+from sanctions import rules as sanctions
+from sanctions.views import doors as measure
+from units import rules as units
+from units.views import doors as unit
+from work import rules as work
+from work.views import doors as task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
+HIDDEN = 404
+"""What a row answers to whom it is not visible: the same bytes as what does not exist."""
+
+
+class Rule(NamedTuple):
+    """One route: its methods, the row that opens it ("" for none), the verbs it performs.
+
+    ``public`` needs no sign-in; ``shows`` is the code of a GET that is answered; to roles other
+    than ``only`` the page does not exist.
+    """
+
+    methods: tuple[str, ...]
+    opens: str = ""
+    verbs: tuple[Verb, ...] = ()
+    public: bool = False
+    shows: int = 200
+    only: tuple[str, ...] = ()
+
+
+class Answer(NamedTuple):
+    """What one role is told on one route, with one method.
+
+    ``own`` is the answer on a row one may see, ``foreign`` on one that one may not; 0 where
+    no row is asked for. Several codes mean: by what was typed and by the state of the row.
+    """
+
+    route: str
+    method: str
+    role: str
+    own: tuple[int, ...]
+    foreign: int
+
+
+def _read(opens: str = "") -> Rule:
+    return Rule(GET, opens)
+
+
+def _does(opens: str, *doors: Iterable[Verb]) -> Rule:
+    return Rule(POST, opens, tuple(verb for some in doors for verb in some))
+
+
+CASE, EXHIBIT, ACTOR = "cases.case", "cases.exhibit", "actors.actor"
+ACTION, MEASURE, PACKET = "sanctions.action", "sanctions.measure", "sanctions.packet"
+ADMINISTRATORS = (Role.ADMINISTRATOR.value,)
+ENGAGED = (Role.AUDITOR.value, Role.SECURITY_OFFICER.value, Role.ADMINISTRATOR.value)
+OVERSEERS = (Role.SECURITY_OFFICER.value, Role.AUDITOR.value)
+SECURITY = (Role.SECURITY_OFFICER.value,)
+UNIT, TASK = "units.vettedunit", "work.task"
+PUBLIC = Rule(BOTH, public=True)
+OWN = Rule(BOTH)
+"""Pages of the sign-in, which open nothing but one's own account."""
+
+POLICY: dict[str, Rule] = {
+    "desk:home": _read(),
+    "desk:access": Rule(GET, only=OVERSEERS),
+    "desk:reach": Rule(GET, only=OVERSEERS),
+    "desk:who": _read("any record"),
+    "desk:drill": Rule(BOTH, only=SECURITY),
+    "desk:drilled": Rule(GET, only=SECURITY),
+    "desk:left_behind": Rule(GET, "accounts.user"),
+    "desk:hand_over": Rule(POST, "accounts.user"),
+    "cases:index": _read(),
+    "cases:new": Rule(BOTH, "", (cases.LOG_TIP,)),
+    "cases:case": _read(CASE),
+    "cases:tab": _read(CASE),
+    "cases:do": _does(CASE, case.CASE_DOORS, case.BEGINNINGS),
+    "cases:part": _read(CASE),
+    "cases:part_do": _does(CASE, *case.PART_DOORS.values()),
+    "cases:selected": _does(CASE, case.SELECTED),
+    "cases:document": _read(CASE),
+    "cases:source": _read(CASE),
+    "cases:source_do": _does(CASE, case.SOURCE_DOORS, case.SOURCE_BEGINNINGS),
+    "cases:identity": _read("cases.sourceidentity"),
+    "cases:identity_do": _does("cases.sourceidentity", case.IDENTITY_DOORS),
+    "cases:unmasking_do": _does(CASE, case.UNMASKING_DOORS),
+    "engagements:index": Rule(BOTH, "", (cases.PROPOSE_ENGAGEMENT,), only=ENGAGED),
+    "engagements:engagement": _read("cases.engagement"),
+    "engagements:do": _does("cases.engagement", case.ENGAGEMENT_DOORS),
+    "cases:glass": Rule(BOTH, "", (cases.BREAK_GLASS,)),
+    "cases:glass_do": _does("cases.breakglass", case.GLASS_DOORS),
+    "cases:declarations": Rule(BOTH, "", (cases.DECLARE,)),
+    "cases:declaration_do": _does("cases.declaration", case.DECLARATION_DOORS),
+    "cases:integrity": Rule(GET, only=(*SECURITY, Role.SUPERVISOR.value)),
+    "cases:warning_do": _does("cases.integritywarning", case.WARNING_DOORS),
+    "exhibits:exhibit": _read(EXHIBIT),
+    "exhibits:file": _read(EXHIBIT),
+    "exhibits:do": _does(EXHIBIT, case.EXHIBIT_DOORS, case.EXHIBIT_BEGINNINGS),
+    "exhibits:reader_do": _does(EXHIBIT, case.READER_DOORS),
+    "exhibits:clearance_do": _does(EXHIBIT, case.CLEARANCE_DOORS),
+    "actors:index": _read(),
+    "actors:new": Rule(BOTH, "", (actors.ADD,)),
+    "actors:actor": _read(ACTOR),
+    "actors:tab": _read(ACTOR),
+    "actors:do": _does(ACTOR, ACTOR_DOORS),
+    "actors:add": _does(ACTOR, ADD_DOORS),
+    "actors:fact": _read(ACTOR),
+    "actors:fact_do": _does(ACTOR, FACT_DOORS),
+    "sanctions:authorities": _read(),
+    "sanctions:authority": _read(),
+    "sanctions:confirm": Rule(BOTH, "", (sanctions.CONFIRM_FORCE,)),
+    "sanctions:actions": _read(),
+    "sanctions:new_action": Rule(BOTH, "", (sanctions.OPEN_ACTION,)),
+    "sanctions:action": _read(ACTION),
+    "sanctions:action_do": _does(ACTION, measure.ACTION_DOORS),
+    "sanctions:nominate": Rule(BOTH, ACTION, (sanctions.NOMINATE,)),
+    "sanctions:measures": _read(),
+    "sanctions:public_record": _read(),
+    "sanctions:new_published": Rule(BOTH, "", (sanctions.RECORD_PUBLISHED,)),
+    "sanctions:published": _read(),
+    "sanctions:paper_file": _read(),
+    "sanctions:measure": _read(MEASURE),
+    "sanctions:matrix": _read(MEASURE),
+    "sanctions:statements": _read(MEASURE),
+    "sanctions:exhibits": _read(MEASURE),
+    "sanctions:packet_tab": _read(MEASURE),
+    "sanctions:participants": _read(MEASURE),
+    "sanctions:objectives": _read(MEASURE),
+    "sanctions:trail": Rule(GET, MEASURE, shows=302),
+    "sanctions:measure_do": _does(MEASURE, measure.MEASURE_DOORS),
+    "sanctions:measure_add": Rule(BOTH, MEASURE, tuple(measure.BEGINNINGS)),
+    "sanctions:exhibit_file": _read(MEASURE),
+    "sanctions:document_file": _read(MEASURE),
+    "sanctions:row": _read(MEASURE),
+    "sanctions:row_do": _does(
+        MEASURE, *(part.doors for part in measure.ROWS.values()),
+        *(part.adds for part in measure.ROWS.values()),
+    ),
+    "sanctions:packet": Rule(GET, PACKET, shows=302),
+    "sanctions:packet_pdf": _read(PACKET),
+    "sanctions:packet_check": _read(PACKET),
+    "sanctions:packet_do": _does(PACKET, measure.PACKET_DOORS),
+    "units:index": _read(),
+    "units:new": Rule(BOTH, "", (units.PROPOSE_UNIT,)),
+    "units:institutions": _read(),
+    "units:new_institution": Rule(BOTH, "", (units.ADD_INSTITUTION,)),
+    "units:institution": _read("units.partnerinstitution"),
+    "units:institution_do": _does("units.partnerinstitution", unit.INSTITUTION_BEGINNINGS),
+    "units:unit": _read(UNIT),
+    "units:do": _does(UNIT, unit.UNIT_DOORS, unit.UNIT_BEGINNINGS),
+    "units:nominate": Rule(BOTH, UNIT, (units.NOMINATE,)),
+    "units:member": _read(UNIT),
+    "units:member_do": _does(UNIT, unit.MEMBER_DOORS, unit.MEMBER_BEGINNINGS),
+    "units:part": _read(UNIT),
+    "units:part_do": _does(UNIT, *unit.PART_DOORS.values()),
+    "work:mine": _read(),
+    "work:read": Rule(POST),
+    "work:new_task": Rule(BOTH, "", (work.GIVE,)),
+    "work:task": _read(TASK),
+    "work:do_task": _does(TASK, task.TASK_DOORS),
+    "work:new_deadline": Rule(BOTH, "", (work.SET,)),
+    "work:deadline": _read("work.deadline"),
+    "work:do_deadline": _does("work.deadline", task.DEADLINE_DOORS),
+    "work:jobs": Rule(GET, only=ADMINISTRATORS),
+    "work:retry_job": Rule(POST, only=ADMINISTRATORS),
+    "objectives:index": _read(),
+    "objectives:objective": _read(),
+    "audit:index": _read(),
+    "audit:trail": _read("any record"),
+    "accounts:people": _read(),
+    "accounts:account": _read(),
+    "accounts:new_account": Rule(BOTH, "", (accounts.OPEN_ACCOUNT,)),
+    "accounts:suspend": _does("", (accounts.SUSPEND_ACCESS,)),
+    "accounts:suspension_do": _does("", SUSPENSION_DOORS),
+    "accounts:account_do": _does("", ACCOUNT_DOORS),
+    "accounts:propose_role": _does("", (accounts.PROPOSE_ROLE,)),
+    "accounts:role_do": _does("", ROLE_DOORS),
+    "accounts:agencies": _read(),
+    "accounts:new_agency": Rule(BOTH, "", (accounts.ADD_AGENCY,)),
+    "accounts:agency": Rule(BOTH, "", tuple(AGENCY_DOORS)),
+    **dict.fromkeys(
+        ("account_login", "account_signup", "account_logout", "mfa_authenticate",
+         "mfa_login_webauthn"), PUBLIC,
+    ),
+    **dict.fromkeys(
+        ("account_change_password", "account_reauthenticate", "mfa_index", "mfa_reauthenticate",
+         "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+         "mfa_generate_recovery_codes", "mfa_add_webauthn", "mfa_reauthenticate_webauthn",
+         "mfa_remove_webauthn", "mfa_edit_webauthn", "own_account", "usersessions_list",
+         "end_session", "end_other_sessions", "sign_out_everywhere"), OWN,
+    ),
+}  # fmt: skip
+
+
+def answers() -> Iterator[Answer]:
+    """Every route with every method for every role."""
+    for route, rule in POLICY.items():
+        for method in rule.methods:
+            for role in Role:
+                foreign = HIDDEN if rule.opens else 0
+                yield Answer(route, method, role.value, _own(rule, method, role.value), foreign)
+
+
+def _own(rule: Rule, method: str, role: str) -> tuple[int, ...]:
+    if rule.only and role not in rule.only:
+        return (HIDDEN,)
+    if method == "GET":
+        return (rule.shows,)
+    if rule.verbs and not any(role in verb.roles for verb in rule.verbs):
+        return (403,)
+    return (302, 403, 409, 422)
+
+
+def as_markdown() -> str:
+    """The text of docs/access.md."""
+    lines = [HEAD]
+    lines += [
+        "| route | methods | opened by | roles whose verbs it performs |",
+        "|---|---|---|---|",
+    ]
+    for route, rule in POLICY.items():
+        held = {role for verb in rule.verbs for role in verb.roles} - {"system"}
+        every = {role.value for role in Role} <= held
+        who = "every role" if every else ", ".join(role.replace("_", " ") for role in sorted(held))
+        opened = "nobody need sign in" if rule.public else rule.opens or "signing in"
+        if rule.only:
+            opened = "being " + " or ".join(role.replace("_", " ") for role in rule.only)
+        lines.append(f"| `{route}` | {' '.join(rule.methods)} | {opened} | {who or '–'} |")
+    lines += [VERBS_HEAD, "| verb | roles | on | capacity | basis |", "|---|---|---|---|---|"]
+    for verb in sorted({v for rule in POLICY.values() for v in rule.verbs}, key=lambda v: v.name):
+        roles = ", ".join(role.replace("_", " ") for role in sorted(verb.roles))
+        lines.append(
+            f"| `{verb.name}` {verb.label} | {roles} | {verb.on or 'itself'} | "
+            f"{verb.grant or '–'} | {verb.basis} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+HEAD = """# Who gets which answer
+
+`manage.py access_policy` writes this page from `desk/policy.py` and from the verbs; a test walks
+every route as every role and compares. `manage.py access_policy --json` prints the whole product:
+route × method × role → answer on an own row, answer on a foreign one.
+
+* **A row** (third column) is opened by its queryset's `visible_to(user, at)` and by nothing else.
+  To whom it is not visible it answers 404, byte for byte like what does not exist.
+* **A role** opens no row. It holds verbs: a POST by somebody who holds none of a route's verbs is
+  answered 403 and becomes an entry. Who holds one is still stopped by the grant (capacity), the
+  guards, the status (409), a stale version (409) or what was typed (422).
+* Whoever has not signed in is sent to the sign-in; a fragment gets 401 with `HX-Redirect`.
+
+## Routes
+"""
+VERBS_HEAD = """
+## Verbs
+"""

@@ -1,0 +1,144 @@
+"""Every route of the resolver, filled with what leads to the hidden rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, reverse
+
+from actors.views.record import NOUNS
+from actors.views.record import TABS as ACTOR_TABS
+from cases.views.tabs import TABS as CASE_TABS
+from desk.policy import POLICY
+from sanctions.views.doors import ROWS
+from tests.access.hidden import OPEN_MODELS
+
+if TYPE_CHECKING:
+    from audit.models import Record
+
+SUBJECTS = {
+    "cases": "cases.case",
+    "cases:glass_do": "cases.breakglass",
+    "cases:declaration_do": "cases.declaration",
+    "cases:warning_do": "cases.integritywarning",
+    "cases:identity": "cases.sourceidentity",
+    "cases:identity_do": "cases.sourceidentity",
+    "engagements": "cases.engagement",
+    "exhibits": "cases.exhibit",
+    "work:deadline": "work.deadline",
+    "work:do_deadline": "work.deadline",
+    "work": "work.task",
+    "actors": "actors.actor",
+    "sanctions:action": "sanctions.action",
+    "sanctions:action_do": "sanctions.action",
+    "sanctions:nominate": "sanctions.action",
+    "sanctions:packet": "sanctions.packet",
+    "sanctions:packet_pdf": "sanctions.packet",
+    "sanctions:packet_check": "sanctions.packet",
+    "sanctions:packet_do": "sanctions.packet",
+    "sanctions:published": "sanctions.publishedmeasure",
+    "sanctions:paper_file": "sanctions.publishedmeasure",
+    "sanctions": "sanctions.measure",
+}
+"""Whose reference a route takes: by its name, or else by its namespace."""
+
+WORDS = {
+    "cases:tab": {"tab": CASE_TABS},
+    "actors:tab": {"name": ACTOR_TABS},
+    "actors": {"noun": NOUNS},
+    "sanctions:row": {"part": ROWS},
+    "sanctions:row_do": {"part": ROWS},
+}
+"""Fixed words that a route takes."""
+
+SAMPLED = 6
+"""Verbs tried on each row that takes one: a hidden row answers before it looks at the verb."""
+
+
+def named(
+    patterns: Iterable[URLPattern | URLResolver], space: str = ""
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Name and parameters of every route."""
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{entry.namespace}:" if entry.namespace else ""
+            yield from named(entry.url_patterns, space + inner)
+        else:
+            yield f"{space}{entry.name}", tuple(entry.pattern.converters)
+
+
+FITTING = {
+    "sanctions:authority": {"code": "TEST-EO"},
+    "sanctions:confirm": {"code": "TEST-EO", "reference": "sanctions.authorityversion"},
+    "objectives:objective": {"code": "P2"},
+    "actors:fact": {"noun": "names", "key": "actors.name"},
+    "actors:fact_do": {"noun": "names", "key": "actors.name", "slug": "withdraw-name"},
+    "actors:add": {"noun": "names"},
+    "cases:document": {"part": "cases.document"},
+    "cases:part": {"part": "cases.track"},
+    "cases:part_do": {"part": "cases.track", "slug": "start-track"},
+    "exhibits:clearance_do": {"part": "cases.useclearance"},
+    "sanctions:document_file": {"paper": "sanctions.measuredocument"},
+    "sanctions:exhibit_file": {"place": "sanctions.packetexhibit"},
+    "sanctions:row": {"part": "statements", "row": "sanctions.statement"},
+    "sanctions:row_do": {
+        "part": "statements", "row": "sanctions.statement", "slug": "withdraw-statement",
+    },
+}  # fmt: skip
+"""Parameters that must fit each other: a fixed word, or the first row of a model."""
+
+
+def fitting(name: str, parameters: tuple[str, ...], rows: list[Record]) -> str:
+    """One address of a route at which its row really answers; "" where no hidden row fits."""
+    first = {row._meta.label_lower: row.reference for row in reversed(rows)}
+    kwargs = {}
+    for parameter in parameters:
+        fixed = FITTING.get(name, {}).get(parameter, "")
+        if fixed in OPEN_MODELS:
+            first[fixed] = apps.get_model(fixed)._default_manager.all()[0].reference
+        values = [first.get(fixed, fixed)] if fixed else _values(name, parameter, rows)
+        if not values:
+            return ""
+        kwargs[parameter] = values[0]
+    if name == "audit:trail":
+        kwargs = {"label": "cases.case", "reference": first["cases.case"]}
+    return reverse(name, kwargs=kwargs)
+
+
+def paths(name: str, parameters: tuple[str, ...], rows: list[Record]) -> list[str]:
+    """Addresses of a route that lead to hidden rows; one address if it takes nothing.
+
+    Parameters are varied one at a time, the others at their first value.
+    """
+    pools = {parameter: _values(name, parameter, rows) for parameter in parameters}
+    if any(not pool for pool in pools.values()):
+        return []
+    first = {parameter: pool[0] for parameter, pool in pools.items()}
+    chosen = [first] + [
+        first | {parameter: value} for parameter, pool in pools.items() for value in pool[1:]
+    ]
+    if name == "audit:trail":
+        chosen = [{"label": row._meta.label_lower, "reference": row.reference} for row in rows]
+    return [reverse(name, kwargs=kwargs) for kwargs in chosen]
+
+
+def _values(name: str, parameter: str, rows: list[Record]) -> list[str]:
+    space = name.partition(":")[0]
+    words: Any = WORDS.get(name, {}) | WORDS.get(space, {})
+    if parameter in words:
+        return list(words[parameter])
+    if parameter == "pk":
+        return []  # a key of machinery: nothing hidden has one
+    if parameter == "slug":
+        return sorted({verb.slug for verb in POLICY[name].verbs})[:SAMPLED]
+    by_label: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        by_label[row._meta.label_lower].append(row.reference)
+    if parameter == "reference":
+        subject = SUBJECTS.get(name) or SUBJECTS.get(space, "")
+        return by_label[subject]
+    package = {"exhibits": "cases", "engagements": "cases"}.get(space, space)
+    return [refs[0] for label, refs in by_label.items() if label.startswith(package)]
