@@ -136,14 +136,21 @@ def test_a_refusal_is_a_403_with_the_reason_and_an_entry(
     assert (entry.kind, entry.by_name, entry.channel) == ("accounts.edit_agency", "member", "web")
 
 
-def test_a_refusal_of_several_acts_is_recorded_too(
+def test_who_holds_no_verb_of_a_page_is_refused_before_what_was_typed_is_judged(
     agency: Agency, member: User, signed_in: SignedIn
 ) -> None:
-    answer = signed_in(member).post(
-        reverse("accounts:new_account"),
-        {"name": "X", "agency": agency.pk, "username": "x", "password": PASSWORD},
-    )
+    answer = signed_in(member).post(reverse("accounts:new_account"), {"username": "x"})
     assert answer.status_code == 403
+    assert Entry.objects.get(outcome="refused").kind == "accounts.open_account"
+
+
+def test_a_refusal_of_several_acts_is_recorded_too(
+    agency: Agency, member: User, at: datetime.datetime
+) -> None:
+    with pytest.raises(Refused):
+        actions.open_account_for(
+            "X", by=member, at=at, agency=agency, username="x", password=PASSWORD
+        )
     assert Entry.objects.filter(outcome="refused", kind="accounts.add_person").count() == 1
 
 

@@ -37,7 +37,6 @@ def pages(case: Case, exhibit: Exhibit) -> list[str]:
 
 def body(answer: Any) -> bytes:
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
     return content + str(answer.headers).encode()
 
 

@@ -195,7 +195,7 @@ def test_an_auditor_reads_and_the_next_one_sees_under_what(
     assert page.status_code == 200
     assert team.title in page.content.decode()
     assert client.get(exhibit.get_absolute_url()).status_code == 200
-    client.get(reverse("exhibits:file", args=[exhibit.reference])).close()
+    assert b"".join(client.get(reverse("exhibits:file", args=[exhibit.reference])))
     client.get(reverse("audit:trail", args=["cases.case", team.reference]))
     assert client.post(f"{team.get_absolute_url()}do/edit/", {"version": 1}).status_code in {
         403,

@@ -258,7 +258,7 @@ def test_the_schedule_runs_each_turn_once_and_makes_up_none(
 def test_after_three_days_without_a_worker_deadlines_are_right_and_nobody_is_flooded(
     lead: User, member: User
 ) -> None:
-    assert [name for name, _every, _handler in PERIODIC] == ["work.warn_of_due", "work.sweep"]
+    assert {"work.warn_of_due", "work.sweep"} <= {name for name, _every, _handler in PERIODIC}
     hand = Hand()
     today = legal_day(hand.at)
     rows = [make_deadline(lead, member.circle, due_on=today + n * DAY) for n in range(4)]
