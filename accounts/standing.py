@@ -71,10 +71,18 @@ def _read(user: User, at: datetime.datetime) -> Standing:
             return Standing(
                 active=True, roles=_roles(user, at), circles=frozenset(), closed_because=why
             )
-    circles = set(user.circles.standing().values_list("group_id", flat=True))
+    circles = _own_circles(user)
     for through in CIRCLES_THROUGH:
         circles.update(through(user, at))
     return Standing(active=True, roles=_roles(user, at), circles=frozenset(circles))
+
+
+def _own_circles(user: User) -> set[int]:
+    """The personal circle: as the request's own query read it, or by one of its own."""
+    own: int | None = getattr(user, "own_group", None)
+    if own is not None:
+        return {own}
+    return set(user.circles.standing().values_list("group_id", flat=True))
 
 
 def _roles(user: User, at: datetime.datetime) -> frozenset[str]:
