@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 
 from accounts.models import Circle, User
 from accounts.passwords import LONGEST
+from accounts.standing import READ_WITH_ACCOUNT
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -36,7 +37,8 @@ class PasswordBackend(BaseBackend):
         """The account of a session with its personal circle, in the one query of each request."""
         mine = Circle.objects.standing().filter(user=OuterRef("pk")).order_by()
         accounts = User.objects.select_related("person", "agency").annotate(
-            own_group=Subquery(mine.values("group")[:1])
+            own_group=Subquery(mine.values("group")[:1]),
+            **{name: expression() for name, expression in READ_WITH_ACCOUNT.items()},
         )
         user: User | None = accounts.filter(pk=user_id).first()
         return user if user is not None and user.is_active else None

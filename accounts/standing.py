@@ -13,11 +13,16 @@ from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django.db.models.expressions import Combinable
 
     from accounts.models import User
 
 CIRCLES_THROUGH: list[Callable[[User, datetime.datetime], Iterable[int]]] = []
 """Nail: packages above add the group ids a user reaches at a moment, such as a vetted unit's."""
+
+
+READ_WITH_ACCOUNT: dict[str, Callable[[], Combinable]] = {}
+"""Nail: packages above add what a request's first query reads beside the account, by name."""
 
 
 def why_suspended(user: User, at: datetime.datetime) -> str | None:
@@ -61,6 +66,11 @@ def standing(user: User, at: datetime.datetime) -> Standing:
     now = _read(user, at)
     user._standing = (at, now)  # type: ignore[attr-defined]
     return now
+
+
+def is_partner(user: User) -> bool:
+    """True for an account of a partner institution (separation of duties SD9)."""
+    return user.agency is not None and user.agency.kind == "partner"
 
 
 def _read(user: User, at: datetime.datetime) -> Standing:

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from accounts.querysets import GrantedQuerySet, valid
-from accounts.standing import standing
+from accounts.standing import is_partner, standing
 from audit.querysets import RecordQuerySet
 from cases.querysets.compartments import named_for
 
@@ -31,11 +31,6 @@ OPEN_PACKET = ("DRAFT", "ASSEMBLED", "LEGAL_REVIEW", "CLEARANCE", "FROZEN", "SIG
 def _is_system(user: User, at: datetime.datetime) -> bool:
     """True for the named system accounts, whose verbs follow from other acts."""
     return "system" in standing(user, at).roles
-
-
-def is_partner(user: User) -> bool:
-    """True for an account of a partner institution (legal.md 3.1, SD9)."""
-    return user.agency is not None and user.agency.kind == "partner"
 
 
 def open_to_partners(measure: Measure) -> bool:
@@ -113,8 +108,8 @@ class ActionQuerySet(RecordQuerySet["Action"]):
 class MeasureQuerySet(GrantedQuerySet["Measure"]):
     def visible_to(self, user: User, at: datetime.datetime) -> Self:
         """Measures the user takes part in at that moment. Recusal wins over every part; a partner's
-        account sees no visa action and no nomination. Membership of the case opens none
-        (DESIGN 3).
+         account sees no visa action and no nomination. Membership of the case opens none
+        .
         """
         if _is_system(user, at):
             return self

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Circle, User
@@ -57,9 +57,16 @@ def _memberships(user: User, at: At) -> list[Weighed]:
         return kept[1]
     here = Q(departed_at__isnull=True) | Q(departed_at__gt=at)
     rows = UnitMember.objects.filter(here, person=user.person_id)
-    found = rows.select_related("unit__officer__person").weighed(at)
+    # Most people are in no unit, and pay nothing for the weighing of those who are.
+    seated = rows.exists() if (told := getattr(user, "in_unit", None)) is None else told
+    found = rows.select_related("unit__officer__person").weighed(at) if seated else []
     user._vetting = (at, found)  # type: ignore[attr-defined]
     return found
+
+
+def in_unit() -> Exists:
+    """Whether the person of an account is or was in a unit: read with the account."""
+    return Exists(UnitMember.objects.filter(person=OuterRef("person")).order_by())
 
 
 _SENTENCES = {

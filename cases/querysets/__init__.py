@@ -12,9 +12,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.querysets import GrantedQuerySet
-from accounts.standing import standing
+from accounts.standing import is_partner, standing
 from audit.querysets import RecordQuerySet
-from cases.querysets.compartments import is_partner, named_for
+from cases.querysets.compartments import named_for
 from cases.querysets.engagements import engaged
 
 if TYPE_CHECKING:

@@ -9,21 +9,16 @@ from django.apps import apps
 from django.db.models import Q
 
 from accounts.querysets import valid
-from accounts.standing import standing
+from accounts.standing import is_partner, standing
 from cases.querysets.engagements import engaged
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 CLOSED_TO_PARTNERS = ("GRAND_JURY", "SAR", "VISA", "SOURCE")
-"""Compartments that no partner's account ever reaches, named or not (legal.md 3.1, SD9)."""
+"""Compartments that no partner's account ever reaches, named or not (docs/architecture.md, SD9)."""
 
 RESTRICTED_TO_PARTNERS = ("GRAND_JURY", "SAR", "SOURCE_RISK")
-
-
-def is_partner(user: User) -> bool:
-    """True for an account of a partner institution (legal.md 3.1, SD9)."""
-    return user.agency is not None and user.agency.kind == "partner"
 
 
 def named_for(user: User, at: datetime.datetime, path: str = "") -> Q:

@@ -64,7 +64,7 @@ VERBS = (*UNIT_VERBS, *MEMBER_VERBS, *PAPER_VERBS)
 
 MACHINES = {"VETTED_UNIT": UNIT_MACHINE, "MEMBER_VETTING": MEMBER_MACHINE}
 """The verbs of each machine: the state diagrams are drawn from these. A verb's name is the
-machine's short name (``unit_``, ``member_``) and the transition's name in ``workflows.json``."""
+machine's short name (``unit_``, ``member_``) and the transition's name."""
 INITIAL = {"VETTED_UNIT": VettedUnit.Status.PROPOSED, "MEMBER_VETTING": UnitMember.Status.NOMINATED}
 MODELS = {"VETTED_UNIT": VettedUnit, "MEMBER_VETTING": UnitMember}
 
