@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
-from accounts.standing import standing
+from accounts.standing import is_partner, standing
 from audit.models import Record
 from cases.models import Case, Recusal
 from desk.answers import cases_under, target_of
-from sanctions.querysets import is_partner
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from accounts.models import AccessSuspension, Circle, RoleGrant, User
 from accounts.querysets import valid
-from accounts.standing import standing
+from accounts.standing import is_partner, standing
 from cases.models import Case, Engagement, Membership, Recusal
 from cases.querysets import triage_name
 from cases.querysets.engagements import scope_of
@@ -18,7 +18,7 @@ from desk.answers import engaged_by, way_of_member, way_of_part
 from desk.asof import Versions, spans, vetted_at
 from desk.seers import Way
 from sanctions.models import ElementSupport, Measure, PacketExhibit, Participation
-from sanctions.querysets import OPEN_TO_PARTNERS, is_partner
+from sanctions.querysets import OPEN_TO_PARTNERS
 from units.models import UnitMember
 from units.validity import first_cause
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from accounts.standing import is_partner
 from cases.querysets import triage_name
-from sanctions.querysets import is_partner
 from units.validity import Cause, first_cause
 
 if TYPE_CHECKING:

@@ -54,6 +54,9 @@ WORDS = {
 }
 """Fixed words that a route takes."""
 
+NAMING_ANY_ROW = {"audit:trail", "desk:who"}
+"""Routes that take the type and the reference of any record."""
+
 SAMPLED = 6
 """Verbs tried on each row that takes one: a hidden row answers before it looks at the verb."""
 
@@ -94,6 +97,8 @@ FITTING = {
 def fitting(name: str, parameters: tuple[str, ...], rows: list[Record]) -> str:
     """One address of a route at which its row really answers; "" where no hidden row fits."""
     first = {row._meta.label_lower: row.reference for row in reversed(rows)}
+    if name in NAMING_ANY_ROW:
+        return reverse(name, args=["cases.case", first["cases.case"]])
     kwargs = {}
     for parameter in parameters:
         fixed = FITTING.get(name, {}).get(parameter, "")
@@ -103,8 +108,6 @@ def fitting(name: str, parameters: tuple[str, ...], rows: list[Record]) -> str:
         if not values:
             return ""
         kwargs[parameter] = values[0]
-    if name == "audit:trail":
-        kwargs = {"label": "cases.case", "reference": first["cases.case"]}
     return reverse(name, kwargs=kwargs)
 
 
@@ -113,6 +116,11 @@ def paths(name: str, parameters: tuple[str, ...], rows: list[Record]) -> list[st
 
     Parameters are varied one at a time, the others at their first value.
     """
+    if name in NAMING_ANY_ROW:
+        return [
+            reverse(name, kwargs={"label": row._meta.label_lower, "reference": row.reference})
+            for row in rows
+        ]
     pools = {parameter: _values(name, parameter, rows) for parameter in parameters}
     if any(not pool for pool in pools.values()):
         return []
@@ -120,8 +128,6 @@ def paths(name: str, parameters: tuple[str, ...], rows: list[Record]) -> list[st
     chosen = [first] + [
         first | {parameter: value} for parameter, pool in pools.items() for value in pool[1:]
     ]
-    if name == "audit:trail":
-        chosen = [{"label": row._meta.label_lower, "reference": row.reference} for row in rows]
     return [reverse(name, kwargs=kwargs) for kwargs in chosen]
 
 
