@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,12 +11,15 @@ import pytest
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
+_SAMPLES = os.environ.get("PROBITY_SAMPLES", "")
 GROUNDS = {
-    "samples": bool(os.environ.get("PROBITY_SAMPLES")),
+    "samples": bool(_SAMPLES),
+    "reference": bool(_SAMPLES) and Path(_SAMPLES).with_name("reference").is_dir(),
     "postgres": os.environ.get("DATABASE_URL", "").startswith("postgres"),
     "oidc": bool(os.environ.get("PROBITY_OIDC_ISSUER")),
 }
 ADVICE = {
+    "reference": "they compare with the published texts, in a folder named reference beside them",
     "samples": "they read real public data: set PROBITY_SAMPLES to its folder",
     "postgres": "they need PostgreSQL: tools/throwaway_postgres pytest",
     "oidc": "they need an installation with an identity provider: tools/test sets its variables",
