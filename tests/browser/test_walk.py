@@ -53,7 +53,6 @@ FINDINGS = (
 STATEMENT = "The director received two million quetzales from the company."
 NOT_CLEARED = "No prong is complete"
 AUTHORITY, CONSULTED = "INA-212A3C", "CA/VO"
-DRAFTING = "Begin the action memo and its packet"
 SENDING = "Find sufficient and send out for clearance"
 FREEZING = "Freeze the packet and send to the decider"
 
@@ -263,7 +262,7 @@ def screen(ines: Person, measure: str) -> None:
 
 def write_the_packet(delia: Person, measure: str) -> None:
     delia.goes_to(measure)
-    delia.does(DRAFTING)
+    delia.does("Begin the action memo and its packet")
     delia.does("Edit the measure", {"Executive summary": "Who, what, when, and how much."})
     delia.follows_tab("Statements")
     delia.does("Write a statement", {

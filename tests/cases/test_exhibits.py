@@ -15,25 +15,18 @@ from cases.models import Exhibit, UseClearance
 from tests.cases.factories import (
     act_on,
     make_case,
-    make_document,
     make_exhibit,
     make_finding,
     make_logged,
     make_verified,
     seat,
 )
+from tests.cases.reading import status_of
 from tests.factories import make_user, now
 
 if TYPE_CHECKING:
     from accounts.models import User
     from cases.models import Case
-
-
-def status_of(answer: Any) -> int:
-    """The status, after a file behind the answer was read to its end and so closed."""
-    if answer.streaming:
-        b"".join(answer.streaming_content)
-    return int(answer.status_code)
 
 
 def refused(match: str) -> Any:
@@ -379,23 +372,3 @@ def test_bytes_that_changed_are_not_sent_and_that_is_recorded(
     kinds = set(Entry.objects.about(exhibit).values_list("kind", flat=True))
     assert "exhibits.damaged" in kinds
     assert "exhibits.download" not in kinds
-
-
-def test_a_document_is_downloaded_under_its_case_only(
-    case: Case, lead: User, signed_in: Any
-) -> None:
-    document = make_document(case, lead, "other")
-    other = make_case(lead, title="Another")
-    client = signed_in(lead)
-    url = "/cases/{}/documents/{}/file/"
-    assert status_of(client.get(url.format(case.reference, document.reference))) == 200
-    assert status_of(client.get(url.format(other.reference, document.reference))) == 404
-
-
-@pytest.mark.parametrize(
-    "path", ["../../etc/passwd", "..%2f..%2fetc%2fpasswd", "%00", "ab/cd", "abc\\def"]
-)
-def test_no_file_is_reached_by_a_path(path: str, lead: User, signed_in: Any) -> None:
-    client = signed_in(lead)
-    for root in ("/exhibits/", "/media/", "/var/exhibits/", "/static/../exhibits/"):
-        assert client.get(root + path).status_code in (301, 404)

@@ -43,11 +43,13 @@ def test_an_exhibit_names_a_source_of_the_case_by_code_name(
     assert exhibit.human_source is None
 
 
-def test_the_database_knows_human_sources_by_code_alone(team: Case, lead: User) -> None:
+def test_the_database_lets_no_other_type_carry_a_human_source(
+    heron: HumanSource, team: Case, lead: User
+) -> None:
     exhibit = make_exhibit(team, lead)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE cases_exhibit SET source_type = 'HUMAN_SOURCE' WHERE id = %s", [exhibit.pk]
+            "UPDATE cases_exhibit SET human_source_id = %s WHERE id = %s", [heron.pk, exhibit.pk]
         )
 
 
