@@ -30,4 +30,4 @@ STANDS_ALONE = Law(
         )""",  # noqa: S608 - role codes of our own
     sentence=_("The roles of auditor and administrator stand beside no other."),
 )
-"""DESIGN: auditors and administrators hold no role beside it (NIST SP 800-53 r5, AC-5)."""
+"""Auditors and administrators hold no role beside it (NIST SP 800-53 r5, AC-5)."""

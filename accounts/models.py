@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Role(models.TextChoices):
-    """What kind of deed an account may do. A role never opens a row (DESIGN, section 3)."""
+    """What kind of deed an account may do. A role never opens a row."""
 
     INTAKE = "intake", _("Intake")
     INVESTIGATOR = "investigator", _("Investigator")

@@ -88,9 +88,9 @@ class RoleGrantQuerySet(RecordQuerySet[Any]):
         return self.standing().filter(valid(at), status="confirmed")
 
     def visible_to(self, user: User, at: datetime.datetime) -> Self:
-        """One's own; all of them for administrators and auditors."""
+        """One's own; all of them for administrators, auditors and security officers."""
         now = standing(user, at)
-        if now.roles & {"administrator", "auditor", "system"}:
+        if now.roles & {"administrator", "auditor", "security_officer", "system"}:
             return self
         return self.filter(user=user) if now.active else self.none()
 

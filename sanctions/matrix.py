@@ -19,7 +19,7 @@ class Evidence:
     """One finding set against one element.
 
     ``root`` is the key of the exhibit at the root of the chain of derivation:
-    ten articles repeating one wire story are one source (legal.md §2.5).
+    ten articles repeating one wire story are one source.
     ``usable`` says that its exhibit was verified by a second person and cleared
     for use under this authority; ``fallen`` that it was withdrawn or restricted.
     """
@@ -85,7 +85,7 @@ def cell(element: str, evidence: Iterable[Evidence]) -> Cell:
     *Partly met*: something supports it, but no supporting exhibit is both
     verified and cleared for use under this authority, or a finding that
     contradicts it has no answer by the drafter.
-    *Met*: otherwise. (legal.md §1.1: a packet is assemblable when at least one
+    *Met*: otherwise. (A packet is assemblable when at least one
     prong has, for every element, at least one exhibit cleared for use.)
 
     Exhibits that fell count for nothing on either side.

@@ -9,9 +9,9 @@ from django.apps import apps
 from django.db.models import Q
 
 from accounts.querysets import valid
+from accounts.standing import is_partner
 from audit.querysets import RecordQuerySet
 from cases.querysets import InCaseQuerySet
-from cases.querysets.compartments import is_partner
 from cases.querysets.engagements import engaged
 
 if TYPE_CHECKING:

@@ -26,8 +26,8 @@ BASIS: dict[str, tuple[_StrOrPromise, str]] = {
 """What each compartment rests on; V: read at its source, M: from memory, to be compared."""
 
 SECRECY = (
-    "Fed. R. Crim. P. 6(e); 31 U.S.C. 5318(g)(2); 8 U.S.C. 1202(f); 26 U.S.C. 6103; DESIGN "
-    "section 3, compartments"
+    "Fed. R. Crim. P. 6(e); 31 U.S.C. 5318(g)(2); 8 U.S.C. 1202(f); 26 U.S.C. 6103; Task Force "
+    "procedure: compartments"
 )
 
 CLOSE_IN = Verb(

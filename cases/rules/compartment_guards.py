@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import ALONE, User, one_person
-from accounts.standing import standing
+from accounts.standing import is_partner, standing
 from cases.models import Case, Exhibit, ExhibitReader, Recusal
-from cases.querysets.compartments import CLOSED_TO_PARTNERS, is_partner
+from cases.querysets.compartments import CLOSED_TO_PARTNERS
 
 if TYPE_CHECKING:
     from cases.models import CustodyEvent, UseClearance

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.verbs import Verb
 from cases.rules import engagement_guards, guards
 
-ENGAGED = "DESIGN section 3, auditors; NIST SP 800-53 r5, AU-9(4) and AC-6"
+ENGAGED = "Task Force procedure: engagements; NIST SP 800-53 r5, AU-9(4) and AC-6"
 
 PROPOSE_ENGAGEMENT = Verb(
     name="cases.propose_engagement", label=_("Propose an engagement"),

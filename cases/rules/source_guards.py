@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from accounts.models import ALONE, User, one_person
-from accounts.standing import standing
+from accounts.standing import is_partner, standing
 from cases.models import Case, HumanSource, Recusal, Unmasking
-from cases.querysets.compartments import is_partner
 
 if TYPE_CHECKING:
     from cases.models import SourceIdentity

@@ -8,7 +8,7 @@ from accounts.models import ALONE, Role
 from audit.verbs import Verb
 from cases.rules import guards, team_guards
 
-ACCESS = "NIST SP 800-53 r5, AC-2 and AC-6; DESIGN section 3, case access"
+ACCESS = "NIST SP 800-53 r5, AC-2 and AC-6; Task Force procedure: need to know"
 RECUSAL = "Task Force procedure, SD7: conflict attestation per case; 28 U.S.C. 528"
 EMERGENCY = "Task Force procedure, SD6: break-glass; NIST SP 800-53 r5, AC-3(10) and AC-6"
 INTEREST = "Task Force procedure, SD7; 5 C.F.R. 2635.502, impartiality"

@@ -246,7 +246,7 @@ class Packet:
 
     `prepared_on` is the only date of the print run (the clock is never asked) and becomes the
     creation date of the file. A draft lists what is `missing`; a packet that is not a draft may
-    miss nothing. A reconstruction carries no decision (DESIGN §5).
+    miss nothing. A reconstruction carries no decision.
     """
 
     reference: str

@@ -54,7 +54,7 @@ class Action(Record):
 
 
 class Status(models.TextChoices):
-    """Every state of FIN_DESIGNATION and VISA_ACTION (``workflows.json``)."""
+    """Every state of FIN_DESIGNATION and VISA_ACTION."""
 
     NOMINATED = "NOMINATED", _("Nominated")
     SCREENED = "SCREENED", _("Screened")
@@ -229,7 +229,7 @@ class MeasureGrant(Grant):
 
 
 class Participation(Record):
-    """One user's part in one measure, and since when: the only way to reach it (DESIGN §3).
+    """One user's part in one measure, and since when: the only way to reach it.
 
     ``packet`` is the version that somebody who does not work on the measure
     (clearer, decider, publisher, visa officer) was tasked with.

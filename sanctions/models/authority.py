@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 class Machine(models.TextChoices):
-    """The state machines of ``workflows.json`` that a measure may run on."""
+    """The state machines that a measure may run on."""
 
     FIN_DESIGNATION = "FIN_DESIGNATION", _("Financial designation")
     VISA_ACTION = "VISA_ACTION", _("Visa action")
 
 
 class Use(models.TextChoices):
-    """What an authority is good for here. Only the first two open a measure (DESIGN §4)."""
+    """What an authority is good for here. Only the first two open a measure."""
 
     DECIDE = "decide", _("decides a measure")
     INTERIM = "interim", _("decides an interim measure")
@@ -92,7 +92,7 @@ class Authority(Record):
 
     @property
     def may_be_public(self) -> bool:
-        """True if its text lets the person be named in public (legal.md §1.2).
+        """True if its text lets the person be named in public.
 
         Most visa records are confidential: INA 222(f), 8 U.S.C. 1202(f).
         """

@@ -1,6 +1,6 @@
 """The state machines FIN_DESIGNATION, VISA_ACTION and PACKET, as far as they are built.
 
-A step that is not here does not exist yet; none contradicts ``workflows.json``.
+A step that is not here does not exist yet.
 Paired steps of a packet and its measure are one action, one transaction, two
 entries.
 """
@@ -190,7 +190,7 @@ MACHINES = {
     ),
 }  # fmt: skip
 """The verbs of each machine: the state diagrams are drawn from these. A verb's name is the
-machine's short name, an underscore, and the transition's name in ``workflows.json``."""
+machine's short name, an underscore, and the transition's name."""
 
 INITIAL = {
     "FIN_DESIGNATION": S.NOMINATED, "VISA_ACTION": S.NOMINATED, "PACKET": P.DRAFT,

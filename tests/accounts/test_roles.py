@@ -212,7 +212,9 @@ def test_an_account_has_one_personal_circle(
 def test_who_sees_which_roles(
     lead: User, member: User, auditor: User, administrator: User, at: datetime.datetime
 ) -> None:
+    security = make_user("security", "security_officer")
     everything = set(RoleGrant.objects.all())
+    assert set(RoleGrant.objects.visible_to(security, at)) == everything
     assert set(RoleGrant.objects.visible_to(auditor, at)) == everything
     assert set(RoleGrant.objects.visible_to(administrator, at)) == everything
     assert {g.user for g in RoleGrant.objects.visible_to(member, at)} == {member}

@@ -1,6 +1,6 @@
 """Separation of duties: nobody approves their own work, compared by person over a measure's life.
 
-Each rule is seen refusing through the real actions (legal.md 3.1, SD1), and each
+Each rule is seen refusing through the real actions (docs/architecture.md, SD1), and each
 refusal says who may instead.
 """
 

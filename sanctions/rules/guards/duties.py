@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from accounts.standing import is_partner
 from sanctions.models.authority import Machine
-from sanctions.querysets import WORKING_PARTS, is_partner
+from sanctions.querysets import WORKING_PARTS
 
 if TYPE_CHECKING:
     import datetime

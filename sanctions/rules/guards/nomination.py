@@ -27,7 +27,7 @@ def unseen_subject(user: User, measure: Measure, at: datetime.datetime) -> str |
 
 
 def opens_no_measure(user: User, measure: Measure, at: datetime.datetime) -> str | None:
-    """Only `decide` and `interim` authorities carry a measure (DESIGN §4)."""
+    """Only `decide` and `interim` authorities carry a measure."""
     version = measure.authority_version
     if version.opens:
         return None
@@ -61,7 +61,7 @@ def out_of_force(user: User, measure: Measure, at: datetime.datetime) -> str | N
 
 
 def unconfirmed(user: User, measure: Measure, at: datetime.datetime) -> str | None:
-    """An authority whose current force nobody verified takes no new measure (legal.md §0.2)."""
+    """An authority whose current force nobody verified takes no new measure."""
     version = measure.authority_version
     if version.confirmed(clock.legal_day(at)):
         return None
@@ -80,7 +80,7 @@ def not_a_natural_person(user: User, measure: Measure, at: datetime.datetime) ->
 
 
 def open_already(user: User, measure: Measure, at: datetime.datetime) -> str | None:
-    """One open measure per subject and authority (DESIGN §4).
+    """One open measure per subject and authority.
 
     A measure the user may not see is not named: the sentence sends them to
     the desk that may.

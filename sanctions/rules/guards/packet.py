@@ -37,7 +37,7 @@ def not_a_draft(user: User, packet: Packet, at: datetime.datetime) -> str | None
 
 
 def no_prong_complete(user: User, packet: Packet, at: datetime.datetime) -> str | None:
-    """Every element of at least one prong is met by cleared evidence (legal.md §1.1)."""
+    """Every element of at least one prong is met by cleared evidence."""
     known = coverage(_measure(packet))
     if not known.matrix.wanting:
         return None
@@ -48,7 +48,7 @@ def no_prong_complete(user: User, packet: Packet, at: datetime.datetime) -> str 
 
 
 def nothing_stated(user: User, packet: Packet, at: datetime.datetime) -> str | None:
-    """A record without a statement of fact says nothing (legal.md §2.2, F05)."""
+    """A record without a statement of fact says nothing."""
     if packet.statements.standing().exists():
         return None
     return _("the packet has no statement of fact")
@@ -67,7 +67,7 @@ def no_summary(user: User, packet: Packet, at: datetime.datetime) -> str | None:
 
 
 def stale(user: User, packet: Packet, at: datetime.datetime) -> str | None:
-    """What rested on a fallen exhibit is looked through before it goes on (DESIGN §4)."""
+    """What rested on a fallen exhibit is looked through before it goes on."""
     measure = _measure(packet)
     if measure.stale_since is None:
         return None
@@ -75,7 +75,7 @@ def stale(user: User, packet: Packet, at: datetime.datetime) -> str | None:
 
 
 def law_out_of_force(user: User, packet: Packet, at: datetime.datetime) -> str | None:
-    """The authority is asked again before the record is frozen (legal.md §0.2.1)."""
+    """The authority is asked again before the record is frozen."""
     measure = _measure(packet)
     return out_of_force(user, measure, at) or unconfirmed(user, measure, at)
 

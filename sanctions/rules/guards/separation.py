@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, RoleGrant, User, one_person
+from accounts.standing import is_partner
 from audit.models import Entry
 from sanctions.consulted import department
 from sanctions.models import (
@@ -20,7 +21,7 @@ from sanctions.models import (
     StatementCitation,
 )
 from sanctions.models.authority import Machine
-from sanctions.querysets import is_partner, open_to_partners, recused_from
+from sanctions.querysets import open_to_partners, recused_from
 
 if TYPE_CHECKING:
     import datetime
@@ -36,8 +37,8 @@ APART = (
     (Part.DECIDER, Part.CLEARER),
     (Part.PUBLISHER, Part.DECIDER),
 )
-"""Parts that no person joins over the life of a measure (legal.md 3.1, SD1). A pair holds both
-ways: who was the one never becomes the other."""
+"""Parts that no person joins over the life of a measure (docs/architecture.md, SD1). A pair holds
+both ways: who was the one never becomes the other."""
 
 PART_ROLES: dict[str, tuple[str, ...]] = {
     Part.NOMINATOR: ("investigator", "supervisor", "legal_drafter"),
@@ -207,7 +208,7 @@ def is_drafter(user: User, measure: Measure, at: datetime.datetime) -> str | Non
 
 
 def drafted_it(user: User, clearance: Clearance, at: datetime.datetime) -> str | None:
-    """Nobody clears what they drafted (legal.md 3.1, SD1)."""
+    """Nobody clears what they drafted (docs/architecture.md, SD1)."""
     measure = clearance.packet.measure
     if measure is None or not any(one_person(user, author) for author in drafters(measure)):
         return None
@@ -217,7 +218,7 @@ def drafted_it(user: User, clearance: Clearance, at: datetime.datetime) -> str |
 
 
 def out_of_scope(user: User, clearance: Clearance, at: datetime.datetime) -> str | None:
-    """A clearer answers for the one agency that their role names (DESIGN 3)."""
+    """A clearer answers for the one agency that their role names."""
     measure = clearance.packet.measure
     if measure is None:
         return None
