@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from actors.querysets import SEEN_IN, SEEN_THROUGH
-from cases.actions import EXHIBIT_FELL, FINDING_FELL
+from cases.actions import CASE_CLOSED, EXHIBIT_FELL, FINDING_FELL
 from cases.querysets import AUTHORITIES, UNQUOTED
 from cases.rules import CLOSE_BLOCKERS
 from objectives.querysets import LINKED_FROM
 from sanctions import links
-from sanctions.actions import mark_stale_from, mark_stale_on
+from sanctions.actions import mark_stale_from, mark_stale_on, tell_of_closing
 from sanctions.rules.guards import measures_unfinished
 from work.querysets import SUBJECT_SEEN, seen_as_visible
 
@@ -20,6 +20,7 @@ def fill() -> None:
     LINKED_FROM.append(links.linked_to)
     EXHIBIT_FELL.append(mark_stale_on)
     FINDING_FELL.append(mark_stale_from)
+    CASE_CLOSED.append(tell_of_closing)
     CLOSE_BLOCKERS.append(measures_unfinished)
     AUTHORITIES.append(links.authorities_in_force)
     UNQUOTED.append(links.not_on_its_page)

@@ -1,6 +1,7 @@
 """What can be done in a case. Each function performs one verb of the rules."""
 
 from cases.actions.case import (
+    CASE_CLOSED,
     authorize_tracks,
     close_case,
     edit_case,
@@ -78,7 +79,8 @@ from cases.actions.team import (
 )
 
 __all__ = [
-    "EXHIBIT_FELL", "FINDING_FELL", "Foresight", "add_actor", "add_allegation", "add_event",
+    "CASE_CLOSED", "EXHIBIT_FELL", "FINDING_FELL", "Foresight", "add_actor", "add_allegation",
+    "add_event",
     "add_exhibit", "add_finding", "add_member", "add_track", "approve_unmask", "ask_unmask",
     "attach_document", "authorize_tracks", "break_glass", "clear_use", "clear_uses", "close_case",
     "close_in", "confirm_engagement", "confirm_glass", "confirm_handler", "confirm_return",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from audit.acts import act, begin, together
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 At = datetime.datetime
+CASE_CLOSED: list[Callable[[Case, User, At], None]] = []
+"""Nail: what packages above do, in the same transaction, when a case is closed."""
 
 
 def log_tip(*, by: User, at: At, **facts: Any) -> Case:
@@ -104,4 +107,6 @@ def close_case(
     """End the case with a disposition and the day that retention runs from."""
     with act(rules.CLOSE, Case, pk, by=by, at=at, version=version, reason=reason) as case:
         case.disposition, case.retention_from = disposition, retention_from
+        for effect in CASE_CLOSED:
+            effect(case, by, at)
     return case

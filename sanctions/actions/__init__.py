@@ -30,6 +30,7 @@ from sanctions.actions.measure import (
     nominate_subject,
     open_action,
     task_user,
+    tell_of_closing,
     unlink_objective,
 )
 from sanctions.actions.packet import (
@@ -51,6 +52,7 @@ __all__ = [
     "load_authorities", "load_public_record", "mark_stale_from", "mark_stale_on", "move_measure",
     "nominate_subject", "open_action", "record_clearance", "record_published", "record_search",
     "refresh_measure", "reject_measure", "return_packet", "screen_measure", "send_to_clearance",
-    "send_to_legal", "task_user", "unlink_objective", "withdraw_citation", "withdraw_exhibit",
+    "send_to_legal", "task_user", "tell_of_closing", "unlink_objective", "withdraw_citation",
+    "withdraw_exhibit",
     "withdraw_statement", "withdraw_support",
 ]  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_noop
+
 from accounts.granting import end, give
 from audit.acts import act, begin, withdraw
 from cases.actions.files import examine, keep_row
@@ -20,6 +22,8 @@ from sanctions.models import (
 )
 from sanctions.querysets import WORKING_PARTS
 from sanctions.rules.guards import open_packet
+from work.notices import tell
+from work.subjects import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
 
 At = datetime.datetime
 Part = Participation.Part
+CLOSED = gettext_noop("The case that %(measure)s rises from was closed. The measure stays open.")
 
 
 def open_action(
@@ -114,6 +119,18 @@ def end_replied(
             part.until = at
     for one in {row.user for row in done}:
         _grant(measure, one, at)
+
+
+def tell_of_closing(case: Case, by: User, at: At) -> None:
+    """Tell whoever works on an unfinished measure that its case was closed: fills CASE_CLOSED."""
+    working = Participation.objects.valid(at).filter(part__in=WORKING_PARTS)
+    for measure in Measure.objects.unfinished().rising_from(case):
+        for part in working.filter(measure=measure).select_related("user"):
+            tell(
+                part.user, key=f"closed:{measure.reference}:{case.version}",
+                kind="sanctions.case_closed", text=CLOSED, at=at, about=Subject.of(measure),
+                measure=measure.reference,
+            )  # fmt: skip
 
 
 def bind_parts(packet: Packet, *, by: User, at: At) -> None:

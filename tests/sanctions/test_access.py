@@ -9,6 +9,7 @@ import pytest
 
 from audit.acts import Refused
 from cases import actions as cases_actions
+from cases.actions import CASE_CLOSED
 from cases.models import Case
 from sanctions import actions
 from sanctions.models import (
@@ -24,6 +25,7 @@ from sanctions.models import (
 )
 from sanctions.rules.guards import measures_unfinished
 from tests.factories import now
+from work.models import Notice
 
 PARTS = (
     Measure, Participation, ElementSupport, MeasureDocument, Packet, PacketExhibit, Statement,
@@ -151,11 +153,14 @@ def test_citing_a_finding_needs_it_visible(world) -> None:
     assert measure.supports.count() == 2
 
 
-def test_a_case_with_an_open_measure_is_not_closed_and_nothing_is_told(world, prosecutor) -> None:
+def test_a_measure_holds_its_case_open_only_to_those_who_see_it(world, prosecutor) -> None:
     measure = world.nominated()
     assert measure.reference in (measures_unfinished(world.lead, world.case, now()) or "")
-    told = measures_unfinished(prosecutor, world.case, now()) or ""
-    assert told
-    assert measure.reference not in told
+    assert measures_unfinished(prosecutor, world.case, now()) is None
+    for effect in CASE_CLOSED:
+        effect(world.case, prosecutor, now())
+    (notice,) = Notice.objects.visible_to(world.lead, now())
+    assert measure.reference in str(notice)
+    assert not Notice.objects.visible_to(prosecutor, now()).exists()
     world.do(actions.reject_measure, measure, world.supervisor, reason="Mistaken identity.")
     assert measures_unfinished(world.lead, world.case, now()) is None

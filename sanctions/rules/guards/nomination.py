@@ -109,11 +109,10 @@ def unseen_case(user: User, action: Action, at: datetime.datetime) -> str | None
 def measures_unfinished(user: User, case: Case, at: datetime.datetime) -> str | None:
     """Nail of `cases`: a case is not closed while a measure that rises from it is open.
 
-    Who may not see the measure learns that something is unfinished, not what.
+    A measure hidden from the user stops nothing: a refusal would betray it. It lives on by its
+    own parts, whose holders are told (`sanctions.actions.tell_of_closing`).
     """
     unfinished = Measure.objects.unfinished().rising_from(case)
-    if not unfinished.exists():
-        return None
     if seen := list(unfinished.visible_to(user, at).values_list("reference", flat=True)):
         return _("measures are unfinished: %(measures)s") % {"measures": ", ".join(seen)}
-    return _("work that rests on this case is unfinished")
+    return None
