@@ -14,6 +14,8 @@ from accounts.standing import standing
 from audit.querysets import RecordQuerySet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from accounts.models import User
@@ -72,6 +74,11 @@ class UserQuerySet(RecordQuerySet[Any]):
     def active(self) -> Self:
         """Accounts that are not closed."""
         return self.standing().filter(closed_at__isnull=True)
+
+    def holding_none_of(self, roles: Iterable[str], at: datetime.datetime) -> Self:
+        """Accounts without any of these roles at ``at``."""
+        grants = self.model.role_grants.rel.related_model.objects.in_force(at)
+        return self.exclude(pk__in=grants.filter(role__in=roles).values("user"))
 
     def holding(self, role: str, at: datetime.datetime) -> Self:
         """Open accounts that hold a role at ``at``."""

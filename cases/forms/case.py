@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Circle, User
+from accounts.models import ALONE, Circle, User
 from cases.forms.fields import (
     ActorField,
     AskingForm,
@@ -117,6 +117,9 @@ class MemberForm(ReasonForm):
     def prepare(self) -> None:
         if self.asker is not None and self.at is not None:
             people = User.objects.visible_to(self.asker, self.at).active()
+            people = people.holding_none_of(ALONE, self.at)
+            if self.case is not None:
+                people = people.exclude(person__in=self.case.recusals.standing().values("person"))
             field: Any = self.fields["user"]
             field.queryset = people.select_related("person").order_by("person__name")
             units = Circle.objects.visible_to(self.asker, self.at).standing()

@@ -144,18 +144,23 @@ def sources(request: SignedInRequest, case: Case) -> dict[str, Any]:
 def members(request: SignedInRequest, case: Case) -> dict[str, Any]:
     seen = _rows(request, case, Membership)
     rows = list(seen.select_related("user__person", "user__agency", "circle__group"))
-    recusals = _rows(request, case, Recusal).standing()
-    recusals = recusals.select_related("person", "return_proposed_by__person")
+    asked = _rows(request, case, Recusal).standing().order_by("pk")
+    recusals = list(asked.select_related("person", "return_proposed_by__person"))
     warnings = _rows(request, case, IntegrityWarning).standing()
     warnings = warnings.select_related("person", "actor", "declaration")
+    gone = {row.person_id for row in recusals}
     supervises = "supervisor" in request.user.roles(request.at)
     return {
         "may_ask": supervises or "lead" in powers(request.user, case.pk, request.at),
         "rows": [
-            (row, row.valid(request.at), "" if row.user else circle_name(row.circle))
+            (
+                row,
+                row.valid(request.at) and not (row.user and row.user.person_id in gone),
+                "" if row.user else circle_name(row.circle),
+            )
             for row in rows
         ],
-        "recusals": list(recusals.order_by("pk")),
+        "recusals": recusals,
         "warnings": list(warnings.order_by("pk")),
     }
 

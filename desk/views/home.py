@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import RoleGrant, one_person
@@ -73,7 +74,13 @@ def _cases(user: User, at: datetime.datetime) -> list[tuple[Case, str, str]]:
     mine = Membership.objects.of(user, at).filter(case__in=cases)
     capacity = {m.case_id: str(m.get_capacity_display()) for m in mine}
     steps = {status: str(verb.label) for status, verb in NEXT_STEP.items()}
-    return [(case, capacity.get(case.pk, ""), steps.get(case.status, "")) for case in cases]
+    rows = [(case, capacity.get(case.pk, ""), steps.get(case.status, "")) for case in cases]
+    if "supervisor" not in user.roles(at):
+        return rows
+    nobodys = set(Case.objects.filter(pk__in=[c.pk for c in cases]).without_lead(at))
+    return [
+        (case, part, _("Seat a lead") if case in nobodys else step) for case, part, step in rows
+    ]
 
 
 def _measures(user: User, at: datetime.datetime) -> list[Measure]:
