@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-CIRCLES_THROUGH: list[Callable[[User, datetime.datetime], Iterable[int]]] = []
-"""Nail: packages above add the group ids a user reaches at a moment, such as a vetted unit's."""
+CIRCLES_THROUGH: list[Callable[[User, frozenset[str], datetime.datetime], Iterable[int]]] = []
+"""Nail: packages above add the group ids that a user with these roles reaches at a moment, such as
+a vetted unit's."""
 
 
 READ_WITH_ACCOUNT: dict[str, Callable[[], Combinable]] = {}
@@ -56,6 +57,7 @@ class Standing:
 
 
 NOBODY = Standing(active=False, roles=frozenset(), circles=frozenset())
+SYSTEM = Standing(active=True, roles=frozenset({"system"}), circles=frozenset())
 
 
 def standing(user: User, at: datetime.datetime) -> Standing:
@@ -76,15 +78,17 @@ def is_partner(user: User) -> bool:
 def _read(user: User, at: datetime.datetime) -> Standing:
     if not user.is_authenticated or not user.is_active:
         return NOBODY
+    if user.kind == user.Kind.SYSTEM:  # no person, no circle, no vetting
+        return SYSTEM
     for closed_by in CLOSED_BY:
         if why := closed_by(user, at):
             return Standing(
                 active=True, roles=_roles(user, at), circles=frozenset(), closed_because=why
             )
-    circles = _own_circles(user)
+    roles, circles = _roles(user, at), _own_circles(user)
     for through in CIRCLES_THROUGH:
-        circles.update(through(user, at))
-    return Standing(active=True, roles=_roles(user, at), circles=frozenset(circles))
+        circles.update(through(user, roles, at))
+    return Standing(active=True, roles=roles, circles=frozenset(circles))
 
 
 def _own_circles(user: User) -> set[int]:
@@ -96,8 +100,6 @@ def _own_circles(user: User) -> set[int]:
 
 
 def _roles(user: User, at: datetime.datetime) -> frozenset[str]:
-    if user.kind == user.Kind.SYSTEM:
-        return frozenset({"system"})
     granted = user.role_grants.in_force(at).filter(~Exists(_suspensions(user, at)))
     return frozenset(granted.values_list("role", flat=True))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 At = datetime.datetime
 
 
-def circles_through_units(user: User, at: At) -> list[int]:
+def circles_through_units(user: User, roles: frozenset[str], at: At) -> list[int]:
     """Groups of the units that this account reaches as a member in good standing."""
     return [
         one.row.unit.circle.group_id
@@ -151,7 +151,8 @@ def takes_no_sharing(circle_ids: Iterable[int], at: At) -> dict[int, str]:
     found = {unit.pk: unit for unit in VettedUnit.objects.filter(circle__in=circles.values("pk"))}
     for unit in found.values():
         units[unit.circle_id].add(unit.pk)
-    for one in UnitMember.objects.filter(person__in=list(persons)).weighed(at):
+    seated = UnitMember.objects.filter(person__in=list(persons))
+    for one in seated.weighed(at) if persons and seated.exists() else []:
         if one.counts:
             found[one.row.unit_id] = one.row.unit
             for circle in persons[one.row.person_id]:

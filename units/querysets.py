@@ -258,6 +258,8 @@ def _last(rows: QuerySet[Any, Any], column: str) -> Subquery:
 
 def weighed_units(units: Sequence[VettedUnit], at: At) -> dict[int, UnitWeighed]:
     """What the dates say of each of these units, in four queries however many there are."""
+    if not units:
+        return {}
     keys = [unit.pk for unit in units]
     members: dict[int, list[Weighed]] = defaultdict(list)
     for one in _model("UnitMember").objects.filter(unit__in=keys).weighed(at):

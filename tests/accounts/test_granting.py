@@ -108,7 +108,7 @@ def unit(member: User, at: datetime.datetime) -> Iterator[Circle]:
     """A unit the member belongs to for one hour."""
     circle = circle_of("unit", "unit:1", at)
 
-    def through(user: User, moment: datetime.datetime) -> list[int]:
+    def through(user: User, roles: frozenset[str], moment: datetime.datetime) -> list[int]:
         good = at <= moment < at + datetime.timedelta(hours=1)
         return [circle.group_id] if user.pk == member.pk and good else []
 

@@ -39,7 +39,7 @@ def test_one_reason_closes_every_circle_own_and_other_and_is_kept(
 ) -> None:
     asked: list[int] = []
 
-    def through(user: User, at: datetime.datetime) -> list[int]:
+    def through(user: User, roles: frozenset[str], at: datetime.datetime) -> list[int]:
         asked.append(user.pk)
         return []
 

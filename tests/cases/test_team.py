@@ -43,7 +43,7 @@ def unit(db: None) -> Any:
     circle.people = [make_user("ana", "investigator"), make_user("beto", "investigator")]
     keys = {user.pk for user in circle.people}
 
-    def through(user: User, at: datetime.datetime) -> list[int]:
+    def through(user: User, roles: frozenset[str], at: datetime.datetime) -> list[int]:
         return [group.pk] if user.pk in keys else []
 
     CIRCLES_THROUGH.append(through)

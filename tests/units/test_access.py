@@ -323,7 +323,7 @@ def test_vetting_costs_a_request_nothing_outside_and_two_queries_inside_a_unit(
         assert fresh is not None
         with django_assert_num_queries(costs):
             access.why_closed(fresh, T0)
-            access.circles_through_units(fresh, T0)
+            access.circles_through_units(fresh, frozenset(), T0)
     late = User.objects.get(pk=user.pk)
     with django_assert_num_queries(3):  # read otherwise, an account is asked whether it is in one
         assert access.why_closed(late, T0 + 400 * DAY)

@@ -56,7 +56,7 @@ def queue(monkeypatch: pytest.MonkeyPatch, lead: User, member: User) -> Circle:
     monkeypatch.setattr(
         standing,
         "CIRCLES_THROUGH",
-        [lambda user, at: [circle.group_id] if user.pk in inside else []],
+        [lambda user, roles, at: [circle.group_id] if user.pk in inside else []],
     )
     monkeypatch.setattr(
         notices, "MEMBERS_OF", [lambda asked, at: [lead, member] if asked == circle else []]

@@ -161,21 +161,18 @@ def unfit_for_part(user: User, part: Participation, at: datetime.datetime) -> st
         return _("%(who)s holds no role for this part; it takes: %(roles)s") % facts
     if wanted == Part.VISA_OFFICER and measure.machine != Machine.VISA_ACTION:
         return _("visa work belongs to visa actions")
-    facts["instead"] = who_may(wanted, measure, at)
     if unreachable(who, measure):
-        return _("%(who)s can't take part in this measure; who may: %(instead)s") % facts
-    if not in_scope(who, wanted, measure, at):
-        return (
-            _("%(who)s holds the role for something else than this measure; who may: %(instead)s")
-            % facts
-        )
-    if had := ruled_out(who, wanted, measure):
+        why = _("%(who)s can't take part in this measure; who may: %(instead)s")
+    elif not in_scope(who, wanted, measure, at):
+        why = _("%(who)s holds the role for something else than this measure; who may: %(instead)s")
+    elif had := ruled_out(who, wanted, measure):
         facts["had"] = Part(had).label
-        return (
-            _("%(who)s was “%(had)s” in this measure and can't be “%(part)s”; who may: %(instead)s")
-            % facts
+        why = _(
+            "%(who)s was “%(had)s” in this measure and can't be “%(part)s”; who may: %(instead)s"
         )
-    return None
+    else:
+        return None
+    return why % (facts | {"instead": who_may(wanted, measure, at)})
 
 
 def decider_not_apart(user: User, packet: Packet, at: datetime.datetime) -> str | None:
