@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Model, Q
 from guardian.utils import get_group_obj_perms_model
 
 from accounts.standing import standing
+from audit.conditions import Holds
 from audit.querysets import RecordQuerySet
 
 if TYPE_CHECKING:
@@ -43,18 +44,25 @@ class GrantedQuerySet(RecordQuerySet[M]):
         newest fifty of two hundred lie far apart. Both give the same rows.
         """
         now = standing(user, at)
-        if not now.active:
+        if not now.active or not now.circles:
             return self.none()
         grants = get_group_obj_perms_model(self.model)  # type: ignore[arg-type]
-        mine = grants._default_manager.filter(
-            valid(at), permission=_permission(self.model, permission), group__in=now.circles
+        circles = sorted(now.circles)
+        grant = (
+            f'FROM "{grants._meta.db_table}" opened WHERE opened.permission_id = %s '
+            f"AND opened.group_id IN ({', '.join(['%s'] * len(circles))}) AND opened.since <= %s "
+            "AND (opened.until IS NULL OR opened.until > %s)"
         )
+        values = (_permission(self.model, permission), *circles, at, at)
         kind = f"{self.model._meta.label_lower}.{permission}"
         if kind not in now.few:
-            now.few[kind] = mine[:FEW_GRANTS].count() < FEW_GRANTS
+            mine = grants._default_manager.filter(permission=values[0], group__in=circles)
+            now.few[kind] = mine.filter(valid(at))[:FEW_GRANTS].count() < FEW_GRANTS
         if now.few[kind]:
-            return self.filter(pk__in=mine.values("content_object"))
-        return self.filter(Exists(mine.filter(content_object=OuterRef("pk"))))
+            sql = f"{{key}} IN (SELECT opened.content_object_id {grant})"
+        else:
+            sql = f"EXISTS (SELECT 1 {grant} AND opened.content_object_id = {{key}})"
+        return self.filter(Holds("pk", sql, values))
 
 
 class PersonQuerySet(RecordQuerySet[Any]):

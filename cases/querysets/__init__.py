@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.querysets import GrantedQuerySet
 from accounts.standing import is_partner, standing
+from audit.conditions import Holds
 from audit.querysets import RecordQuerySet
 from cases.querysets.compartments import named_for
 from cases.querysets.engagements import engaged
@@ -80,8 +81,8 @@ class CaseQuerySet(GrantedQuerySet["Case"]):
         The only statement of the reading rule. Everything that lives in a case starts from it.
         """
         if "auditor" in standing(user, at).roles:
-            return self.filter(engaged(user, at)).filter(~Exists(_recusals_of(user)))
-        return self.granted("view", user, at).filter(~Exists(_recusals_of(user)))
+            return self.filter(engaged(user, at)).filter(~_recused(user))
+        return self.granted("view", user, at).filter(~_recused(user))
 
     def counted(self, user: User, at: datetime.datetime) -> Self:
         """With ``n_exhibits``, ``n_findings`` and so on: how many standing rows each case holds,
@@ -135,11 +136,14 @@ def _counts(model: str, user: User, at: datetime.datetime) -> Q:
     return Q()
 
 
-def _recusals_of(user: User) -> models.QuerySet[Any]:
-    recusals = apps.get_model("cases", "Recusal")._base_manager
-    if user.person_id is None:
-        return recusals.none()
-    return recusals.filter(case=OuterRef("pk"), person_id=user.person_id, withdrawn_at__isnull=True)
+def _recused(user: User) -> Holds:
+    """True of the cases that the user's person is recused from."""
+    return Holds(
+        "pk",
+        'EXISTS (SELECT 1 FROM "cases_recusal" recused WHERE recused.case_id = {key} '
+        "AND recused.person_id = %s AND recused.withdrawn_at IS NULL)",
+        (user.person_id or 0,),
+    )
 
 
 def _visible_cases(user: User, at: datetime.datetime) -> models.QuerySet[Any]:
