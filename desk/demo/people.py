@@ -19,6 +19,8 @@ class Player(NamedTuple):
     name: str
     agency: str
     roles: tuple[str, ...]
+    scope: str = ""
+    """The one authority a decider decides under, the one agency a clearer answers for."""
 
 
 AGENCIES = (
@@ -34,13 +36,14 @@ PLAYERS = (
     Player("investigator2", "Iván Mondragón Demo", "TF", ("investigator",)),
     Player("investigator3", "Isaura Tenorio Demo", "TF", ("investigator",)),
     Player("supervisor", "Sofía Arriaga Demo", "TF", ("supervisor",)),
+    Player("supervisor2", "Saúl Ferrufino Demo", "TF", ("supervisor",)),
     Player("prosecutor", "Pablo Urrutia Demo", "TF", ("prosecutor",)),
     Player("central", "Carmen Lobato Demo", "TF", ("central_authority",)),
     Player("drafter", "Dora Figueroa Demo", "TRE", ("legal_drafter",)),
     Player("reviewer", "Raúl Ybarra Demo", "TRE", ("legal_reviewer",)),
-    Player("clearer", "Clara Benavides Demo", "STA", ("clearer",)),
+    Player("clearer", "Clara Benavides Demo", "STA", ("clearer",), "STA"),
     Player("recorder", "Rosa Ocampo Demo", "TF", ("recorder",)),
-    Player("decider", "Diego Castellanos Demo", "TRE", ("decider",)),
+    Player("decider", "Diego Castellanos Demo", "TRE", ("decider",), "INA-212A3C"),
     Player("publisher", "Paula Montes Demo", "TRE", ("publisher",)),
     Player("redactor", "Rita Cienfuegos Demo", "TRE", ("redactor",)),
     Player("visa", "Vera Solórzano Demo", "STA", ("visa_officer",)),
@@ -51,6 +54,8 @@ PLAYERS = (
     Player("deconfliction", "Delia Sandoval Demo", "TF", ("deconfliction_desk",)),
     Player("records", "Ramón Iturbide Demo", "TF", ("records_officer",)),
     Player("security", "Silvia Echeverría Demo", "TF", ("security_officer",)),
+    Player("security2", "Simón Landaverde Demo", "TF", ("security_officer",)),
+    Player("suspended", "Tomás Villeda Demo", "TF", ("investigator",)),
     Player("partner", "Mateo Xicay Demo", "FEI", ("investigator",)),
     Player("chief", "Beatriz Coc Demo", "FEI", ("investigator",)),
     Player("unitmember", "Nicolás Batz Demo", "FEI", ("investigator",)),
@@ -58,6 +63,7 @@ PLAYERS = (
     Player("nominee", "Óscar Pop Demo", "FEI", ("investigator",)),
     Player("committee", "Marta Funes Demo", "CTC", ("investigator",)),
     Player("auditor", "Aurora Zelaya Demo", "TF", ("auditor",)),
+    Player("auditor2", "Anselmo Coto Demo", "TF", ("auditor",)),
     Player("administrator", "Ada Menéndez Demo", "TF", ("administrator",)),
     Player("administrator2", "Abel Urrutia Demo", "TF", ("administrator",)),
 )
@@ -83,7 +89,9 @@ def settle(at: datetime.datetime) -> dict[str, User]:
             password=PASSWORD,
         )
         for role in player.roles:
-            grant = actions.propose_role(user, by=install, at=at, role=role, why="Demo cast")
+            grant = actions.propose_role(
+                user, by=install, at=at, role=role, why="Demo cast", scope=player.scope
+            )
             actions.confirm_role(grant.pk, by=second, at=at, version=grant.version)
         cast[player.username] = user
     return cast

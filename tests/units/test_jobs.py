@@ -85,30 +85,27 @@ def test_a_unit_is_restored_when_its_commander_is_cleared_again(unit: VettedUnit
     assert statuses(unit)[0] == "ACTIVE"
 
 
-@pytest.mark.parametrize(
-    ("left", "warned"), [(91, None), (90, 90), (61, 90), (60, 60), (30, 30), (8, 30), (7, 7),
-                         (2, 7), (1, 1), (0, None)],
+DUE = (
+    (91, None), (90, 90), (61, 90), (60, 60), (30, 30), (8, 30), (7, 7), (2, 7), (1, 1), (0, None),
 )  # fmt: skip
-def test_the_nearest_warning_that_was_reached_is_due(
-    unit: VettedUnit, left: int, warned: int | None
-) -> None:
+"""Days left, and the warning that is due then."""
+
+
+def test_the_nearest_warning_that_was_reached_is_due(unit: VettedUnit) -> None:
     vetters = make_vetters()
     act_on(
         actions.edit_unit, unit, vetters.supervisor, T0, parent_chain="A", minimum_cleared=1,
         officer=vetters.officer, adviser=None,
     )  # fmt: skip
-    at = datetime.datetime(2027, 3, 2, 17, tzinfo=datetime.UTC) - left * DAY
-    found = list(jobs.warnings(at))
-    if warned is None:
-        assert found == []
-        return
-    [one] = found
     commander = unit.members.get()
-    assert (one.component, one.ends_on, one.days, one.days_left) == (
-        "FINANCIAL_DISCLOSURE", END, warned, left,
-    )  # fmt: skip
-    assert one.recipients == (commander.user, vetters.officer)
-    assert one.key == f"{commander.reference}:FINANCIAL_DISCLOSURE:2027-03-02:{warned}"
+    ends = datetime.datetime(2027, 3, 2, 17, tzinfo=datetime.UTC)
+    for left, warned in DUE:
+        found = list(jobs.warnings(ends - left * DAY))
+        said = [(one.component, one.ends_on, one.days, one.days_left) for one in found]
+        assert said == ([("FINANCIAL_DISCLOSURE", END, warned, left)] if warned else [])
+        for one in found:
+            assert one.recipients == (commander.user, vetters.officer)
+            assert one.key == f"{commander.reference}:FINANCIAL_DISCLOSURE:2027-03-02:{warned}"
 
 
 def commander(unit: VettedUnit) -> Person:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import os
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -307,7 +308,7 @@ def _component(member: UnitMember, cycle: VettingCycle, one: Component, by: User
 
 
 @settings(
-    max_examples=25, deadline=None,
+    max_examples=int(os.environ.get("PROBITY_EXAMPLES", "8")), deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(world=worlds(), moments=st.lists(hours, min_size=6, max_size=12))

@@ -20,4 +20,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Sign in with any of these names; the password is: {people.PASSWORD}")
         for player in people.PLAYERS:
             roles = ", ".join(str(Role(role).label) for role in player.roles)
-            self.stdout.write(f"  {player.username:<15} {roles}")
+            scope = f" ({player.scope})" if player.scope else ""
+            self.stdout.write(f"  {player.username:<15} {roles}{scope}")
