@@ -25,12 +25,16 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from accounts.models import User
+    from audit.models import Record
 
 ROUTES = sorted(named(get_resolver().url_patterns))
 READS = ("get", "head", "options")
 WRITES = ("post", "put", "patch", "delete")
-OUTSIDE = ("stranger", "recused", "administrator", "partner", "neighbour", "unseated", "auditor")
-"""Who must not see it. The auditor knows that a row exists, and reads nothing of it."""
+OUTSIDE = (
+    ("stranger", "recused", "administrator", "partner"), ("neighbour", "unseated", "auditor"),
+)  # fmt: skip
+"""Who must not see it; each world is walked by a few, since it takes long to build. The auditor
+knows that a row exists, and reads nothing of it."""
 
 
 @pytest.fixture
@@ -93,12 +97,21 @@ def walk(client: Client, addresses: list[str]) -> dict[str, str]:
     return told
 
 
-@pytest.mark.parametrize("person", OUTSIDE)
+@pytest.mark.parametrize("people", OUTSIDE, ids=" ".join)
 def test_nothing_hidden_leaves_by_any_route(
-    hidden: Hidden, person: str, request: pytest.FixtureRequest
+    hidden: Hidden, people: tuple[str, ...], request: pytest.FixtureRequest
 ) -> None:
-    user = request.getfixturevalue(person)
-    rows = hidden.rows
+    users = [request.getfixturevalue(person) for person in people]
+    leaks = [
+        f"{person}: {leak}"
+        for person, user in zip(people, users, strict=True)
+        for leak in leaking(hidden.rows, user)
+    ]
+    assert not leaks, "\n".join(leaks[:20])
+
+
+def leaking(rows: list[Record], user: User) -> list[str]:
+    """Where a route tells the user a hidden text, or the reference of a hidden row."""
     betraying = [row.reference.lower() for row in rows if not _own(row, user)]
     client = Client(raise_request_exception=True)
     leaks = []
@@ -108,14 +121,14 @@ def test_nothing_hidden_leaves_by_any_route(
             asked = address.lower()
             if CANARY in text.replace(f"value=&quot;{CANARY}", "").replace(f'"{CANARY}"', ""):
                 leaks.append(f"{name} {address}: {_around(text, CANARY)}")
-            if person != "auditor":
+            if user.username != "auditor":
                 leaks += [
                     f"{name} {address}: {reference}"
                     for reference in betraying
                     if reference in text.replace(asked.partition(" ")[2], "")
                     and reference not in asked
                 ]
-    assert not leaks, "\n".join(leaks[:20])
+    return leaks
 
 
 def test_the_canaries_do_sing_to_those_who_may_hear_them(hidden: Hidden) -> None:
