@@ -1,0 +1,103 @@
+"""Does a test notice when one guard is gone? ``tools/kill_guards`` runs the suite with this plugin.
+
+First every test runs as always, and for each verb and guard it is written down which tests saw
+that guard refuse. Then each guard is taken out of its verb, one at a time, and those tests run
+again, quickest first, until one fails. A guard that no test saw refuse, or that none of them
+misses, is named at the end, and the run fails.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from _pytest.runner import runtestprotocol
+
+from audit.verbs import REGISTER, Guard, Verb
+
+if TYPE_CHECKING:
+    import pytest
+    from _pytest.terminal import TerminalReporter
+
+TRIED = 8
+"""So many of the tests that saw a guard refuse are run without it."""
+
+Pair = tuple[str, str]
+"""The name of a verb, and a guard of it."""
+
+
+class KillGuards:
+    """Records who refuses, then takes the guards out one by one."""
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+        self.running: pytest.Item | None = None
+        self.refused: dict[Pair, set[pytest.Item]] = defaultdict(set)
+        self.took: dict[pytest.Item, float] = {}
+        self.survived: dict[Pair, int] = {}
+        self.killed: dict[Pair, str] = {}
+
+    def pytest_runtestloop(self, session: pytest.Session) -> object:
+        pairs = [(verb, guard) for verb in REGISTER.values() for guard in verb.guards]
+        lawful = {verb: verb.guards for verb in REGISTER.values()}
+        for verb in lawful:
+            _set(verb, tuple(self._watched(verb, guard) for guard in verb.guards))
+        for item in session.items:
+            self.running, began = item, time.perf_counter()
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+            self.took[item] = time.perf_counter() - began
+        for verb, guards in lawful.items():
+            _set(verb, guards)
+        for verb, guard in pairs:
+            if not verb.name.startswith(self.package):
+                continue
+            _set(verb, tuple(one for one in lawful[verb] if one is not guard))
+            self._try(verb, guard)
+            _set(verb, lawful[verb])
+        session.testsfailed += len(self.survived)
+        return True
+
+    def _watched(self, verb: Verb, guard: Guard) -> Guard:
+        def watched(user: Any, obj: Any, at: Any) -> Any:
+            why = guard(user, obj, at)
+            if why and self.running is not None:
+                self.refused[verb.name, _name(guard)].add(self.running)
+            return why
+
+        return watched
+
+    def _try(self, verb: Verb, guard: Guard) -> None:
+        pair = verb.name, _name(guard)
+        witnesses = sorted(self.refused[pair], key=self.took.__getitem__)[:TRIED]
+        for item in witnesses:
+            item._initrequest()  # type: ignore[attr-defined]
+            reports = runtestprotocol(item, nextitem=None, log=False)
+            if any(report.failed for report in reports):
+                self.killed[pair] = item.nodeid
+                return
+        self.survived[pair] = len(witnesses)
+
+    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
+        tried = len(self.killed) + len(self.survived)
+        terminalreporter.section("guards taken out")
+        terminalreporter.line(f"{len(self.killed)} of {tried} were missed by a test.")
+        for (verb, guard), witnesses in sorted(self.survived.items()):
+            why = f"{witnesses} tests saw it refuse" if witnesses else "no test saw it refuse"
+            terminalreporter.line(f"NOT MISSED  {verb}: {guard} ({why})")
+
+
+def _set(verb: Verb, guards: tuple[Guard, ...]) -> None:
+    object.__setattr__(verb, "guards", guards)  # verbs are frozen
+
+
+def _name(guard: Guard) -> str:
+    return f"{guard.__module__}.{getattr(guard, '__qualname__', guard)}"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--verbs", default="", help="only verbs whose name begins so")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(KillGuards(config.getoption("verbs")), "kill-guards")
