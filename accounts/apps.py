@@ -19,9 +19,11 @@ class AccountsConfig(AppConfig):
 
         from accounts import doors, querysets, system  # noqa: PLC0415 - the registry is loaded only now
         from accounts.invariants import STANDS_ALONE  # noqa: PLC0415
+        from audit.origin import UNIT_OF  # noqa: PLC0415
         from audit.triggers import LAWS  # noqa: PLC0415
 
         LAWS.append(STANDS_ALONE)
+        UNIT_OF.append(querysets.agency_of)
         post_migrate.connect(querysets.forget_permissions)
         post_migrate.connect(system.lay_system_users, sender=self)
         post_migrate.connect(_lay_cache_table, sender=self)

@@ -140,6 +140,11 @@ class OpenReferenceQuerySet(RecordQuerySet[Any]):
 _PERMISSIONS: dict[tuple[str, str], int] = {}
 
 
+def agency_of(user: User) -> str:
+    """The code of the account's agency, as entries name it; empty for the system's own."""
+    return user.agency.code if user.agency is not None else ""
+
+
 def forget_permissions(**kwargs: Any) -> None:
     """Read the keys of permissions anew: after a migration they may be others."""
     _PERMISSIONS.clear()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from audit import clock
 from audit.canon import canonical
 from audit.merging import Conflict, changed, merge, values, values_at
-from audit.models import Entry, Record
+from audit.models import Entry, Mention, Record
 from audit.origin import (
     Hand,
     OutsideTheDoors,
@@ -29,6 +29,7 @@ from audit.origin import (
     hand,
     origin,
     saving,
+    unit_of,
     writing,
 )
 from audit.references import new_reference
@@ -183,18 +184,35 @@ def ask_role(verb: Verb, obj: Record | None, *, by: User, at: datetime.datetime)
             raise Refused(verb, obj, by, why)
 
 
-def note(kind: str, by: User, about: models.Model | None = None, **facts: Any) -> Entry:
+def note(
+    kind: str,
+    by: User,
+    about: models.Model | None = None,
+    *,
+    also: Any = (),
+    **facts: Any,
+) -> Entry:
     """Record something that changes nothing: a read, search, export, sign-in.
 
-    ``facts`` are plain JSON without floats. Call it before the content is sent.
-    Raises NotCanonical for facts that no hash could be taken of.
+    ``facts`` are plain JSON without floats. ``also`` are records that were opened with what it
+    is about, such as the exhibits of a packet: the log finds it by them, their trails do not
+    show it. Call it before the content is sent. Raises NotCanonical for facts that no hash could
+    be taken of.
     """
+    others: list[Record] = list(dict.fromkeys(also))
+    if others:
+        facts["also"] = [other.label() for other in others]
     canonical(facts)
     entry = _entry(kind, Entry.Outcome.NOTED, by)
     entry.facts = facts
     if about is not None:
         _tell_object(entry, about)
-    entry.save()
+    with transaction.atomic() if others else nullcontext():
+        entry.save()
+        Mention.objects.bulk_create(
+            Mention(entry_id=entry.pk, object_type=other._meta.label_lower, object_id=other.pk)
+            for other in others
+        )
     return entry
 
 
@@ -358,6 +376,7 @@ def _entry(kind: str, outcome: str, by: User) -> Entry:
         by_id=by.pk,
         by_name=by.get_username(),
         person_id=by.person_id,
+        unit=unit_of(by),
         reason=present.reason if present else "",
         channel=place.channel,
         request=place.request,

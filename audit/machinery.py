@@ -6,6 +6,12 @@ on any model in neither list.
 
 MACHINERY: dict[str, str] = {
     "audit.entry": "audit.acts, audit.migrating",
+    "audit.mention": "audit.acts",
+    "audit.logqueue": "triggers of audit.triggers; audit.log.integrator takes rows away",
+    "audit.leaf": "audit.log.integrator",
+    "audit.leafschema": "audit.log.integrator",
+    "audit.tile": "audit.log.integrator",
+    "audit.checkpoint": "audit.log.publishing",
     "auth.permission": "django, after each migration",
     "auth.group": "accounts.granting, one per circle",
     "contenttypes.contenttype": "django, after each migration",

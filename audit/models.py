@@ -131,6 +131,15 @@ class Entry(models.Model):
             models.Index(fields=["object_type", "object_id", "-id"], name="entry_about"),
             models.Index(fields=["by_id", "-id"], name="entry_by"),
             models.Index(fields=["at"], name="entry_at"),
+            # One for each filter of the log: equal first, newest first, so that a page of any is
+            # read from its end.
+            models.Index(fields=["person_id", "-id"], name="entry_person"),
+            models.Index(fields=["unit", "-id"], name="entry_unit"),
+            models.Index(fields=["object_type", "-id"], name="entry_noun"),
+            models.Index(fields=["kind", "-id"], name="entry_kind"),
+            models.Index(fields=["outcome", "-id"], name="entry_outcome"),
+            models.Index(fields=["request", "-id"], name="entry_request"),
+            models.Index(fields=["session", "-id"], name="entry_session"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -149,3 +158,125 @@ class Entry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise OutsideTheDoors("An entry is never deleted.")
+
+
+class Mention(models.Model):
+    """That an entry concerns another object beside the one it is about. Append-only.
+
+    A packet that was printed holds exhibits, and each was opened by it. Their own trails stay
+    silent, for the members of a case must not learn there which measure rests on it: only the
+    log finds an entry by this. The entry's fact ``also`` says the same.
+    """
+
+    entry_id = models.BigIntegerField(_("key of entry"))
+    object_type = models.CharField(_("type of object"), max_length=60)
+    object_id = models.BigIntegerField(_("key of object"))
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["object_type", "object_id", "-entry_id"], name="mention_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.object_type} {self.object_id}"
+
+
+class LogQueue(models.Model):
+    """What is to enter the log: laid by trigger in the transaction of the row it names.
+
+    ``content`` is the row itself as canonical JSON where its table may be changed (grants, groups),
+    with ``event``: inserted, updated or deleted. Empty where the row stays and is read again.
+    """
+
+    source = models.CharField(max_length=60)
+    row_id = models.BigIntegerField()
+    at = models.DateTimeField(null=True)
+    content = models.JSONField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.row_id}"
+
+
+class Leaf(models.Model):
+    """One leaf of the tree: a commitment to one row. Append-only; ``salt`` may be let go.
+
+    ``seq`` counts from 0. ``leaf`` is the exact bytes that are hashed, ``salt`` 16 bytes.
+    ``erased`` takes the place of the salt once a field is erased (``audit.log.sealing.erase``).
+    ``content`` is what was committed to where no other table keeps it.
+    """
+
+    seq = models.BigIntegerField(primary_key=True)
+    source = models.CharField(max_length=60)
+    row_id = models.BigIntegerField()
+    leaf = models.BinaryField()
+    salt = models.BinaryField(null=True)
+    erased = models.JSONField(null=True)
+    content = models.JSONField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name_plural = "leaves"
+        indexes = [models.Index(fields=["source", "row_id"], name="leaf_of")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.source} {self.row_id}"
+
+
+class LeafSchema(models.Model):
+    """The sorted names of fields behind a leaf's ``schema``, each set once. Append-only.
+
+    The code is a hash of the names, so that an old row can be told by the fields it had.
+    """
+
+    code = models.CharField(max_length=16, primary_key=True)
+    names = models.JSONField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Tile(models.Model):
+    """256 hashes of one level of the tree, and the root over them. Full tiles only; append-only.
+
+    ``position`` counts from 0; ``hashes`` has 8,192 bytes. The right edge is made from the leaves
+    and the roots below.
+    """
+
+    level = models.SmallIntegerField()
+    position = models.BigIntegerField()
+    hashes = models.BinaryField()
+    root = models.BinaryField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(name="tile_once", fields=["level", "position"])]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.position}"
+
+
+class Checkpoint(models.Model):
+    """A signed statement of the log: so many leaves, this root. Append-only.
+
+    ``note`` is the C2SP signed note. Of one size there are several rows when a witness
+    cosigned later: the newest holds all signatures.
+    """
+
+    size = models.BigIntegerField()
+    root = models.BinaryField()
+    note = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["size"], name="checkpoint_size")]
+
+    def __str__(self) -> str:
+        return f"{self.size} {bytes(self.root).hex()}"

@@ -52,6 +52,23 @@ class Hand:
     row: Any = None
 
 
+UNIT_OF: list[Callable[[Any], str]] = []
+"""Nail: packages above say which unit an account works in, empty for none; the last that knows
+one is heard, so that a vetted unit goes before an agency."""
+
+
+def unit_of(by: Any) -> str:
+    """The unit of an account as its entries name it: a vetted unit, or else the agency's code.
+
+    Read once for an account as it was loaded, and nothing outlives a request.
+    """
+    kept: str | None = getattr(by, "_unit_in_words", None)
+    if kept is None:
+        kept = next((text[:100] for unit in reversed(UNIT_OF) if (text := unit(by))), "")
+        by._unit_in_words = kept
+    return kept
+
+
 _ORIGIN: ContextVar[Origin | None] = ContextVar("origin", default=None)
 _HAND: ContextVar[Hand | None] = ContextVar("hand", default=None)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from audit.models import LogQueue
 from audit.triggers import guarded_tables
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Grant the role what it needs on every table, and only reading and adding on the record.
+    """Grant the role what it needs on every table, and only reading and adding on the record
+    and the log.
 
     Nothing happens on SQLite, or where no role of the application's own is named.
     """
@@ -38,3 +40,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
             if table in present:
                 quoted = connection.ops.quote_name(table)
                 cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {quoted} FROM {name}")
+        # Rows of the queue go when their leaf stands, which a trigger sees to; none is changed.
+        if (queue := LogQueue._meta.db_table) in present:
+            quoted = connection.ops.quote_name(queue)
+            cursor.execute(f"REVOKE UPDATE, TRUNCATE ON {quoted} FROM {name}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
 
+from django.apps import apps
 from django.db import models
 
 from audit.origin import OutsideTheDoors
@@ -54,6 +55,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Entries about the object with this type (``cases.case``) and key, newest first."""
         return self.filter(object_type=object_type, object_id=object_id).order_by("-pk")
 
+    def mentioning(self, object_type: str, object_id: int) -> Self:
+        """Entries about another object in which this one was opened as well."""
+        mentions = apps.get_model("audit", "Mention")._default_manager
+        found = mentions.filter(object_type=object_type, object_id=object_id).order_by()
+        return self.filter(pk__in=found.values("entry_id"))
+
     def visible_to(self, user: Any, at: datetime.datetime) -> Self:
         """All of them for an auditor; for anyone else what they did themselves; for one to whom
         everything is closed, none.
@@ -74,4 +81,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         raise OutsideTheDoors("An entry is never deleted.")
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise OutsideTheDoors("An entry is never changed.")
+
+    def update_or_create(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise OutsideTheDoors("An entry is never changed.")

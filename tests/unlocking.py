@@ -24,6 +24,18 @@ def unlocked() -> Iterator[None]:
             triggers.install(connection)
 
 
+@contextmanager
+def without_nets() -> Iterator[None]:
+    """Let SQL write records for the block, so that laws and constraints themselves must speak."""
+    with as_owner(connection):
+        triggers.remove(connection, ending="_net")
+    try:
+        yield
+    finally:
+        with as_owner(connection):
+            triggers.install(connection)
+
+
 def let_flush_pass() -> None:
     """Make the flush after a transactional test run unlocked."""
     flush = TransactionTestCase._fixture_teardown

@@ -64,6 +64,14 @@ def _memberships(user: User, at: At) -> list[Weighed]:
     return found
 
 
+def unit_of(user: User) -> str:
+    """The vetted unit whose member the person is now, as entries name it; empty for none."""
+    if user.person_id is None or getattr(user, "in_unit", None) is False:
+        return ""
+    seats = UnitMember.objects.filter(person=user.person_id, departed_at__isnull=True)
+    return seats.order_by("-pk").values_list("unit__name", flat=True).first() or ""
+
+
 def in_unit() -> Exists:
     """Whether the person of an account is or was in a unit: read with the account."""
     return Exists(UnitMember.objects.filter(person=OuterRef("person")).order_by())

@@ -13,6 +13,7 @@ class UnitsConfig(AppConfig):
     def ready(self) -> None:
         # The registry is loaded only now.
         from accounts.standing import CIRCLES_THROUGH, CLOSED_BY, READ_WITH_ACCOUNT  # noqa: PLC0415
+        from audit.origin import UNIT_OF  # noqa: PLC0415
         from units import access, jobs  # noqa: PLC0415
         from work.notices import MEMBERS_OF  # noqa: PLC0415
         from work.worker import PERIODIC  # noqa: PLC0415
@@ -21,4 +22,5 @@ class UnitsConfig(AppConfig):
         CLOSED_BY.append(access.why_closed)
         READ_WITH_ACCOUNT["in_unit"] = access.in_unit
         MEMBERS_OF.append(access.members_of_unit)
+        UNIT_OF.append(access.unit_of)
         PERIODIC.extend(jobs.SCHEDULE)

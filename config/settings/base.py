@@ -37,6 +37,10 @@ PROBITY_VETTING_MONTHS = {
 }
 """How long a result counts: the program's choice. The law says "at periodic intervals" only."""
 PROBITY_MAX_UPLOAD_BYTES = int(os.environ.get("PROBITY_MAX_UPLOAD_BYTES", 8 * 2**30))
+PROBITY_LOG_ORIGIN = os.environ.get("PROBITY_LOG_ORIGIN", "").strip()
+"""What the log is called in its checkpoints, as example.gov/probity; made up once when empty."""
+PROBITY_CHECKPOINTS = os.environ.get("PROBITY_CHECKPOINTS", "").strip()
+"""A folder outside of this machine's reach that every checkpoint is written to as well."""
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -63,6 +67,7 @@ INSTALLED_APPS = [
     "actors",
     "cases",
     "sanctions",
+    "oversight",
     "desk",
 ]
 

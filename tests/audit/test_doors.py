@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.models import Agency, User
 from accounts.system import system_user
@@ -61,7 +61,8 @@ def test_no_way_around_the_doors_writes_a_record(agency: Agency, way: str) -> No
 
 def test_a_save_past_the_models_own_save_leaves_no_row_either(agency: Agency) -> None:
     agency.name = "Outside"
-    with pytest.raises(OutsideTheDoors), transaction.atomic():
+    # On SQLite the net under the table is faster than the history that wants a hand.
+    with pytest.raises((OutsideTheDoors, IntegrityError)), transaction.atomic():
         agency.save_base()
     assert Agency.objects.get(pk=agency.pk).name == "Prosecutor's office"
 

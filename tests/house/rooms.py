@@ -28,7 +28,16 @@ NAMED_WRITERS = {
 
 READS_EVERY_DOOR = {"desk.policy"}
 """Modules that enter by no door but say who may: they list the doors of all packages."""
-SPEAKS_SQL = {"audit.clock", "audit.privileges", "audit.triggers"}
+SPEAKS_SQL = {
+    "audit.clock",
+    "audit.log.integrator",
+    "audit.log.reading",
+    "audit.privileges",
+    "audit.triggers",
+    "audit.verification.grants",
+    "audit.verification.guards",
+    "audit.verification.record",
+}
 
 ASKS = {
     "has_perm", "has_perms", "has_module_perms", "get_all_permissions", "is_superuser", "is_staff",
@@ -53,6 +62,7 @@ EDGES = {"management", "jobs", "http"}  # where a moment is read, once, and pass
 READS_CLOCK = {
     "audit.clock",
     "audit.acts",  # an entry is always of now
+    "audit.log.publishing",  # a checkpoint is signed now
     "audit.migrating",
     "accounts.adapter",  # what django-allauth calls brings no moment
     "accounts.doors",

@@ -1,0 +1,51 @@
+"""Receipts: a proof, at once, that a row is in the log under a signed checkpoint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from audit.log import integrator, publishing
+from audit.log.notes import proof_text
+from audit.models import Checkpoint, Leaf
+
+
+class NotInTheLog(LookupError):
+    """No leaf was made for this row: it does not exist, or is not among what the log takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where a row stands in the log. ``leaf`` are the bytes that the proof is about."""
+
+    seq: int
+    leaf: bytes
+    size: int
+    proof: str
+    """A C2SP tlog-proof, for whoever has the verifier key."""
+
+
+def receipt(source: str, row_id: int) -> Receipt:
+    """The receipt of a row that is committed; it is taken into the log and signed if need be.
+
+    ``source`` is its table as leaves call it ("audit.entry"). Costs a few milliseconds where the
+    keeper was not faster. Raises NotInTheLog, and what ``publishing.publish`` raises.
+    """
+    checkpoint = publishing.newest()
+    leaf = _leaf(source, row_id)
+    if leaf is None or checkpoint is None or checkpoint.size <= leaf.seq:
+        checkpoint = publishing.keep_up()
+        leaf = leaf or _leaf(source, row_id)
+    if leaf is None or checkpoint is None:
+        raise NotInTheLog(f"{source} {row_id} is not in the log.")
+    return _over(leaf, checkpoint)
+
+
+def _leaf(source: str, row_id: int) -> Leaf | None:
+    """The newest leaf about the row."""
+    return Leaf.objects.filter(source=source, row_id=row_id).order_by("-seq").first()
+
+
+def _over(leaf: Leaf, checkpoint: Checkpoint) -> Receipt:
+    path = integrator.tree().inclusion_proof(leaf.seq, checkpoint.size)
+    proof = proof_text(leaf.seq, path, checkpoint.note)
+    return Receipt(leaf.seq, bytes(leaf.leaf), checkpoint.size, proof)

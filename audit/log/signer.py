@@ -1,0 +1,96 @@
+"""The signer: it remembers what it signed last and signs only what is proven to extend that.
+
+It knows nothing of the database. Its memory and its keys lie in a folder (``audit.log.keys``) that
+may belong to a user of the system of its own; the log gives it a size, a root and proofs. The
+memory is on the disk before a signature leaves its hands, so that a crash in between makes it
+sign the same again and never two different trees.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from audit.log import keys, outside
+from audit.log.notes import Checkpoint, NoteError, read_checkpoint, signed
+from audit.log.tree import ProofError, verify_consistency
+from audit.log.writing import write_durably
+
+Prove = Callable[[int], Sequence[bytes]]
+"""The consistency proof from a smaller size to the one that is to be signed."""
+
+
+class SignerRefused(Exception):
+    """The tree does not extend what was signed before. The message says what is so."""
+
+
+class Signer:
+    """Signs one state of the log after another. Got by ``at_work()``."""
+
+    def __init__(self) -> None:
+        self._keys = keys.signing()
+        self._known = keys.verifying()
+        self._origin = self._known[0].name
+
+    def sign(self, size: int, root: bytes, prove: Prove, standing: str | None = None) -> str:
+        """The signed checkpoint of a tree with this size and root. Raises as compare() does."""
+        self.compare(size, root, prove, standing)
+        checkpoint = Checkpoint(self._origin, size, root)
+        memory = {"origin": self._origin, "size": size, "root": root.hex()}
+        write_durably(keys.folder() / "state.json", json.dumps(memory), mode=0o600)
+        return signed(str(checkpoint), self._keys)
+
+    def compare(self, size: int, root: bytes, prove: Prove, standing: str | None = None) -> None:
+        """Pass silently if the tree extends all that was signed before.
+
+        ``standing`` is the newest checkpoint that the log itself holds. What the signer
+        remembers, what stands, and what lies in the second place must each be a beginning of
+        the tree. Raises SignerRefused, and OSError when the second place cannot be read.
+        """
+        if not self._keys:
+            raise SignerRefused("No key that signs is in the folder of keys.")
+        for where, before in self._before(standing):
+            self._refuse_other(where, before, size, root, prove)
+
+    def _before(self, standing: str | None) -> Iterator[tuple[str, Checkpoint]]:
+        path = keys.folder() / "state.json"
+        if path.exists():
+            memory = json.loads(path.read_text())
+            root = bytes.fromhex(memory["root"])
+            yield "the signer remembers", Checkpoint(memory["origin"], memory["size"], root)
+        for where, note in (("the log holds", standing), ("lies outside", outside.newest())):
+            if note is not None:
+                try:
+                    yield where, read_checkpoint(note, self._known)
+                except NoteError as error:
+                    raise SignerRefused(
+                        f"The checkpoint that {where} was not signed by this log: {error}."
+                    ) from error
+
+    def _refuse_other(
+        self, where: str, before: Checkpoint, size: int, root: bytes, prove: Prove
+    ) -> None:
+        told = f"The checkpoint that {where} has {before.size} leaves"
+        if before.origin != self._origin:
+            raise SignerRefused(f"{told} and is of another log, {before.origin}.")
+        if size < before.size:
+            raise SignerRefused(
+                f"{told}, the tree has {size}: the database was set back to an older state."
+            )
+        try:
+            if before.size:
+                verify_consistency(before.size, size, prove(before.size), before.root, root)
+        except ProofError as error:
+            raise SignerRefused(
+                f"{told} that this tree does not begin with: {error}. The log was rewritten."
+            ) from error
+
+
+@contextmanager
+def at_work() -> Iterator[Signer]:
+    """The signer, for one at a time: whoever looks at the log to have it signed does so inside."""
+    with (keys.folder() / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield Signer()
