@@ -1,26 +1,25 @@
-"""The doors to the record: the log, and the trail of any object."""
+"""The doors to the record: the log, and the trail and history of any object."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.apps import apps
-from django.http import Http404, HttpResponse
+from django.db import DatabaseError
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from audit import trail
+from audit import chain, chips, explorer, exports, past, trail
 from audit.acts import note
-from audit.forms import LogFilterForm
+from audit.forms import LogFilterForm, MomentForm, TimesForm
 from audit.models import Entry, Record
 from audit.references import is_reference, tidy
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
+    from audit.explorer import Page
     from audit.http import SignedInRequest
 
 PAGE_ROWS = 50
@@ -30,19 +29,57 @@ PAGE_ROWS = 50
 def index(request: SignedInRequest) -> HttpResponse:
     """The log: all of it for an auditor, one's own deeds for anyone else."""
     form = LogFilterForm(request.GET)
-    entries: QuerySet[Entry] = Entry.objects.visible_to(request.user, request.at)
-    if form.is_valid():
-        entries = _filtered(entries, form.cleaned_data)
-    rows, older = _page(request, entries)
+    valid = form.is_valid()
+    found = _page(request, form) if valid else explorer.Page([], None)
     everything = request.user.is_auditor(request.at)
     if everything:
-        asked = {name: str(value) for name, value in form.cleaned_data.items() if value}
-        note("audit.read_log", request.user, None, asked=asked, rows=len(rows))
-    told = trail.lines(rows)
+        note(
+            "audit.read_log", request.user, None, asked=chips.terms(form) if valid else {},
+            rows=len(found.rows),
+        )  # fmt: skip
+    told = trail.lines(found.rows)
     for line in told:
-        line.url = _trail_url(line.entry)
-    context = {"form": form, "entries": told, "older": older, "everything": everything}
-    return render(request, "audit/index.html", context, status=200 if form.is_valid() else 422)
+        line.url, line.unit = _trail_url(line.entry), line.entry.unit
+    older = "" if found.older is None else chips.query(form, before=found.older)
+    context = {
+        "form": form,
+        "entries": told,
+        "older": older,
+        "looked": found.looked,
+        "everything": everything,
+        "chips": chips.chips(form) if valid else [],
+        "query": chips.query(form) if valid else "",
+        "saved": [link for shelf in explorer.SHELVES for link in shelf(request.user, request.at)],
+        "chain": chain.status_line(),
+    }
+    return render(request, "audit/index.html", context, status=200 if valid else 422)
+
+
+@require_GET
+def export(request: SignedInRequest, shape: str) -> HttpResponse | FileResponse:
+    """What the filter finds, in one archive: CSV or JSON with its signed manifest."""
+    form = LogFilterForm(request.GET)
+    if shape not in exports.WAYS or not form.is_valid():
+        raise Http404
+    asked = chips.terms(form)
+    entries = Entry.objects.visible_to(request.user, request.at)
+    question = explorer.search(form.cleaned_data)
+    rows = explorer.every(entries, question, most=exports.MOST)
+    packed = exports.packed(
+        rows, shape=shape, asked=asked, by=request.user.get_username(), at=request.at
+    )
+    try:
+        note(
+            "audit.export_log", request.user, None, asked=asked, rows=packed.rows, shape=shape,
+            sha256=packed.sha256, key=packed.key,
+        )  # fmt: skip
+    except DatabaseError:
+        packed.file.close()
+        return render(request, "503.html", status=503)
+    name = f"audit-log-{request.at:%Y%m%dT%H%M%SZ}-{shape}.zip"
+    answer = FileResponse(packed.file, as_attachment=True, filename=name)
+    answer.headers["X-Content-SHA256"] = packed.sha256
+    return answer
 
 
 @require_GET
@@ -53,19 +90,59 @@ def object_trail(request: SignedInRequest, label: str, reference: str) -> HttpRe
     fields changed, never their values.
     """
     obj, readable = _object(request, label, tidy(reference))
-    rows, older = _page(request, Entry.objects.about(obj))
+    found = explorer.page(
+        Entry.objects.about(obj), explorer.Search(), size=PAGE_ROWS,
+        before=_before(request),
+    )  # fmt: skip
     under = trail.read_under(request.user, obj, request.at) if readable else {}
     note("audit.read_trail", request.user, obj, **under)
     context = {
         "obj": obj,
         "title": str(obj) if readable else obj.label(),
         "readable": readable,
-        "entries": _lines(request, obj, rows, readable=readable),
-        "older": older,
+        "entries": _lines(request, obj, found.rows, readable=readable),
+        "older": "" if found.older is None else f"?before={found.older}",
+        "times": TimesForm() if request.user.is_auditor(request.at) else None,
+        "chain": chain.status_line(),
         "crumbs": [(_("Audit"), reverse("audit:index")), (obj.label(), "")],
         "url": _url(obj) if readable else "",
+        "history_url": reverse("audit:history", args=[label, obj.reference]) if readable else "",
     }
     return render(request, "audit/trail.html", context)
+
+
+@require_GET
+def object_history(request: SignedInRequest, label: str, reference: str) -> HttpResponse:
+    """Every version of a record with what it changed, and the record as it stood at a moment.
+
+    Only for those who may read it: the values are its content.
+    """
+    obj, readable = _object(request, label, tidy(reference))
+    if not readable:
+        raise Http404
+    form = MomentForm(request.GET)
+    then = form.cleaned_data.get("then") if form.is_valid() else None
+    under = trail.read_under(request.user, obj, request.at)
+    as_of = {"as_of": f"{then:%Y-%m-%dT%H:%M}"} if then else {}
+    note("audit.read_history", request.user, obj, **under, **as_of)
+    told, below = past.versions(
+        obj, request.user, request.at, size=PAGE_ROWS, before=_before(request)
+    )
+    context = {
+        "obj": obj,
+        "form": form if request.GET.get("then") else MomentForm(),
+        "then": then,
+        "facts": past.as_it_was(obj, then, request.user, request.at) if then else None,
+        "versions": told,
+        "older": "" if below is None else f"?before={below}",
+        "chain": chain.status_line(),
+        "crumbs": [
+            (_("Audit"), reverse("audit:index")),
+            (obj.label(), reverse("audit:trail", args=[label, obj.reference])),
+            (_("Versions"), ""),
+        ],
+    }
+    return render(request, "audit/history.html", context, status=200 if form.is_valid() else 422)
 
 
 def _object(request: SignedInRequest, label: str, reference: str) -> tuple[Record, bool]:
@@ -94,30 +171,16 @@ def _lines(
     return trail.lines(rows)
 
 
-def _filtered(entries: QuerySet[Entry], asked: dict[str, Any]) -> QuerySet[Entry]:
-    if asked["who"]:
-        entries = entries.filter(trail.who_is_called(asked["who"]))
-    if asked["what"]:
-        entries = entries.filter(trail.what_is_called(asked["what"]))
-    words = {
-        "object_label__icontains": asked["about"],
-        "outcome": asked["outcome"],
-        "at__date__gte": asked["first"],
-        "at__date__lte": asked["last"],
-    }
-    return entries.filter(**{name: value for name, value in words.items() if value})
+def _page(request: SignedInRequest, form: LogFilterForm) -> Page:
+    entries = Entry.objects.visible_to(request.user, request.at)
+    question = explorer.search(form.cleaned_data)
+    return explorer.page(entries, question, size=PAGE_ROWS, before=_before(request))
 
 
-def _page(request: SignedInRequest, entries: QuerySet[Entry]) -> tuple[list[Entry], str]:
-    """One page, newest first, and the link to the older ones; the log is never counted."""
+def _before(request: SignedInRequest) -> int | None:
+    """The key that a page ends before; None for the first one and for nonsense."""
     before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 19:
-        entries = entries.filter(pk__lt=int(before))
-    rows = list(entries.order_by("-pk")[: PAGE_ROWS + 1])
-    if len(rows) <= PAGE_ROWS:
-        return rows, ""
-    rows.pop()
-    return rows, "?" + urlencode({**request.GET.dict(), "before": rows[-1].pk})
+    return int(before) if before.isdecimal() and len(before) < 19 else None
 
 
 def _trail_url(entry: Entry) -> str:

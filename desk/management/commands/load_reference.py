@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.system import system_user
 from audit import clock
 from objectives.actions import load_strategy
+from oversight.actions import lay_tests
 from sanctions.actions import load_authorities
 
 
@@ -22,7 +23,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             strategy = load_strategy(by=by, at=at)
             authorities = load_authorities(by=by, at=at)
+            tests = lay_tests(by=by, at=at)
         self.stdout.write(
             f"Strategy: {strategy.begun} parts new, {strategy.changed} changed; "
-            f"authorities: {authorities} rows new or changed"
+            f"authorities: {authorities} rows new or changed; daily tests: {tests} new"
         )

@@ -1,0 +1,38 @@
+"""Are the stored files what their rows tell? Asked by the verification of the record."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from audit.verification import Fault
+from cases.models import StoredFile
+
+
+def files_changed(least: dict[str, int] | None) -> Iterator[Fault]:
+    """Stored files that are gone or whose bytes no longer have the size and hash of their row.
+
+    ``least`` holds the smallest key of the history of stored files that need be asked; None: all.
+    """
+    files = StoredFile.objects.order_by("pk")
+    if least is not None:
+        past = StoredFile.history.model
+        since = least.get(past._meta.label_lower, 2**62)
+        files = files.filter(pk__in=past.objects.filter(history_id__gte=since).values("id"))
+    for file in files.iterator():
+        if what := _fault(file):
+            yield Fault("file.changed", f"cases.storedfile {file.reference}", what)
+
+
+def _fault(file: StoredFile) -> str:
+    try:
+        with file.path().open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
+            size = opened.tell()
+    except FileNotFoundError:
+        return f"the file {file.sha256} is gone"
+    except (OSError, ValueError) as error:
+        return f"the file cannot be read: {error}"
+    if (digest, size) != (file.sha256, file.size):
+        return f"the file {file.sha256} has {size} bytes with the SHA-256 {digest}"
+    return ""
