@@ -10,8 +10,13 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-BENCHES = ("case_list", "packet")
-FULL = ("access", "access_postgres")
+BENCHES = ("case_list", "packet", "log", "verify_audit", "verify_export", "explorer")
+FULL = (
+    "access", "access_postgres", "log_postgres", "log_million", "log_million_postgres",
+    "explorer_full", "explorer_full_postgres",
+)  # fmt: skip
+SIZES = {"explorer_full": 5_000_000}
+"""How many rows a bench takes that runs in two sizes."""
 
 
 def main() -> int:
@@ -39,8 +44,9 @@ def main() -> int:
 
 def _measure(name: str) -> dict[str, object]:
     # Each bench loads its own settings.
-    module = __import__(f"bench.{name.removesuffix('_postgres')}", fromlist=["measure"])
-    return module.measure()
+    bench = name.removesuffix("_postgres")
+    module = __import__(f"bench.{bench.removesuffix('_full')}", fromlist=["measure"])
+    return module.measure(SIZES[bench]) if bench in SIZES else module.measure()
 
 
 def _over(figures: object) -> bool:

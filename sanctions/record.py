@@ -10,6 +10,7 @@ from sanctions.models import StatementCitation
 from sanctions.models.packet import Section
 
 if TYPE_CHECKING:
+    from cases.models import Exhibit
     from sanctions.models import Packet, PacketExhibit, Statement
 
 ORDER = {section.value: order for order, section in enumerate(Section)}
@@ -60,6 +61,12 @@ def placed(packet: Packet) -> list[Placed]:
         )
         for row, span in zip(rows, spans, strict=True)
     ]
+
+
+def exhibits_of(packet: Packet) -> list[Exhibit]:
+    """The exhibits of a case that lie in a packet: who prints or checks it opens each of them."""
+    rows = packet.exhibits.standing().filter(exhibit__isnull=False).select_related("exhibit")
+    return [row.exhibit for row in rows.order_by("position", "pk") if row.exhibit is not None]
 
 
 def numbered(packet: Packet) -> list[Numbered]:

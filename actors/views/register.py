@@ -35,12 +35,12 @@ def index(request: SignedInRequest) -> HttpResponse:
     actors = Actor.objects.visible_to(request.user, request.at)
     if form.is_valid():
         actors = _asked(actors, form.cleaned_data)
-        if form.cleaned_data["q"]:
-            note("actors.search", request.user, None, text=form.cleaned_data["q"])
     others = Name.objects.standing().exclude(kind=Name.Kind.PRIMARY).order_by("quality", "pk")
     page = _after(actors.filed(), request.GET.get("after", ""))
     found = list(page.prefetch_related(Prefetch("names", others, "others"))[: PAGE_ROWS + 1])
     more = len(found) > PAGE_ROWS
+    if form.is_valid() and (text := form.cleaned_data["q"]):
+        note("actors.search", request.user, None, text=text, rows=min(len(found), PAGE_ROWS))
     may_add = rules.ADD.not_held(request.user, request.at) is None
     context = {
         "form": form,

@@ -18,6 +18,8 @@ from sanctions.models import MeasureDocument, PacketExhibit, PublishedStatement
 from sanctions.views.frame import found_measure, found_published
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from audit.http import SignedInRequest
     from audit.models import Record
     from cases.models import StoredFile
@@ -29,7 +31,8 @@ def exhibit_file(request: SignedInRequest, reference: str, place: str) -> HttpRe
 
     The bytes of a withdrawn or restricted exhibit are closed here as in its case.
     The reading is noted on the exhibit's place in the packet: on the exhibit
-    itself it would show the members of the case that a measure rests on it.
+    itself it would show the members of the case that a measure rests on it. The
+    log finds it by the exhibit as well.
     """
     measure = found_measure(request, reference)
     rows = PacketExhibit.objects.visible_to(request.user, request.at).standing()
@@ -42,7 +45,7 @@ def exhibit_file(request: SignedInRequest, reference: str, place: str) -> HttpRe
     name = row.exhibit.original_name or f"{row.exhibit.reference}.bin"
     return sent(
         request, row, row.exhibit.stored_file, name, "sanctions.download_exhibit",
-        exhibit=row.exhibit.reference,
+        also=[row.exhibit], exhibit=row.exhibit.reference,
     )  # fmt: skip
 
 
@@ -70,8 +73,9 @@ def paper_file(request: SignedInRequest, reference: str, paper: str) -> HttpResp
 
 
 def sent(
-    request: SignedInRequest, row: Record, file: StoredFile, name: str, kind: str, **facts: str
-) -> HttpResponse:
+    request: SignedInRequest, row: Record, file: StoredFile, name: str, kind: str, *,
+    also: Iterable[Record] = (), **facts: str,
+) -> HttpResponse:  # fmt: skip
     """The file as an attachment that no browser runs; 503 when it is damaged or cannot be noted."""
     try:
         content = open_checked(file.sha256)
@@ -79,7 +83,7 @@ def sent(
         note("sanctions.damaged", request.user, row, sha256=file.sha256, why=str(damage))
         return render(request, "sanctions/damaged.html", {"row": row}, status=503)
     try:
-        note(kind, request.user, row, sha256=file.sha256, size=file.size, **facts)
+        note(kind, request.user, row, also=also, sha256=file.sha256, size=file.size, **facts)
     except DatabaseError:
         content.close()
         return render(request, "503.html", status=503)

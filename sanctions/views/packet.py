@@ -17,7 +17,7 @@ from audit.references import tidy
 from cases.stored_files import Damaged
 from sanctions import printing
 from sanctions.models import Measure, Packet
-from sanctions.record import numbered, placed
+from sanctions.record import exhibits_of, numbered, placed
 from sanctions.rules.missing import missing
 from sanctions.views.doors import PACKET_DOORS
 from sanctions.views.frame import back_to, found_measure, header, leading, noted, offered
@@ -48,7 +48,10 @@ def packet_pdf(request: SignedInRequest, reference: str) -> HttpResponse:
         return _page(request, found, faults=getattr(stopped, "faults", (str(stopped),)), status=422)
     state = "final" if printed.final else "draft"
     try:
-        note("sanctions.print_packet", request.user, found, state=state, size=len(printed.pdf))
+        note(
+            "sanctions.print_packet", request.user, found, also=exhibits_of(found), state=state,
+            size=len(printed.pdf),
+        )  # fmt: skip
     except DatabaseError:
         return render(request, "503.html", status=503)
     name = f"{found.reference}-v{found.number}-{state}.pdf"
@@ -62,6 +65,10 @@ def packet_pdf(request: SignedInRequest, reference: str) -> HttpResponse:
 def packet_check(request: SignedInRequest, reference: str) -> HttpResponse:
     """What is wrong with the citations: every exhibit is opened at every page that is cited."""
     found = _packet(request, reference)
+    try:
+        note("sanctions.check_packet", request.user, found, also=exhibits_of(found))
+    except DatabaseError:
+        return render(request, "503.html", status=503)
     faults = printing.citation_faults(found, request.at)
     context = {"packet": found, "faults": faults, "checked": True}
     if request.htmx:

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from actors.views.record import NOUNS
 from actors.views.record import TABS as ACTOR_TABS
+from audit.exports import WAYS
 from cases.views.tabs import TABS as CASE_TABS
 from desk.policy import POLICY
 from sanctions.views.doors import ROWS
@@ -51,10 +52,11 @@ WORDS = {
     "actors": {"noun": NOUNS},
     "sanctions:row": {"part": ROWS},
     "sanctions:row_do": {"part": ROWS},
+    "audit:export": {"shape": WAYS},
 }
 """Fixed words that a route takes."""
 
-NAMING_ANY_ROW = {"audit:trail", "desk:who"}
+NAMING_ANY_ROW = {"audit:trail", "audit:history", "desk:who"}
 """Routes that take the type and the reference of any record."""
 
 SAMPLED = 6

@@ -21,7 +21,7 @@ def pages(case: Case, exhibit: Exhibit) -> list[str]:
         case.get_absolute_url(),
         *(reverse("cases:tab", args=[case.reference, tab]) for tab in tabs),
         "/cases/",
-        f"/cases/?words={LOUD}",
+        f"/cases/?words={LOUD[:-1]}",
         reverse("audit:index"),
         reverse("audit:trail", args=["cases.case", case.reference]),
         reverse("exhibits:exhibit", args=[exhibit.reference]),
@@ -53,8 +53,7 @@ def test_no_page_tells_of_it(
             # An auditor sees that rows exist and by which reference, never their content.
             words = hidden if user == drafter else hidden[1:]
             found = [word for word in words if word in told.replace(url, "")]
-            if "words=" not in url:
-                assert not found, (user, url, found)
+            assert not found, (user, url, found)
     client = signed_in(prosecutor)
     shown = body(client.get(reverse("exhibits:exhibit", args=[loud.reference]))).decode()
     assert LOUD in shown

@@ -226,7 +226,7 @@ def test_the_new_pages_tell_nothing_of_a_case_to_who_is_not_on_it(
     signed_in: Any,
 ) -> None:  # fmt: skip
     """A stranger with every role, a recused member, an auditor, an administrator."""
-    canary = "Zopilote de Ocote"
+    canary, sought = "Zopilote de Ocote", "Zopilote de Ocot"
     act_on(actions.edit_case, team, lead, title=canary, summary=canary)
     exhibit = make_logged(team, lead, title=canary)
     actor = make_actor("Ana Prueba", by=lead)
@@ -234,15 +234,12 @@ def test_the_new_pages_tell_nothing_of_a_case_to_who_is_not_on_it(
     for user in (stranger, recused, auditor, administrator):
         client = signed_in(user)
         for url in (
-            "/cases/", f"/cases/?words={canary}", "/cases/break-glass/", "/cases/declarations/",
+            "/cases/", f"/cases/?words={sought}", "/cases/break-glass/", "/cases/declarations/",
             "/cases/integrity/", f"/cases/{team.reference}/trail/", exhibit.get_absolute_url(),
             f"/cases/{team.reference}/members/", "/", "/audit/",
         ):  # fmt: skip
             answer = client.get(url)
-            if f"words={canary}" not in url:
-                assert canary not in answer.content.decode(), (user, url)
-            else:  # the words typed come back in their own field, and nowhere else
-                assert answer.content.decode().count(canary) == 1, (user, url)
+            assert canary not in answer.content.decode(), (user, url)
             assert exhibit.reference not in answer.content.decode() or user is auditor, (user, url)
         for slug in ("add-member", "recuse"):
             answer = client.post(f"/cases/{team.reference}/do/{slug}/", {"version": "1"})

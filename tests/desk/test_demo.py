@@ -18,6 +18,7 @@ from cases.models import Case, CaseActor, Exhibit, Finding
 from desk import demo
 from desk.demo import paper, people
 from objectives.querysets import LINKED_FROM
+from oversight.models import Alert, AuditFinding
 from sanctions import printing
 from sanctions.citations import stands_on
 from sanctions.coverage import coverage
@@ -61,7 +62,17 @@ def test_the_demo_is_whole_honest_and_loaded_once() -> None:
     one_measure_is_with_the_decider_its_record_frozen(cast)
     another_says_what_it_lacks(cast["drafter"])
     the_order_nobody_looked_up_was_refused()
+    a_finding_is_closed_by_another_auditor_and_an_alert_waits(cast)
     a_second_run_changes_nothing()
+
+
+def a_finding_is_closed_by_another_auditor_and_an_alert_waits(cast: dict[str, User]) -> None:
+    finding = AuditFinding.objects.get()
+    assert (finding.status, finding.closed_by) == ("CLOSED", cast["auditor2"])
+    assert finding.answer
+    assert finding.cited.count() == 5
+    alert = Alert.objects.get()
+    assert (alert.status, alert.account) == ("OPEN", cast["investigator3"])
 
 
 def broken_off_midway_it_leaves_nothing() -> None:

@@ -14,6 +14,7 @@ from audit.references import tidy
 from cases.stored_files import Damaged
 from sanctions.models import Packet
 from sanctions.printing import PrintStopped, print_packet
+from sanctions.record import exhibits_of
 
 
 class Command(BaseCommand):
@@ -37,8 +38,8 @@ class Command(BaseCommand):
             raise CommandError("\n".join(printed.faults))
         state = "final" if printed.final else "draft"
         note(
-            "sanctions.print_packet", system_user("install"), packet, state=state,
-            size=len(printed.pdf),
+            "sanctions.print_packet", system_user("install"), packet, also=exhibits_of(packet),
+            state=state, size=len(printed.pdf),
         )  # fmt: skip
         options["out"].write_bytes(printed.pdf)
         self.stdout.write(f"{packet} ({state}), {len(printed.pdf):,} bytes: {options['out']}")
