@@ -21,6 +21,7 @@ urlpatterns = [
     path("objectives/", include("objectives.urls")),
     path("audit/engagements/", include("cases.engagement_urls")),
     path("audit/", include("audit.urls")),
+    path("oversight/", include("oversight.urls")),
     path("people/", include("accounts.urls")),
     path("sign-in/", sign_in.login, name="account_login"),
     path("sign-in/closed/", sign_in.signup, name="account_signup"),

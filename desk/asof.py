@@ -8,7 +8,6 @@ reads memberships, parts and recusals by their dates, and by history what has no
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from django.db.models import Q
 from accounts.models import AccessSuspension, Agency, Circle, RoleGrant, User
 from audit.clock import legal_day
 from audit.models import Entry
+from audit.past import Versions
 from cases.models import Case, Engagement, EngagementCase, Exhibit, Recusal
 from desk.answers import (
     cases_under,
@@ -54,31 +54,6 @@ REQUEST = datetime.timedelta(seconds=10)
 """A request is judged at its beginning and leaves its entry a little later."""
 MOST = 500
 """So many entries of a window are read; what is more is said to be more."""
-
-
-@dataclass(slots=True)
-class Versions:
-    """All versions of the rows of one model that matter here, to be asked for any moment."""
-
-    rows: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
-
-    @classmethod
-    def of(cls, model: Any, **those: Any) -> Versions:
-        """The versions of rows that any version of which has these values."""
-        found = cls()
-        keys = model.history.filter(**those).order_by().values("id")
-        for past in model.history.filter(id__in=keys).order_by("history_date", "history_id"):
-            found.rows[past.id].append(past)
-        return found
-
-    def at(self, then: At) -> list[Any]:
-        """The version of each row that held at ``then``; none for rows that came later."""
-        held = []
-        for past in self.rows.values():
-            before = [version for version in past if version.history_date <= then]
-            if before:
-                held.append(before[-1])
-        return held
 
 
 def spans(row: Any, then: At) -> bool:

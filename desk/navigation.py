@@ -27,6 +27,7 @@ ROOMS = (
     (_("Units"), "units:index", frozenset[str]()),
     (_("Objectives"), "objectives:index", frozenset[str]()),
     (_("Audit"), "audit:index", frozenset[str]()),
+    (_("Oversight"), "oversight:index", frozenset({"auditor"})),
     (_("People"), "accounts:people", frozenset({"administrator", "auditor", "security_officer"})),
     (_("Access"), "desk:access", frozenset({"security_officer", "auditor"})),
 )

@@ -18,6 +18,8 @@ from actors.views.doors import DOORS as ACTOR_DOORS
 from audit.verbs import Verb  # noqa: TC001 - a NamedTuple's fields are read at run time
 from cases import rules as cases
 from cases.views import doors as case
+from oversight import rules as oversight
+from oversight.views import doors as overseeing
 from sanctions import rules as sanctions
 from sanctions.views import doors as measure
 from units import rules as units
@@ -75,9 +77,11 @@ ACTION, MEASURE, PACKET = "sanctions.action", "sanctions.measure", "sanctions.pa
 ADMINISTRATORS = (Role.ADMINISTRATOR.value,)
 ENGAGED = (Role.AUDITOR.value, Role.SECURITY_OFFICER.value, Role.ADMINISTRATOR.value)
 OVERSEERS = (Role.SECURITY_OFFICER.value, Role.AUDITOR.value)
+AUDITORS = (Role.AUDITOR.value,)
 SECURITY = (Role.SECURITY_OFFICER.value,)
 UNIT, TASK = "units.vettedunit", "work.task"
 ANY = "any record"
+READABLE = "any record that one may read"
 """Rows of every model; of the hidden ones an auditor learns who touched them, not what they say."""
 PUBLIC = Rule(BOTH, public=True)
 OWN = Rule(BOTH)
@@ -188,7 +192,24 @@ POLICY: dict[str, Rule] = {
     "objectives:index": _read(),
     "objectives:objective": _read(),
     "audit:index": _read(),
+    "audit:export": _read(),
     "audit:trail": _read(ANY),
+    "audit:history": _read(READABLE),
+    "oversight:index": Rule(GET, only=AUDITORS),
+    "oversight:keep_filter": Rule(BOTH, "", (oversight.KEEP_FILTER,), only=AUDITORS),
+    "oversight:drop_filter": _does("oversight.savedfilter", overseeing.FILTER_DOORS),
+    "oversight:readings": Rule(GET, only=AUDITORS),
+    "oversight:report": Rule(GET, only=AUDITORS),
+    "oversight:alert": _read("oversight.alert"),
+    "oversight:alert_do": _does("oversight.alert", overseeing.ALERT_DOORS),
+    "oversight:test": _read("oversight.savedtest"),
+    "oversight:test_do": _does("oversight.savedtest", overseeing.TEST_DOORS),
+    "oversight:findings": _read(),
+    "oversight:new_finding": Rule(BOTH, "", (oversight.WRITE_FINDING,), only=AUDITORS),
+    "oversight:finding": _read("oversight.auditfinding"),
+    "oversight:finding_do": _does(
+        "oversight.auditfinding", overseeing.FINDING_DOORS, overseeing.CITE_DOORS
+    ),
     "accounts:people": _read(),
     "accounts:account": _read(),
     "accounts:new_account": Rule(BOTH, "", (accounts.OPEN_ACCOUNT,)),

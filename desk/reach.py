@@ -11,11 +11,12 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from accounts.models import AccessSuspension, Circle, RoleGrant, User
 from accounts.querysets import valid
 from accounts.standing import is_partner, standing
+from audit.past import Versions
 from cases.models import Case, Engagement, Membership, Recusal
 from cases.querysets import triage_name
 from cases.querysets.engagements import scope_of
 from desk.answers import engaged_by, way_of_member, way_of_part
-from desk.asof import Versions, spans, vetted_at
+from desk.asof import spans, vetted_at
 from desk.seers import Way
 from sanctions.models import ElementSupport, Measure, PacketExhibit, Participation
 from sanctions.querysets import OPEN_TO_PARTNERS

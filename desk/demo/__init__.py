@@ -10,7 +10,17 @@ from django.db import transaction
 from accounts.models import User
 from accounts.system import system_user
 from cases.models import Case
-from desk.demo import guarded, guatemala, measures, neighbours, people, small_cases, tasks, units
+from desk.demo import (
+    guarded,
+    guatemala,
+    measures,
+    neighbours,
+    oversight,
+    people,
+    small_cases,
+    tasks,
+    units,
+)
 from desk.demo.stage import Stage
 from objectives.actions import load_strategy
 from sanctions.actions import load_authorities, load_public_record
@@ -58,4 +68,5 @@ def play(now: Callable[[], datetime.datetime]) -> Played | None:
         tasks.tell(stage, water, ventilators)
         units.tell(stage)
         guarded.tell(stage, water)
+        oversight.tell(stage, water)
         return Played(people=len(stage.cast), cases=Case.objects.count(), published=published)

@@ -16,6 +16,7 @@ from audit.models import Entry
 from cases.models import Case, Membership
 from cases.rules import LOG_TIP, NEXT_STEP
 from desk.leavers import still_held
+from oversight.models import Alert, AuditFinding
 from sanctions.models import Measure
 from work.models import Notice, Task
 from work.urgency import shown
@@ -43,10 +44,14 @@ def home(request: SignedInRequest) -> HttpResponse:
     }
     context["tasks"], context["notices"] = _tasks(user, at), _notices(user, at)
     context["left"] = still_held(user, at)
+    asked = AuditFinding.objects.visible_to(user, at).unfinished().filter(owner=user.pk)
+    context["asked"] = list(asked.select_related("owner__person", "written_by__person")[:ROWS])
     if "administrator" in held:
         context["waiting"] = _waiting_roles(user, at)
     elif "auditor" in held:
         refused = Entry.objects.visible_to(user, at).filter(outcome=Entry.Outcome.REFUSED)
+        alerts = Alert.objects.visible_to(user, at).open().select_related("test", "account__person")
+        context["alerts"] = list(alerts[:ROWS])
         context["refused"] = trail.lines(refused.order_by("-pk")[:ROWS])
     else:
         context["cases"] = _cases(user, at)
