@@ -45,9 +45,6 @@ PACKAGES = (
         licence="CC0-1.0 AND OFL-1.1 AND Apache-2.0 AND MIT (LICENSE.md says which is which)",
         files={
             "LICENSE.md": f"{USWDS}/LICENSE.md",
-            "dist/js/uswds.min.js": f"{USWDS}/js/uswds.min.js",
-            "dist/js/uswds-init.min.js": f"{USWDS}/js/uswds-init.min.js",
-            "dist/img/sprite.svg": f"{USWDS}/img/sprite.svg",
         },
         stylesheets={"dist/css/uswds.min.css": f"{USWDS}/css/uswds.min.css"},
     ),
