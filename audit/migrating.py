@@ -13,6 +13,7 @@ from audit.references import new_reference
 
 MIGRATION = "system:migration"
 VERB = "system.rewrite"
+LATE = "system.late_rows"
 
 
 def rewrite(row: Any, *, why: str) -> Any:
@@ -40,3 +41,11 @@ def _record(row: Record, why: str, at: Any) -> None:
         object_type=row._meta.label_lower, object_id=row.pk, object_label=row.label(),
         object_version=row.version, to_status=getattr(row, "status", ""), channel="migration",
     ).save()  # fmt: skip
+
+
+def tell_of_late_rows(found: dict[str, int], using: str) -> None:
+    """An entry that so many rows of these tables reached the log only with a migration."""
+    Entry(
+        at=clock.read(), kind=LATE, outcome=Entry.Outcome.NOTED, by_id=0, by_name=MIGRATION,
+        channel="migration", facts={"rows": found},
+    ).save(using=using)  # fmt: skip

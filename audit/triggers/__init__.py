@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from audit.migrating import tell_of_late_rows
+from audit.models import Leaf
 from audit.triggers.append_only import FUNCTION, append_only, guarded_tables
 from audit.triggers.capture import adoptions, capture
 from audit.triggers.laws import LAWS, Law, laws
@@ -36,7 +38,9 @@ def wanted(vendor: str) -> Iterator[Trigger]:
 def install(connection: BaseDatabaseWrapper) -> None:
     """Put every trigger in place; those that stand already are made anew.
 
-    Where none queued new rows for the log yet, those that are there are queued now.
+    Where none queued new rows for the log yet, those that are there are queued now. Later that
+    means that a trigger was gone: a migration remade its table, or somebody took it away and
+    may have laid rows in the meantime. An entry tells which tables and how many rows.
     """
     stood = {name for _table, name in _standing(connection)}
     remove(connection)
@@ -53,9 +57,31 @@ def install(connection: BaseDatabaseWrapper) -> None:
                     if statement not in done:  # a function that many share
                         cursor.execute(statement.replace(SCHEMA, schema))
                         done.add(statement)
+    _adopt(connection, stood, tables)
+
+
+def _adopt(connection: BaseDatabaseWrapper, stood: set[str], tables: set[str]) -> None:
+    """Queue the rows of tables whose trigger did not stand; tell of those that come late."""
+    late, begun = {}, _log_has_begun(connection, tables)
+    with connection.cursor() as cursor:
         for name, statement in adoptions(connection.vendor):
-            if name not in stood and name.removesuffix("_c_log") in tables:
-                cursor.execute(statement)
+            table = name.removesuffix("_c_log")
+            if name in stood or table not in tables:
+                continue
+            cursor.execute(statement)
+            if begun and cursor.rowcount > 0:
+                late[table] = cursor.rowcount
+    if late:
+        tell_of_late_rows(late, connection.alias)
+
+
+def _log_has_begun(connection: BaseDatabaseWrapper, tables: set[str]) -> bool:
+    table = Leaf._meta.db_table
+    if table not in tables:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1')  # noqa: S608 - the model's own name
+        return cursor.fetchone() is not None
 
 
 def remove(connection: BaseDatabaseWrapper, *, ending: str = "") -> None:

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts.granting import end, give
 from accounts.models import Agency
 from audit.acts import act, bulk, note
-from audit.log import sources
+from audit.log import publishing, sources
 from audit.models import Entry, LogQueue
 from cases.models import CaseGrant
 from tests.cases.factories import make_case
@@ -20,6 +20,8 @@ from tests.plugins.application_role import as_owner
 from tests.unlocking import unlocked
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from accounts.models import User
     from tests.audit.conftest import MakeVerb
 
@@ -171,6 +173,19 @@ def test_what_was_recorded_before_there_was_a_log_is_queued_once(
     with unlocked():
         pass
     assert len(waiting()) == len(before) + 1
+
+
+def test_rows_that_were_laid_while_no_trigger_stood_are_told_of(
+    agency: Agency, member: User, log_home: Path
+) -> None:
+    publishing.keep_up()  # the log has begun
+    with unlocked():
+        note("cases.read", member, agency)
+    told = Entry.objects.get(kind="system.late_rows")
+    assert told.facts == {"rows": {"audit_entry": 1}}
+    with unlocked():
+        pass
+    assert Entry.objects.filter(kind="system.late_rows").count() == 1
 
 
 @pytest.mark.postgres
