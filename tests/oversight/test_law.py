@@ -177,3 +177,21 @@ def test_a_mute_test_keeps_what_it_finds_off_the_desk_and_a_fact_is_told_once(
     version = SavedTest.objects.get(pk=test.pk).version
     clock = system_user("clock")
     assert actions.run_test(test.pk, [again], by=clock, at=now(), version=version) == []
+
+
+def test_what_is_anothers_or_about_oneself_is_stopped_even_where_it_is_seen(
+    auditor: User, second_auditor: User, supervisor: User, finding: AuditFinding,
+    tests_laid: dict[str, SavedTest],
+) -> None:  # fmt: skip
+    """The rows hide these from the same people; the guards do not rely on that."""
+    at = now()
+    kept = actions.keep_filter(by=auditor, at=at, name="Nights", query="who=lead")
+    assert "another auditor" in (rules.DROP_FILTER.stopped(second_auditor, kept, at) or "")
+    assert rules.DROP_FILTER.stopped(auditor, kept, at) is None
+    kept = actions.drop_filter(kept.pk, by=auditor, at=at, version=kept.version)
+    with pytest.raises(Refused, match="withdrawn"):
+        actions.drop_filter(kept.pk, by=auditor, at=at, version=kept.version)
+    assert "somebody else" in (rules.ANSWER_FINDING.stopped(supervisor, finding, at) or "")
+    about = Alert(test=tests_laid["own_name"], account=auditor)
+    assert "about yourself" in (rules.SETTLE_ALERT.stopped(auditor, about, at) or "")
+    assert rules.SETTLE_ALERT.stopped(second_auditor, about, at) is None

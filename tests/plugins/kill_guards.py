@@ -43,9 +43,11 @@ class KillGuards:
         lawful = {verb: verb.guards for verb in REGISTER.values()}
         for verb in lawful:
             _set(verb, tuple(self._watched(verb, guard) for guard in verb.guards))
-        for item in session.items:
+        items = session.items
+        for item, following in zip(items, [*items[1:], None], strict=True):
             self.running, began = item, time.perf_counter()
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+            # The tables stay for as long as another test follows.
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following or items[0])
             self.took[item] = time.perf_counter() - began
         for verb, guards in lawful.items():
             _set(verb, guards)
@@ -53,7 +55,7 @@ class KillGuards:
             if not verb.name.startswith(self.package):
                 continue
             _set(verb, tuple(one for one in lawful[verb] if one is not guard))
-            self._try(verb, guard)
+            self._try(verb, guard, items)
             _set(verb, lawful[verb])
         session.testsfailed += len(self.survived)
         return True
@@ -67,12 +69,13 @@ class KillGuards:
 
         return watched
 
-    def _try(self, verb: Verb, guard: Guard) -> None:
+    def _try(self, verb: Verb, guard: Guard, items: list[pytest.Item]) -> None:
         pair = verb.name, _name(guard)
         witnesses = sorted(self.refused[pair], key=self.took.__getitem__)[:TRIED]
         for item in witnesses:
             item._initrequest()  # type: ignore[attr-defined]
-            reports = runtestprotocol(item, nextitem=None, log=False)
+            another = next((one for one in items if one is not item), None)
+            reports = runtestprotocol(item, nextitem=another, log=False)
             if any(report.failed for report in reports):
                 self.killed[pair] = item.nodeid
                 return
