@@ -260,6 +260,13 @@ def test_nothing_inline_runs_and_nothing_from_elsewhere_is_loaded(
         assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
+@pytest.mark.parametrize("address", ["/cases/?after=%00", "/cases/?words=a%00b", "/cases/%00/"])
+def test_a_nul_in_the_address_is_a_bad_request_on_every_database(
+    address: str, member: User, signed_in: SignedIn
+) -> None:
+    assert signed_in(member).get(address).status_code == 400
+
+
 def test_a_post_without_its_token_is_refused(agency: Agency, administrator: User) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(administrator)
