@@ -26,7 +26,6 @@ from cases.views.doors import BEGINNINGS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from django.db.models import QuerySet
     from django.http import HttpResponse
 
     from audit.http import Bound, Door, SignedInRequest
@@ -276,27 +275,3 @@ def beginnings(
 def fresh(request: SignedInRequest, verb: Verb, door: Door, row: Any) -> Any:
     """The empty form of a verb; its ids are its own, so that many stand on one page."""
     return door.form(auto_id=f"{verb.slug}_%s", **door.form_kwargs(request, row))
-
-
-def one_page(
-    request: SignedInRequest, rows: QuerySet[Any], size: int
-) -> tuple[list[Any], dict[str, str]]:
-    """One page of rows, newest first, and the addresses of its neighbours.
-
-    The cursor is the reference of the last row shown, looked up among what the user may see: a
-    guessed one leads to the first page, and nothing is ever counted.
-    """
-    after, asked = request.GET.get("after", ""), request.GET.copy()
-    asked.pop("after", None)
-    links = {"previous": "", "next": ""}
-    if after:
-        pivot = rows.order_by().filter(reference=after).values_list("pk", flat=True).first()
-        if pivot is not None:
-            rows = rows.filter(pk__lt=pivot)
-            links["previous"] = "?" + asked.urlencode()
-    got = list(rows.order_by("-pk")[: size + 1])
-    if len(got) > size:
-        got.pop()
-        asked["after"] = got[-1].reference
-        links["next"] = "?" + asked.urlencode()
-    return got, links

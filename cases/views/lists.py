@@ -15,12 +15,13 @@ from accounts.standing import standing
 from actors.lookalike import closest
 from audit.acts import note
 from audit.http import asked, show_on, tell
+from audit.paging import one_page
 from audit.references import tidy
 from cases import actions, rules
 from cases.forms import FilterForm, TipForm
 from cases.models import Case, Declaration
 from cases.querysets import last_changes
-from cases.views.frame import LIST_ROWS, capacities, one_page, watched
+from cases.views.frame import LIST_ROWS, capacities, watched
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -40,7 +41,8 @@ def index(request: SignedInRequest) -> HttpResponse:
     if asked.get("words"):
         seen = seen.about(asked["words"])
     facts = {name: asked[name] for name in ("status", "country") if asked.get(name)}
-    cases, pager = one_page(request, seen.filter(**facts), LIST_ROWS)
+    page = one_page(seen.filter(**facts), request.GET, LIST_ROWS)
+    cases = page.rows
     if asked.get("words"):
         note("cases.search", request.user, None, words=asked["words"], rows=len(cases))
         _watch_search(request, asked["words"])
@@ -49,7 +51,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "rows": _rows(request, cases),
         "form": form,
         "filtered": bool(facts or asked.get("words")),
-        "pager": pager,
+        "pager": page,
         "may_log": may_log,
         "actions": _beside(request, bool(cases or facts or asked.get("words")) and may_log),
         "leaderless": _leaderless(request),

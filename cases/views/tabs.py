@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actors.models import Actor
+from audit.clock import legal_day
+from audit.paging import one_page
 from cases.forms.fields import language_name
 from cases.models import (
     Allegation,
@@ -28,7 +30,10 @@ from cases.models import (
 from cases.querysets import circle_name, powers
 from cases.views import trail
 from cases.views.doors import SELECTED
-from cases.views.frame import TAB_ROWS, one_page
+from cases.views.frame import TAB_ROWS
+from work.models import Deadline, Task
+from work.rules import GIVE, SET
+from work.urgency import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +41,7 @@ if TYPE_CHECKING:
     from audit.http import SignedInRequest
     from cases.models import Case
     from cases.querysets import InCaseQuerySet
+    from work.urgency import Row
 
     Show = Callable[[SignedInRequest, Case], dict[str, Any]]
 
@@ -53,7 +59,24 @@ def overview(request: SignedInRequest, case: Case) -> dict[str, Any]:
         "facts": _case_facts(case),
         "allegations": list(allegations.order_by("pk")),
         "objectives": list(objectives.select_related("objective").order_by("pk")),
+        "work": _work(request, case),
+        "new_work": [
+            (verb.label, reverse(name) + f"?about={case.reference}")
+            for verb, name in ((GIVE, "work:new_task"), (SET, "work:new_deadline"))
+            if verb.not_held(request.user, request.at) is None
+        ],
     }
+
+
+def _work(request: SignedInRequest, case: Case) -> list[Row]:
+    """What is to be done about the case: the deadlines, and the tasks the user holds or gave."""
+    tasks = Task.objects.visible_to(request.user, request.at).unfinished().about(case)
+    deadlines = Deadline.objects.visible_to(request.user, request.at).unmet().about(case)
+    found: list[Task | Deadline] = []
+    for rows in (tasks, deadlines):
+        holders = rows.select_related("holder__user__person", "holder__group")
+        found += list(holders.in_order()[:TAB_ROWS])
+    return shown(found, legal_day(request.at))
 
 
 def _case_facts(case: Case) -> list[tuple[str, str]]:
@@ -80,11 +103,11 @@ def actors(request: SignedInRequest, case: Case) -> dict[str, Any]:
 
 def exhibits(request: SignedInRequest, case: Case) -> dict[str, Any]:
     seen = _rows(request, case, Exhibit).select_related("stored_file", "collected_by__person")
-    rows, pager = one_page(request, seen, TAB_ROWS)
+    page = one_page(seen, request.GET, TAB_ROWS)
     return {
-        "rows": rows,
-        "pager": pager,
-        "struck": any(row.withdrawn_at for row in rows),
+        "rows": page.rows,
+        "pager": page,
+        "struck": any(row.withdrawn_at for row in page.rows),
         "bulk_actions": [
             (verb.label, reverse("cases:selected", args=[case.reference, verb.slug]))
             for verb in SELECTED
@@ -95,11 +118,11 @@ def exhibits(request: SignedInRequest, case: Case) -> dict[str, Any]:
 
 def findings(request: SignedInRequest, case: Case) -> dict[str, Any]:
     seen = _rows(request, case, Finding).select_related("exhibit", "about", "created_by__person")
-    rows, pager = one_page(request, seen, TAB_ROWS)
+    page = one_page(seen, request.GET, TAB_ROWS)
     return {
-        "rows": rows,
-        "pager": pager,
-        "open_actors": _open(request, [row.about_id for row in rows]),
+        "rows": page.rows,
+        "pager": page,
+        "open_actors": _open(request, [row.about_id for row in page.rows]),
         "pinning": "exhibit" in request.GET,
     }
 
@@ -117,14 +140,14 @@ def timeline(request: SignedInRequest, case: Case) -> dict[str, Any]:
 
 def journal(request: SignedInRequest, case: Case) -> dict[str, Any]:
     seen = _rows(request, case, JournalEntry).select_related("created_by__person")
-    rows, pager = one_page(request, seen, TAB_ROWS)
-    return {"rows": rows, "pager": pager}
+    page = one_page(seen, request.GET, TAB_ROWS)
+    return {"rows": page.rows, "pager": page}
 
 
 def documents(request: SignedInRequest, case: Case) -> dict[str, Any]:
     seen = _rows(request, case, Document).select_related("stored_file", "author__person")
-    rows, pager = one_page(request, seen, TAB_ROWS)
-    return {"rows": rows, "pager": pager}
+    page = one_page(seen, request.GET, TAB_ROWS)
+    return {"rows": page.rows, "pager": page}
 
 
 def tracks(request: SignedInRequest, case: Case) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from audit.acts import note
+from audit.paging import one_page
 from audit.references import tidy
 from audit.trail import lines
 from cases.models import Case, Exhibit
@@ -147,34 +148,20 @@ def _reached(request: SignedInRequest, user: User, then: Any) -> dict[str, Any]:
         if then is None
         else reaching.measures_seen_then(user, then)
     )
-    mine, older = _page(request, cases, "cases")
-    theirs, more = _page(request, measures, "measures")
-    ways = reaching.why_cases(user, mine, at, then=then)
-    parts = reaching.why_measures(user, theirs, then or at)
-    open_cases = _open(request, Case, mine)
-    open_measures = _open(request, Measure, theirs)
+    page = one_page(cases, request.GET, ROWS, name="cases")
+    part = one_page(measures, request.GET, ROWS, name="measures")
+    ways = reaching.why_cases(user, page.rows, at, then=then)
+    parts = reaching.why_measures(user, part.rows, then or at)
+    open_cases = _open(request, Case, page.rows)
+    open_measures = _open(request, Measure, part.rows)
     return {
-        "cases": [(row, ways[row.pk], row.pk in open_cases) for row in mine],
-        "older_cases": older,
-        "measures": [(row, parts[row.pk], row.pk in open_measures) for row in theirs],
-        "older_measures": more,
+        "cases": [(row, ways[row.pk], row.pk in open_cases) for row in page.rows],
+        "older_cases": page.next,
+        "measures": [(row, parts[row.pk], row.pk in open_measures) for row in part.rows],
+        "older_measures": part.next,
     }
 
 
 def _open(request: SignedInRequest, model: Any, rows: list[Any]) -> set[int]:
     seen = model.objects.visible_to(request.user, request.at)
     return set(seen.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
-
-
-def _page(request: SignedInRequest, rows: Any, name: str) -> tuple[list[Any], str]:
-    """One page, newest first, and the link to the older ones; nothing is counted."""
-    after = request.GET.get(name, "")
-    pivot = rows.order_by().filter(reference=after).values_list("pk", flat=True).first()
-    if pivot is not None:
-        rows = rows.filter(pk__lt=pivot)
-    got = list(rows.order_by("-pk")[: ROWS + 1])
-    if len(got) <= ROWS:
-        return got, ""
-    asked = request.GET.copy()
-    asked[name] = got[ROWS - 1].reference
-    return got[:ROWS], "?" + asked.urlencode()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from audit.acts import Refused
+from audit.clock import legal_day
 from audit.models import Entry
 from cases import actions, querysets
 from cases.models import Case
@@ -22,6 +23,8 @@ from tests.cases.factories import (
     to_preliminary,
 )
 from tests.factories import now
+from work.actions import give_task, set_deadline
+from work.subjects import Subject
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -246,3 +249,26 @@ def test_the_new_pages_tell_nothing_of_a_case_to_who_is_not_on_it(
             assert answer.status_code == 404, (user, slug)
     assert canary in signed_in(lead).get("/cases/").content.decode()
     assert not Entry.objects.filter(kind="cases.recuse", by_name="stranger").exists()
+
+
+def test_a_case_shows_what_is_to_be_done_about_it_to_those_concerned(
+    team: Case, lead: User, member: User, signed_in: Any
+) -> None:
+    about, today = Subject.of(team), legal_day(now())
+    give_task(lead.circle, by=lead, at=now(), title="Ask the bank", about=about, due_on=today)
+    set_deadline(
+        lead.circle, by=lead, at=now(), title="Answer the court", source="ORDER", basis="Order 7",
+        triggered_on=today, due_on=today, about=about,
+    )  # fmt: skip
+    give_task(lead.circle, by=lead, at=now(), title="Of another matter")
+
+    def told(user: User) -> tuple[list[str], list[str]]:
+        context = signed_in(user).get(team.get_absolute_url()).context
+        return [row.row.title for row in context["work"]], [url for _l, url in context["new_work"]]
+
+    titles, links = told(lead)
+    assert sorted(titles) == ["Answer the court", "Ask the bank"]
+    assert told(member)[0] == ["Answer the court"]
+    assert all(link.endswith(f"?about={team.reference}") for link in links)
+    form = signed_in(lead).get(links[0]).content.decode()
+    assert f'value="{team.reference}"' in form
