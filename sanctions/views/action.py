@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from actors.models import Actor
 from audit.http import asked, found_door, perform, show_on, tell
+from audit.paging import one_page
 from audit.references import tidy
 from cases.models import Case
 from sanctions import actions as deeds
@@ -36,8 +37,10 @@ LONG_CHOICE = 50
 def actions(request: SignedInRequest) -> HttpResponse:
     """Actions of one's measures, and those one opened."""
     rows = Action.objects.visible_to(request.user, request.at).standing()
+    page = one_page(rows.select_related("created_by__person"), request.GET, LIST_ROWS)
     context = {
-        "rows": list(rows.select_related("created_by__person")[:LIST_ROWS]),
+        "rows": page.rows,
+        "pager": page,
         "title": _("Actions"),
         "lede": _("One record for several measures: one story, each subject decided for itself."),
         "crumbs": [(_("Measures"), reverse("sanctions:measures")), (_("Actions"), "")],

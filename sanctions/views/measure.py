@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from audit.paging import one_page
 from sanctions import rules
 from sanctions.models import Measure, Packet
 from sanctions.record import numbered, placed
@@ -50,9 +51,11 @@ LEADING = {"statements": rules.ADD_STATEMENT.slug}
 def measures(request: SignedInRequest) -> HttpResponse:
     """The measures one takes part in, and the way to the public record."""
     rows = Measure.objects.visible_to(request.user, request.at).standing()
-    rows = rows.select_related("subject", "authority", "action")[:LIST_ROWS]
+    rows = rows.select_related("subject", "authority", "action")
+    page = one_page(rows, request.GET, LIST_ROWS)
     context = {
-        "rows": list(rows),
+        "rows": page.rows,
+        "pager": page,
         "title": _("Measures"),
         "lede": _("Measures you take part in. A measure is reached by tasking only."),
         "buttons": [

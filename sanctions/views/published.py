@@ -15,6 +15,7 @@ from actors.models import Actor
 from audit import clock
 from audit.acts import note
 from audit.http import asked, show_on, tell
+from audit.paging import one_page
 from sanctions import actions, rules
 from sanctions.forms import PublishedForm, RecordFilterForm
 from sanctions.models import AuthorityVersion, PublishedMeasure
@@ -35,9 +36,11 @@ def public_record(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         rows = _filtered(rows, form.cleaned_data)
     day = clock.legal_day(request.at)
+    page = one_page(rows, request.GET, PAGE_ROWS, order=("-effective_from", "pk"))
     context = {
         "form": form,
-        "rows": [_line(row, day) for row in rows[:PAGE_ROWS]],
+        "rows": [_line(row, day) for row in page.rows],
+        "pager": page,
         "title": _("Public record"),
         "lede": _(
             "Measures of the past as the Government of the United States published them. Nothing "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,7 +25,7 @@ from tests.units.factories import (
     veteran,
 )
 from units import actions
-from units.models import UnitMember, VettedUnit, VettingComponent
+from units.models import PartnerInstitution, UnitMember, VettedUnit, VettingComponent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,6 +157,33 @@ def test_lists_and_pages_cost_the_same_for_any_length(
         make_member(make_user(f"more_{number}", "investigator"), at, unit)
     assert {url: queries(client, url) for url in pages} == few
     assert max(few.values()) <= 40
+
+
+def test_long_lists_are_read_page_by_page_and_a_strange_cursor_leads_to_the_first(
+    unit: VettedUnit, signed_in: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("unit", "institution"):
+        monkeypatch.setattr(import_module(f"units.views.{module}"), "LIST_ROWS", 2)
+    at = now() - datetime.timedelta(days=1)
+    for _number in range(4):
+        make_active_unit(at)
+    client = signed_in(make_vetters().supervisor)
+    for url, rows in (
+        (reverse("units:index"), VettedUnit.objects.order_by("name", "pk")),
+        (reverse("units:institutions"), PartnerInstitution.objects.order_by("country", "name")),
+    ):
+        read, link = [], "?"
+        while link:
+            context = client.get(url + link).context
+            read += [row[0] for row in context["rows"]]
+            assert bool(context["pager"].previous) == (link != "?")
+            link = context["pager"].next
+        assert read == list(rows)
+        assert len(read) > 4
+        first = [row[0] for row in client.get(url).context["rows"]]
+        for strange in ("VU-2026-0000000", "' OR 1=1"):
+            rows = client.get(f"{url}?after={strange}").context["rows"]
+            assert [row[0] for row in rows] == first
 
 
 def test_a_result_is_recorded_on_the_page_of_the_component(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit.http import asked, perform, show_on, tell
+from audit.paging import one_page
 from units import actions, forms, rules
 from units.models import InstitutionStatus, PartnerInstitution
 from units.views.doors import INSTITUTION_BEGINNINGS, asking
@@ -28,8 +29,10 @@ def institutions(request: SignedInRequest) -> HttpResponse:
     seen = PartnerInstitution.objects.visible_to(request.user, request.at).with_state(request.at)
     held = rules.ADD_INSTITUTION.not_held(request.user, request.at) is None
     labels = dict(InstitutionStatus.State.choices)
+    page = one_page(seen, request.GET, LIST_ROWS, order=("country", "name", "pk"))
     context = {
-        "rows": [(row, labels.get(row.state_now, "")) for row in seen[:LIST_ROWS]],
+        "rows": [(row, labels.get(row.state_now, "")) for row in page.rows],
+        "pager": page,
         "buttons": [(rules.ADD_INSTITUTION.label, reverse("units:new_institution"))]
         if held
         else [],

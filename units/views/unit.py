@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit.http import asked, perform, show_on, tell
+from audit.paging import one_page
 from units import actions, forms, rules
 from units.models import (
     CommitmentEvidence,
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     """The units the user may see, with what the dates say of each."""
-    units = list(seen_units(request).order_by("name")[:LIST_ROWS])
-    weighed = weighed_units(units, request.at)
+    page = one_page(seen_units(request), request.GET, LIST_ROWS, order=("name", "pk"))
+    weighed = weighed_units(page.rows, request.at)
     buttons = [
         (verb.label, reverse(name))
         for verb, name in (
@@ -47,7 +48,8 @@ def index(request: SignedInRequest) -> HttpResponse:
         if verb.not_held(request.user, request.at) is None
     ]
     context = {
-        "rows": [(unit, weighed[unit.pk], _cooperation(weighed[unit.pk])) for unit in units],
+        "rows": [(unit, weighed[unit.pk], _cooperation(weighed[unit.pk])) for unit in page.rows],
+        "pager": page,
         "buttons": [*buttons, (_("Partner institutions"), reverse("units:institutions"))],
     }
     return render(request, "units/index.html", context)
