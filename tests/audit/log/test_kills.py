@@ -43,6 +43,7 @@ def test_no_kill_breaks_the_log_and_no_committed_act_is_without_entry(tmp_path: 
         url = f"sqlite:///{tmp_path}/probity.sqlite3"
         run(url, tmp_path, "tests.work.worker", "tables")
     said = run(url, tmp_path, "tests.audit.log.killer", str(KILLS))
-    kills, leaves, faults = (int(word) for word in said.split() if word.isdigit())
-    assert (kills, faults) == (KILLS, 0)
-    assert leaves > 10, said  # those of a fresh installation; a busy machine adds few
+    *_turns, last, summary = said.splitlines()
+    assert summary == f"{KILLS} kills, 0 faults", said
+    # More than those of a fresh installation; a busy machine adds few.
+    assert int(last.split()[2]) > 10, said
