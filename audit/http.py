@@ -63,7 +63,10 @@ class ActsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("a NUL character in the address: PostgreSQL compares none")
-        request.at = clock.read()  # type: ignore[attr-defined]
+        try:
+            request.at = clock.read()  # type: ignore[attr-defined]
+        except clock.SetBack as error:
+            return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
         session = request.session.session_key or "" if hasattr(request, "session") else ""
         place = Origin(
             channel="web",

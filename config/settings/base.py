@@ -166,6 +166,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = PROBITY_CONFIRM_MINUTES * 60
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGIN_TIMEOUT = 10 * 60  # between the password and the second factor
 PROBITY_THROTTLE = True
+# A clock that time service corrects moves by less.
+PROBITY_CLOCK_BACK_SECONDS = float(os.environ.get("PROBITY_CLOCK_BACK_SECONDS", "60"))
 PROBITY_DEVICE_COOKIE = "device"
 MFA_ADAPTER = "accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

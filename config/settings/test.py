@@ -21,6 +21,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 ACCOUNT_RATE_LIMITS = False  # an empty one would mean the library's own limits
 PROBITY_THROTTLE = False  # its own tests switch it on
+PROBITY_CLOCK_BACK_SECONDS = float("inf")  # tests move the clock
 PROBITY_SECOND_FACTOR = False
 if not os.environ.get("DATABASE_URL"):
     # A scratch database: nothing need survive a power cut. A file that a test names by
