@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from django.conf.locale import LANG_INFO
+
 Bearing = Literal["supports", "contradicts"]
 Verdict = Literal["met", "partly", "not", "stated", "not_stated"]
 
@@ -238,6 +240,11 @@ class Exhibit:
     language: str = ""
     media_type: str = ""
     derived_from: str = ""
+
+    @property
+    def language_name(self) -> str:
+        """The language in English; its tag where it is none that Django knows."""
+        return str(LANG_INFO.get(self.language, {}).get("name", self.language))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

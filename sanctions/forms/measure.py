@@ -79,7 +79,7 @@ class ClearanceStepForm(forms.Form):
 class SupportForm(Choosing):
     element = forms.ModelChoiceField(label=_("Element"), queryset=AuthorityElement.objects.none())
     finding = forms.ModelChoiceField(label=_("Finding"), queryset=Finding.objects.none())
-    bearing = forms.ChoiceField(label=_("It"), choices=ElementSupport.Bearing.choices)
+    bearing = forms.ChoiceField(label=_("It"), choices=[*NOTHING, *ElementSupport.Bearing.choices])
     note = long_text(
         _("Drafter's note"), 3, required=False,
         help_text=_("For contrary evidence: why it does not change the result."),
