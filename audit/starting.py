@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from audit import clock, triggers
+from audit import triggers
 from audit.models import Entry
+
+if TYPE_CHECKING:
+    import datetime
 
 
 def refuse_unguarded() -> None:
@@ -19,8 +24,8 @@ def refuse_unguarded() -> None:
         )
 
 
-def refuse_early_clock() -> None:
-    """Raise ImproperlyConfigured when the clock is behind the newest entry of the record.
+def refuse_early_clock(now: datetime.datetime) -> None:
+    """Raise ImproperlyConfigured when ``now`` is before the newest entry of the record.
 
     A clock set back while the server was down would open what ended meanwhile. An entry of the
     future, made when the clock was ahead, is let pass by ``PROBITY_CLOCK_BACK_SECONDS``.
@@ -28,7 +33,6 @@ def refuse_early_clock() -> None:
     newest = Entry.objects.order_by("-pk").values_list("at", flat=True).first()
     if newest is None:
         return
-    now = clock.read()
     if (newest - now).total_seconds() > settings.PROBITY_CLOCK_BACK_SECONDS:
         raise ImproperlyConfigured(
             f"The clock shows {now:%Y-%m-%d %H:%M:%S} UTC, before the newest entry of the record "

@@ -108,6 +108,6 @@ def test_a_clock_set_back_opens_nothing_that_has_ended(
     assert b"went back" in answer.content
     monkeypatch.setattr(clock, "_latest", before - HOUR)
     with pytest.raises(ImproperlyConfigured, match="before the newest entry"):
-        refuse_early_clock()
+        refuse_early_clock(clock.read())
     monkeypatch.undo()
-    refuse_early_clock()
+    refuse_early_clock(clock.read())

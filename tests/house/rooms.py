@@ -60,6 +60,7 @@ CLOCKS = {
 }  # fmt: skip
 EDGES = {"management", "jobs", "http"}  # where a moment is read, once, and passed down
 READS_CLOCK = {
+    "config.wsgi",
     "audit.clock",
     "audit.acts",  # an entry is always of now
     "audit.log.publishing",  # a checkpoint is signed now
