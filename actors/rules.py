@@ -91,7 +91,8 @@ def not_withdrawn(user: User, actor: Actor, at: datetime.datetime) -> Why:
 
 
 def _about(noun: str, verb: str, label: Any, roles: tuple[str, ...], **law: Any) -> Verb:
-    """A verb on one kind of fact: the actor must be visible and not gone."""
+    """A verb on one kind of fact: the actor must be visible and not gone, the fact standing."""
+    standing = () if verb == "add" else (fact_taken_back,)
     return Verb(
         name=f"actors.{verb}_{noun}",
         label=label,
@@ -99,7 +100,7 @@ def _about(noun: str, verb: str, label: Any, roles: tuple[str, ...], **law: Any)
         roles=roles,
         on="actor",
         basis=PROVENANCE,
-        guards=(actor_gone, fact_taken_back, *law.pop("guards", ())),
+        guards=(actor_gone, *standing, *law.pop("guards", ())),
         **law,
     )
 
