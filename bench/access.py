@@ -99,7 +99,8 @@ def _filled(cases: int) -> tuple[Any, Any, datetime.datetime]:
     at = clock.read()
     busy, sparse = make_user("busy", "investigator"), make_user("sparse", "investigator")
     Group.objects.bulk_create(Group(name=f"bench:{n}") for n in range(USERS + UNITS))
-    others = list(Group.objects.filter(name__startswith="bench:").values_list("pk", flat=True))
+    laid = Group.objects.filter(name__startswith="bench:").order_by("pk")
+    others = list(laid.values_list("pk", flat=True))
     sample = Case(
         version=1, created_at=at, created_by=busy, title="A bridge paid for twice", country="GT"
     )
