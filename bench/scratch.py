@@ -14,14 +14,14 @@ ROUNDS = 15
 
 
 @contextmanager
-def home() -> Iterator[tuple[Path, str]]:
+def home(settings: str = "config.settings.test") -> Iterator[tuple[Path, str]]:
     """An empty migrated installation whose append-only triggers are lifted: folder and vendor.
 
     On SQLite, or in the PostgreSQL database that DATABASE_URL names (a throw-away one).
     """
     with tempfile.TemporaryDirectory(prefix="probity-bench-") as folder:
         os.environ["PROBITY_HOME"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+        os.environ["DJANGO_SETTINGS_MODULE"] = settings
         if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
             os.environ["DATABASE_URL"] = f"sqlite:///{folder}/probity.sqlite3"
         import django  # noqa: PLC0415 - settings read the folder's name when they load
@@ -36,6 +36,16 @@ def home() -> Iterator[tuple[Path, str]]:
         triggers.remove(connection)
         yield Path(folder), connection.vendor
         connection.close()
+
+
+def cpu_of(connection: Any) -> Callable[[], float]:
+    """CPU seconds of this process and, on PostgreSQL, of its server process."""
+    if connection.vendor != "postgresql":
+        return time.process_time
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        schedule = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+    return lambda: time.process_time() + int(schedule.read_text().split()[0]) / 1e9
 
 
 def side_by_side(*, wall: bool = False, **timed: Callable[[], Any]) -> dict[str, float]:
