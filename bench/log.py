@@ -168,7 +168,7 @@ def _integrated(cpu: Callable[[], float]) -> dict[str, Any]:
     while True:
         start = cpu()
         number = integrator.integrate_batch()
-        if number < integrator.BATCH:
+        if number < integrator.batch():
             break
         seals.append(sealing / number * 1e6)
         appends.append((cpu() - start - sealing) / number * 1e6)
