@@ -33,6 +33,7 @@ from audit.origin import (
     writing,
 )
 from audit.references import new_reference
+from audit.statements import locked
 from audit.triggers import LAWS
 from audit.verbs import Attached, Guard, Offer, Verb, offers
 
@@ -115,10 +116,10 @@ def act(
     written but the refusal. May nest.
     """
     with together(by, reason, (model._meta.label, pk)):
-        row = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+        row = locked(model, pk)
         _ask(verb, row, by, at, reason)
         seen = _seen(verb, row, version)
-        before = values(row)
+        before = row.stood = values(row)
         status = getattr(row, "status", "")
         yield row
         kept, conflicts = merge(row, seen, before)

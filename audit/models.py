@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.conf import settings
@@ -10,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.origin import OutsideTheDoors, required_hand
 from audit.querysets import EntryQuerySet
+from audit.statements import add
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from django.db.models import BaseConstraint
 
@@ -25,6 +27,9 @@ class Record(models.Model):
 
     PREFIX: ClassVar[str]
     """Two or three capitals that begin the reference of this kind of row."""
+
+    stood: Mapping[str, Any] = MappingProxyType({})
+    """The columns as the act under way found them, locked; empty outside of one."""
 
     reference = models.CharField(_("reference"), max_length=16, unique=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
@@ -66,20 +71,27 @@ class Record(models.Model):
         return []
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """As Django's, but rows that were read are not looked up again: none is ever deleted."""
+        """As Django's, but rows that were read, and those that a key points at since before, are
+        not looked up again: none is ever deleted."""
         read = {
             field.name
             for field in self._meta.concrete_fields
             if isinstance(field, models.ForeignKey)
-            and field.is_cached(self)
-            and getattr(field.get_cached_value(self), "pk", None) == getattr(self, field.attname)
-            and getattr(self, field.attname) is not None
+            and (key := getattr(self, field.attname)) is not None
+            and (self._stands(field) or getattr(_cached(self, field), "pk", None) == key)
         }
         super().clean_fields(exclude=read | set(exclude or ()))
 
     def validate_unique(self, exclude: Collection[str] | None = None) -> None:
-        """As Django's; that the reference is free was asked when it was drawn."""
-        super().validate_unique(exclude={"reference", *(exclude or ())})
+        """As Django's, for what changed; that the reference is free was asked when it was drawn."""
+        same = {field.name for field in self._meta.concrete_fields if self._stands(field)}
+        super().validate_unique(exclude={"reference", *same, *(exclude or ())})
+
+    def _stands(self, field: models.Field[Any, Any]) -> bool:
+        """True if the column holds what the act found there."""
+        return field.attname in self.stood and self.stood[field.attname] == getattr(
+            self, field.attname
+        )
 
     def label(self) -> str:
         """How entries name this row: its reference, or a code name; never its content."""
@@ -88,6 +100,11 @@ class Record(models.Model):
     def attached(self, user: Any, at: datetime.datetime) -> list[Attached]:
         """Documents that stand behind an act on this row, as ``user`` may see them."""
         return []
+
+
+def _cached(row: models.Model, field: models.ForeignKey[Any, Any]) -> Any:
+    """The row that a key points at, if it was read; else None."""
+    return field.get_cached_value(row) if field.is_cached(row) else None
 
 
 class Entry(models.Model):
@@ -151,10 +168,10 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.by_name} {self.kind} {self.object_label}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *, using: str | None = None) -> None:  # type: ignore[override]
         if not self._state.adding:
             raise OutsideTheDoors("An entry is never changed.")
-        super().save(*args, **kwargs)
+        add(self, using)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise OutsideTheDoors("An entry is never deleted.")

@@ -1,16 +1,21 @@
-"""The leaves as they lie, and one state of the database to read them in."""
+"""The leaves as they lie, rows as the ORM gives them, and one state of the database to read in."""
 
 from __future__ import annotations
 
+import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import DateTimeField
 
 from audit.models import Leaf
 from audit.triggers.shape import POSTGRESQL
+
+if TYPE_CHECKING:
+    from django.db.models import Field, Model
 
 BATCH = 2_000
 
@@ -51,6 +56,67 @@ def _said(leaf: bytes) -> dict[str, Any]:
     except ValueError:
         return {}
     return said if isinstance(said, dict) else {}
+
+
+def by_key(
+    model: type[Model], names: Sequence[str], keys: Sequence[int]
+) -> dict[int, tuple[Any, ...]]:
+    """The named values of each row with one of the keys, by key.
+
+    What ``values_list()`` gives; it takes twice as long, and every row of the record is read by
+    this once to be sealed and again at each verification.
+    """
+    meta = model._meta
+    fields = [meta.get_field(name) for name in names]
+    key = f'"{meta.pk.column}"'
+    columns = ", ".join([key, *(f'"{field.column}"' for field in fields)])
+    if connection.vendor == POSTGRESQL:
+        wanted: Any = list(keys)
+        among = "= ANY(%s)"
+    else:
+        wanted = json.dumps(list(keys))
+        among = "IN (SELECT value FROM json_each(%s))"
+    with connection.cursor() as cursor:
+        # Every name is one of the model's own.
+        query = f'SELECT {columns} FROM "{meta.db_table}" WHERE {key} {among}'  # noqa: S608
+        cursor.execute(query, [wanted])
+        rows = cursor.fetchall()
+    converted = [(at, turn) for at, field in enumerate(fields, 1) if (turn := _converter(field))]
+    if not converted:
+        return {row[0]: row[1:] for row in rows}
+    found = {}
+    for row in rows:
+        values = list(row)
+        for at, turn in converted:
+            if values[at] is not None:
+                values[at] = turn(values[at])
+        found[values[0]] = tuple(values[1:])
+    return found
+
+
+def _converter(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
+    """What makes Python's value of the database's, as the ORM does; None where they are one."""
+    column = field.get_col(field.model._meta.db_table)
+    steps = [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
+    if not steps:
+        return None
+
+    def turned(value: Any) -> Any:
+        for step in steps:
+            value = step(value, column, connection)
+        return value
+
+    if connection.vendor == POSTGRESQL or not isinstance(field, DateTimeField) or len(steps) > 1:
+        return turned
+
+    def moment(value: Any) -> Any:
+        try:
+            at = datetime.datetime.fromisoformat(value)
+        except (TypeError, ValueError):
+            return turned(value)
+        return at if at.tzinfo else at.replace(tzinfo=datetime.UTC)
+
+    return moment
 
 
 @contextmanager

@@ -19,13 +19,11 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from simple_history.utils import get_history_manager_for_model
 
 from audit.log import sealing
+from audit.log.reading import by_key
 from audit.models import Entry, Record
 
 if TYPE_CHECKING:
     from django.db import models
-
-AT_ONCE = 2_000
-"""Rows asked for in one query; SQLite takes 32,766 parameters."""
 
 
 @dataclass(frozen=True)
@@ -69,15 +67,16 @@ class Source:
 
     def rows(self, keys: Sequence[int]) -> dict[int, tuple[Any, ...]]:
         """The values of each row that is there, in the order of ``names``, by primary key."""
-        found: dict[int, tuple[Any, ...]] = {}
-        for start in range(0, len(keys), AT_ONCE):
-            rows = self.model._base_manager.filter(pk__in=keys[start : start + AT_ONCE])
-            found.update((row[0], row[1:]) for row in rows.values_list("pk", *self.names))
-        return found
+        return by_key(self.model, self.names, keys)
 
     def moment_and_hand(self, values: Sequence[Any]) -> tuple[Any, int | None]:
         """When the row was written and by which user, from its values."""
-        return values[self.names.index(self.at)], values[self.names.index(self.by)]
+        at, by = self._places
+        return values[at], values[by]
+
+    @cached_property
+    def _places(self) -> tuple[int, int]:
+        return self.names.index(self.at), self.names.index(self.by)
 
 
 def kept() -> Iterator[Source]:

@@ -31,6 +31,12 @@ def leaf_hash(leaf: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + leaf).digest()
 
 
+def leaf_hashes(leaves: Sequence[bytes]) -> list[bytes]:
+    """``leaf_hash()`` of each."""
+    digest = hashlib.sha256
+    return [digest(b"\x00" + leaf).digest() for leaf in leaves]
+
+
 def node_hash(left: bytes, right: bytes) -> bytes:
     """What stands in the tree above two nodes."""
     return hashlib.sha256(b"\x01" + left + right).digest()

@@ -33,11 +33,14 @@ SPEAKS_SQL = {
     "audit.log.integrator",
     "audit.log.reading",
     "audit.privileges",
+    "audit.statements",
     "audit.triggers",
     "audit.verification.grants",
     "audit.verification.guards",
     "audit.verification.record",
 }
+ADDS_ROWS = {"audit.acts", "audit.history", "audit.models"}
+"""Who may use audit.statements: the door, and the two tables that only it fills."""
 
 ASKS = {
     "has_perm", "has_perms", "has_module_perms", "get_all_permissions", "is_superuser", "is_staff",
@@ -87,6 +90,9 @@ def writes_outside_the_doors(source: Source) -> list[str]:
             wrong.append(source.at(call.lineno, f"{owner}.{name}() writes; audit.acts does that"))
         if name == "cursor" and source.module not in SPEAKS_SQL:
             wrong.append(source.at(call.lineno, f"{owner}.cursor() speaks SQL"))
+    for line, name in source.imports():
+        if name.startswith("audit.statements") and source.module not in ADDS_ROWS:
+            wrong.append(source.at(line, f"{name} writes; audit.acts does that"))
     return wrong
 
 

@@ -37,6 +37,7 @@ PLANTED = [
     (rooms.opens_the_doors, "cases/actions.py", "from audit.migrating import rewrite"),
     (rooms.asks_permission, "cases/views.py", "user.has_perm('cases.close_case')"),
     (rooms.asks_permission, "cases/actions.py", "if by.is_superuser: pass"),
+    (rooms.writes_outside_the_doors, "audit/trail.py", "from audit.statements import add"),
     (rooms.asks_permission, "cases/actions.py", "from guardian.shortcuts import assign_perm"),
     (rooms.knows_the_web, "cases/actions.py", "from django.http import HttpRequest"),
     (rooms.knows_the_web, "cases/rules.py", "def f():\n    import django.shortcuts"),

@@ -6,11 +6,13 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from audit.acts import note
 from audit.log import integrator, keys, notes, publishing, receipts, sealing, tree
+from audit.log.reading import by_key
 from audit.log.signer import SignerRefused
 from audit.models import Checkpoint, Entry, Leaf, LogQueue, Tile
 from tests.audit.log import checking
@@ -243,3 +245,19 @@ def test_the_keeper_signs_within_two_seconds_and_tells_when_it_may_not(
     assert "the database was set back to an older state" in caplog.text
     with pytest.raises(SignerRefused):
         publishing.keep_up()
+
+
+def test_rows_are_read_as_the_orm_gives_them(agency: Agency, member: User) -> None:
+    note("tests.read", member, agency, pages=[1, 2], words={"título": "Río"})
+    lay(3)
+    read = 0
+    for model in apps.get_models():
+        names = [field.attname for field in model._meta.concrete_fields]
+        rows = list(model._base_manager.values_list("pk", *names).order_by("pk"))
+        if rows and isinstance(rows[0][0], int):
+            assert by_key(model, names, [row[0] for row in rows]) == {
+                key: tuple(values) for key, *values in rows
+            }
+            read += len(rows)
+    assert read > 100
+    assert by_key(Entry, ["kind"], [10**9]) == {}
