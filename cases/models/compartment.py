@@ -23,6 +23,7 @@ class ExhibitReader(Record):
     """
 
     PREFIX = "XR"
+    ERASABLE = ("why",)
 
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="readers")
     user = models.ForeignKey(

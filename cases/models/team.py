@@ -23,6 +23,7 @@ class Membership(Record):
     """
 
     PREFIX = "MB"
+    ERASABLE = ("withdrawn_reason",)
 
     class Capacity(models.TextChoices):
         LEAD = "LEAD", _("Lead")
@@ -129,6 +130,7 @@ class Recusal(Record):
     """
 
     PREFIX = "RC"
+    ERASABLE = ("note",)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="recusals")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
