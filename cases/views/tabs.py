@@ -29,6 +29,7 @@ from cases.querysets import circle_name, powers
 from cases.views import trail
 from cases.views.doors import SELECTED
 from cases.views.frame import TAB_ROWS, one_page
+from cases.views.records import retained
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +54,7 @@ def overview(request: SignedInRequest, case: Case) -> dict[str, Any]:
         "facts": _case_facts(case),
         "allegations": list(allegations.order_by("pk")),
         "objectives": list(objectives.select_related("objective").order_by("pk")),
-    }
+    } | retained(request, case)
 
 
 def _case_facts(case: Case) -> list[tuple[str, str]]:
