@@ -87,8 +87,8 @@ def erase(order: Record, rows: Rows, files: Files | None = None) -> Erased:
         KIND, hand.by, order,
         rows=done.rows, values=done.values, files=done.files, sha256=done.sha256,
     )  # fmt: skip
-    for one in listed:
-        one.entry_id = entry.pk
+    for line in listed:
+        line.entry_id = entry.pk
     Erasure.objects.bulk_create(listed, batch_size=200)
     for one in gone:
         models.QuerySet(Leaf).filter(pk=one.seq).update(salt=None, erased=one.left)
@@ -117,8 +117,8 @@ def _going(rows: Rows) -> Iterator[_Gone]:
         source = sources()[past._meta.label_lower]
         if not source.erasable:
             raise OutsideTheDoors(f"{model.__name__} says of no column that it may go.")
-        versions = models.QuerySet(past).filter(id__in=keys).values_list("pk", flat=True)
-        yield from _of(source, sorted(versions))
+        versions: Any = models.QuerySet(past).filter(id__in=keys)
+        yield from _of(source, sorted(versions.values_list("pk", flat=True)))
         about = Entry.objects.filter(object_type=model._meta.label_lower, object_id__in=keys)
         yield from _of(entries, sorted(about.exclude(reason="").values_list("pk", flat=True)))
 
@@ -159,7 +159,8 @@ def _blank_history(gone: list[_Gone]) -> None:
 def _blank_live(model: type[Record], keys: Collection[int]) -> None:
     names = {*model.ERASABLE, "withdrawn_reason"}
     alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for row in models.QuerySet(model).filter(pk__in=keys):
+    standing: Any = models.QuerySet(model).filter(pk__in=keys)
+    for row in standing:
         alike[tuple(sorted(n for n in names if _says(getattr(row, n))))].append(row.pk)
     for said, part in alike.items():
         if said:

@@ -38,12 +38,13 @@ if TYPE_CHECKING:
     from audit.erasing import Rows
     from audit.models import Record
 
-IN_CASE = (
+Kinds = tuple[type["Record"], ...]
+IN_CASE: Kinds = (
     Allegation, CaseActor, CaseObjective, Document, Exhibit, Finding, HumanSource,
     IntegrityWarning, JournalEntry, Membership, Recusal, TimelineEvent, Track,
 )  # fmt: skip
-ON_EXHIBIT = (CustodyEvent, ExhibitReader, UseClearance)
-ON_SOURCE = (SourceIdentity, Unmasking)
+ON_EXHIBIT: Kinds = (CustodyEvent, ExhibitReader, UseClearance)
+ON_SOURCE: Kinds = (SourceIdentity, Unmasking)
 FACTS = ("Name", "Identifier", "Position", "Address", "Relationship")
 ABOUT = ("Task", "Deadline")
 STORED = StoredFile._meta.label_lower

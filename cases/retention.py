@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 SANCTIONED = (Case.Disposition.SANCTIONED, Case.Disposition.VISA_ACTION)
-_COVERED = {
+_COVERED: dict[str, Q] = {
     RetentionRule.Covers.CLOSED: Q(status=Case.Status.CLOSED),
     RetentionRule.Covers.SANCTIONED: Q(disposition__in=SANCTIONED),
     RetentionRule.Covers.ENDED_EARLY: ~Q(status=Case.Status.CLOSED),

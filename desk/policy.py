@@ -203,6 +203,8 @@ POLICY: dict[str, Rule] = {
     "objectives:objective": _read(),
     "audit:index": _read(),
     "audit:export": _read(),
+    "audit:receipt": _read(),
+    "audit:receipt_proof": _read(),
     "audit:trail": _read(ANY),
     "audit:history": _read(READABLE),
     "oversight:index": Rule(GET, only=AUDITORS),

@@ -36,6 +36,14 @@ def signing() -> list[SignerKey]:
     return [SignerKey.parse(path.read_text()) for path in paths if path.exists()]
 
 
+def present() -> bool:
+    """True if this process can sign: a key was made already, and may be read by it."""
+    try:
+        return any(os.access(path, os.R_OK) for path in folder().glob("*.key"))
+    except OSError:
+        return False
+
+
 def verifying() -> list[VerifierKey]:
     """Every key that ever signed, oldest first; none before the first checkpoint."""
     public = folder() / "vkeys"

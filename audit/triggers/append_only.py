@@ -45,7 +45,8 @@ def append_only(vendor: str) -> Iterator[Trigger]:
 
 def _postgresql(table: str, erasable: Source | None) -> Iterator[Trigger]:
     call = f"EXECUTE FUNCTION {FUNCTION}()"
-    rows, before = call, (_REFUSE,)
+    rows = call
+    before: tuple[str, ...] = (_REFUSE,)
     if table == _LEAF or erasable is not None:
         made, rows = (
             erasing.leaf_postgresql(_RAISE)

@@ -448,6 +448,8 @@ def test_pages_say_what_is_kept_what_is_due_and_what_is_gone(
     disposal = Disposal.objects.get()
     assert answer.headers["Location"] == disposal.get_absolute_url()
     assert "waits for a second person" in client.get(answer.headers["Location"]).content.decode()
+    outsider = make_user("outsider", "investigator", "supervisor")
+    assert signed_in(outsider).get(disposal.get_absolute_url()).status_code == 404
     assert signed_in(stranger).get(disposal.get_absolute_url()).status_code == 200  # records role
     page = signed_in(supervisor).get(disposal.get_absolute_url()).content.decode()
     assert "erase for good" in page
