@@ -35,9 +35,13 @@ def public_record(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         rows = _filtered(rows, form.cleaned_data)
     day = clock.legal_day(request.at)
+    found = list(rows[:PAGE_ROWS])
+    typed = {name: text for name, text in form.cleaned_data.items() if text}
+    kind = "sanctions.search" if "text" in typed else "sanctions.read_record"
+    note(kind, request.user, **typed, rows=len(found))
     context = {
         "form": form,
-        "rows": [_line(row, day) for row in rows[:PAGE_ROWS]],
+        "rows": [_line(row, day) for row in found],
         "title": _("Public record"),
         "lede": _(
             "Measures of the past as the Government of the United States published them. Nothing "
