@@ -14,6 +14,7 @@ from audit import clock
 from audit.log import integrator, keys, outside, signer
 from audit.log.notes import NoteError, cosigned, read_checkpoint
 from audit.log.tree import ProofError
+from audit.migrating import tell_of_lost_checkpoint
 from audit.models import Checkpoint
 
 if TYPE_CHECKING:
@@ -37,14 +38,19 @@ def publish() -> Checkpoint | None:
     is looked at each time. Raises SignerRefused, and OSError when the second place is away. Not
     inside a transaction of the caller's: what it rolls back would have been signed.
     """
-    with signer.at_work() as hand, transaction.atomic(durable=True):
-        standing, tree = newest(), integrator.tree()
-        note, root = standing.note if standing else None, tree.root()
-        if tree.size == (standing.size if standing else 0):
-            hand.compare(tree.size, root, tree.consistency_proof, note)
-        else:
-            note = hand.sign(tree.size, root, tree.consistency_proof, note)
-            standing = _stored(note, tree.size, root)
+    with signer.at_work() as hand:
+        with transaction.atomic(durable=True):
+            standing, tree = newest(), integrator.tree()
+            note, root = standing.note if standing else None, tree.root()
+            done = tree.size != (standing.size if standing else 0)
+            if done:
+                _tell_of_lost()
+                note = hand.sign(tree.size, root, tree.consistency_proof, note)
+                standing = _stored(note, tree.size, root)
+            else:
+                hand.compare(tree.size, root, tree.consistency_proof, note)
+        if done:
+            hand.kept(tree.size, root)
     _put_outside()
     return standing
 
@@ -109,6 +115,18 @@ def keeping_up(stop: Event) -> Iterator[None]:
     finally:
         stop.set()
         keeper.join()
+
+
+def lost() -> int | None:
+    """The size of a checkpoint that the log held and holds no more; None when none is gone."""
+    return signer.lost(lambda size: Checkpoint.objects.filter(size=size).exists())
+
+
+def _tell_of_lost() -> None:
+    """A checkpoint that is gone is signed anew, and never without an entry that says so."""
+    if (size := lost()) is not None:
+        tell_of_lost_checkpoint(size)
+        log.error("The checkpoint over %d leaves was gone from the log; it is signed anew.", size)
 
 
 def _stored(note: str, size: int, root: bytes) -> Checkpoint:

@@ -26,6 +26,25 @@ class SignerRefused(Exception):
     """The tree does not extend what was signed before. The message says what is so."""
 
 
+def lost(sizes: Callable[[int], bool]) -> int | None:
+    """The size of the checkpoint that the log held once, or that lies in the second place, and
+    that it holds no more; None when all is there. ``sizes`` says whether it holds one of a size.
+
+    A signature that no transaction kept is none of these: a process may die in between. Raises
+    OSError and NoteError as the second place does.
+    """
+    path = keys.folder() / "state.json"
+    if path.exists():
+        memory = json.loads(path.read_text())
+        if memory.get("kept") and memory["size"] and not sizes(memory["size"]):
+            return int(memory["size"])
+    if (note := outside.newest()) is not None:
+        size = read_checkpoint(note, keys.verifying()).size
+        if size and not sizes(size):
+            return size
+    return None
+
+
 class Signer:
     """Signs one state of the log after another. Got by ``at_work()``."""
 
@@ -38,9 +57,16 @@ class Signer:
         """The signed checkpoint of a tree with this size and root. Raises as compare() does."""
         self.compare(size, root, prove, standing)
         checkpoint = Checkpoint(self._origin, size, root)
-        memory = {"origin": self._origin, "size": size, "root": root.hex()}
-        write_durably(keys.folder() / "state.json", json.dumps(memory), mode=0o600)
+        self._remember(size, root, kept=False)
         return signed(str(checkpoint), self._keys)
+
+    def kept(self, size: int, root: bytes) -> None:
+        """The log holds the checkpoint that was signed last: from now on it must not be gone."""
+        self._remember(size, root, kept=True)
+
+    def _remember(self, size: int, root: bytes, *, kept: bool) -> None:
+        memory = {"origin": self._origin, "size": size, "root": root.hex(), "kept": kept}
+        write_durably(keys.folder() / "state.json", json.dumps(memory), mode=0o600)
 
     def compare(self, size: int, root: bytes, prove: Prove, standing: str | None = None) -> None:
         """Pass silently if the tree extends all that was signed before.

@@ -113,12 +113,19 @@ def _ask(report: Report, since: str | None) -> Iterator[Fault]:
 
 
 def _keep_up() -> list[Fault]:
-    """Take in and sign what waits, so that the run is about all there is."""
+    """Take in and sign what waits, so that the run is about all there is.
+
+    A checkpoint that is gone is looked for first: signing puts the same one back.
+    """
+    found = []
     try:
+        if (size := publishing.lost()) is not None:
+            what = f"the checkpoint over {size} leaves stood in the log and is gone"
+            found.append(Fault("checkpoint.missing", f"checkpoint over {size}", what))
         publishing.keep_up()
     except (signer.SignerRefused, ProofError, NoteError, OSError) as error:
-        return [Fault("signer.refused", "the signer", str(error))]
-    return []
+        return [*found, Fault("signer.refused", "the signer", str(error))]
+    return found
 
 
 def _ask_leaves(report: Report, start: int) -> Iterator[Fault]:
