@@ -26,6 +26,10 @@ class Record(models.Model):
     PREFIX: ClassVar[str]
     """Two or three capitals that begin the reference of this kind of row."""
 
+    LINKS: ClassVar[tuple[str, ...]] = ()
+    """Keys whose rows this one ties together: the history of each gathers what became of the tie,
+    as that of a many-to-many field would."""
+
     ERASABLE: ClassVar[tuple[str, ...]] = ()
     """Columns that ``audit.erasing`` may let go: what people wrote, and nothing that the record
     itself rests on. The triggers let no other column go."""

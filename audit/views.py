@@ -127,15 +127,15 @@ def object_history(request: SignedInRequest, label: str, reference: str) -> Http
     under = trail.read_under(request.user, obj, request.at)
     as_of = {"as_of": f"{then:%Y-%m-%dT%H:%M}"} if then else {}
     note("audit.read_history", request.user, obj, **under, **as_of)
-    told, below = past.versions(
-        obj, request.user, request.at, size=PAGE_ROWS, before=_before(request)
-    )
+    before = _before(request)
+    told, below = past.versions(obj, request.user, request.at, size=PAGE_ROWS, before=before)
     context = {
         "obj": obj,
         "form": form if request.GET.get("then") else MomentForm(),
         "then": then,
         "facts": past.as_it_was(obj, then, request.user, request.at) if then else None,
         "versions": told,
+        "ties": past.ties(obj, request.user, request.at, size=PAGE_ROWS) if not before else [],
         "older": "" if below is None else f"?before={below}",
         "chain": chain.status_line(),
         "crumbs": [

@@ -64,6 +64,7 @@ class CaseActor(Lined):
     """An actor's part in a case."""
 
     PREFIX = "CA"
+    LINKS = ("case", "actor")
     LINES = ("note",)
     ERASABLE = ("note",)
 
@@ -111,6 +112,7 @@ class CaseObjective(Record):
     """A case pointing at a part of the Strategy, with a sentence that says why."""
 
     PREFIX = "CO"
+    LINKS = ("case", "objective")
     ERASABLE = ("rationale",)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="case_objectives")

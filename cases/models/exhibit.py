@@ -238,6 +238,7 @@ class UseClearance(Record):
     """That an exhibit may be used under one authority, and on what terms."""
 
     PREFIX = "UC"
+    LINKS = ("exhibit",)
     ERASABLE = ("terms",)
 
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="clearances")

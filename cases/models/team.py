@@ -23,6 +23,7 @@ class Membership(Record):
     """
 
     PREFIX = "MB"
+    LINKS = ("case",)
     ERASABLE = ("withdrawn_reason",)
 
     class Capacity(models.TextChoices):
@@ -130,6 +131,7 @@ class Recusal(Record):
     """
 
     PREFIX = "RC"
+    LINKS = ("case",)
     ERASABLE = ("note",)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="recusals")
