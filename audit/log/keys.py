@@ -57,6 +57,24 @@ def rotate() -> SignerKey:
     return _added(signing()[0].name)
 
 
+def begin_anew() -> str:
+    """A key of a log with a name of its own, which stands first from now on; the secrets of the
+    log that ended are destroyed. The name.
+
+    Only whoever holds the signer's lock may call this.
+    """
+    known, old = verifying(), signing()
+    first = known[0].name.partition("#")[0]
+    ended = len({key.name for key in known if key.name.partition("#")[0] == first})
+    key = SignerKey.new(f"{first}#{ended + 1}")
+    write_durably(folder() / f"{key.verifier.key_id.hex()}.key", f"{key}\n", mode=0o600)
+    lines = [str(key.verifier), *map(str, known)]
+    write_durably(folder() / "vkeys", "".join(f"{line}\n" for line in lines))
+    for each in old:
+        (folder() / f"{each.verifier.key_id.hex()}.key").unlink()
+    return key.name
+
+
 def retire() -> list[VerifierKey]:
     """Destroy every signing key but the newest; the public halves of those that are gone."""
     *old, _newest = signing()

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from audit.log import keys, outside
-from audit.log.notes import Checkpoint, NoteError, read_checkpoint, signed
+from audit.log.notes import Checkpoint, NoteError, read_checkpoint, read_own, signed
 from audit.log.tree import ProofError, verify_consistency
 from audit.log.writing import write_durably
 
@@ -86,10 +86,13 @@ class Signer:
             memory = json.loads(path.read_text())
             root = bytes.fromhex(memory["root"])
             yield "the signer remembers", Checkpoint(memory["origin"], memory["size"], root)
-        for where, note in (("the log holds", standing), ("lies outside", outside.newest())):
+        for where, note, read in (
+            ("the log holds", standing, read_own),
+            ("lies outside", outside.newest(), read_checkpoint),
+        ):
             if note is not None:
                 try:
-                    yield where, read_checkpoint(note, self._known)
+                    yield where, read(note, self._known)
                 except NoteError as error:
                     raise SignerRefused(
                         f"The checkpoint that {where} was not signed by this log: {error}."
@@ -99,7 +102,7 @@ class Signer:
         self, where: str, before: Checkpoint, size: int, root: bytes, prove: Prove
     ) -> None:
         told = f"The checkpoint that {where} has {before.size} leaves"
-        if before.origin != self._origin:
+        if before.origin not in {key.name for key in self._known}:
             raise SignerRefused(f"{told} and is of another log, {before.origin}.")
         if size < before.size:
             raise SignerRefused(
@@ -112,6 +115,18 @@ class Signer:
             raise SignerRefused(
                 f"{told} that this tree does not begin with: {error}. The log was rewritten."
             ) from error
+
+
+def begin_anew() -> str:
+    """Forget what was signed, and have a key of a new log; the name of the new log.
+
+    The memory is kept beside, for whoever asks later. Only within at_work(), and only after a
+    restore that was decided on: ``audit.log.restarting``.
+    """
+    memory = keys.folder() / "state.json"
+    if memory.exists():
+        memory.rename(memory.with_name(f"ended-{json.loads(memory.read_text())['size']}.json"))
+    return keys.begin_anew()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.acts import note
 from audit.log import integrator, keys, publishing, signer
-from audit.log.notes import NoteError, read_checkpoint
+from audit.log.notes import NoteError, read_own
 from audit.log.reading import leaves, one_state
 from audit.log.sources import passing
 from audit.log.tree import ProofError
@@ -98,7 +98,7 @@ def _ask(report: Report, since: str | None) -> Iterator[Fault]:
     yield from guards.standing()
     start = 0
     if since is not None:
-        known = read_checkpoint(since, keys.verifying())
+        known = read_own(since, keys.verifying())
         start = report.since = known.size
         try:
             root = integrator.tree().root(known.size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import sqlite3
 import subprocess
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
 
@@ -104,6 +106,7 @@ def test_an_old_database_in_place_is_told_by_whatever_was_kept_elsewhere(home: P
         publishing.keep_up()
     kinds = {fault.kind for fault in faults() if fault.where.startswith("outside checkpoint ")}
     assert kinds == {"log.cut"}
+    a_new_log_says_what_ended(home)
     # By a checkpoint that an auditor kept, with no second place at all; offline too.
     with override_settings(PROBITY_CHECKPOINTS=""):
         note = (home / "checkpoint-of-the-auditor").read_text()
@@ -122,6 +125,41 @@ def test_an_old_database_in_place_is_told_by_whatever_was_kept_elsewhere(home: P
         assert subprocess.run(command, check=False, capture_output=True).returncode == 0
         against = [*command, "--against", home / "checkpoint-of-the-auditor"]
         assert subprocess.run(against, check=False, capture_output=True).returncode == 1
+
+
+def a_new_log_says_what_ended(home: Path) -> None:
+    """Tried on the restored database and undone, with the folders, for what is asked after it."""
+    for folder in ("outside", "keys"):
+        shutil.copytree(home / folder, home / f"{folder}-before")
+    old, last = str(keys.verifying()[0]), (home / "outside" / "checkpoint").read_text()
+    (home / "at-restart").mkdir()
+    with kept(home / "at-restart") as put_back:
+        call_command("begin_new_log", by="lead", reason="The disk died.", stdout=io.StringIO())
+        entry = Entry.objects.get(kind="audit.new_log")
+        assert (entry.facts["last"], entry.facts["reason"]) == (last, "The disk died.")
+        assert "set back to an older state" in entry.facts["why"]
+        new = str(keys.verifying()[0])
+        assert entry.facts["origin"] in new
+        assert new.split("+")[0] != old.split("+")[0]
+        assert faults() == []
+        (aside,) = (home / "outside").glob("ended-*")
+        assert (aside / "checkpoint").read_text() == last
+        signed = publishing.keep_up()
+        assert signed is not None
+        assert (home / "outside" / "checkpoint").read_text() == signed.note
+        note = verification.last_verified()
+        assert note is not None
+        assert verification.verify(system_user("clock"), note.note).whole
+        export(home / "anew", system_user("clock"), Content.ALL)
+        command = [sys.executable, "-I", "-S", TOOL, home / "anew", "--vkey", new]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout
+        with pytest.raises(CommandError, match="nothing was set back"):
+            call_command("begin_new_log", by="lead", reason="Again.", stdout=io.StringIO())
+        put_back()
+    for folder in ("outside", "keys"):
+        shutil.rmtree(home / folder)
+        shutil.copytree(home / f"{folder}-before", home / folder)
 
 
 def test_a_checkpoint_that_is_gone_is_signed_anew_and_never_in_silence(home: Path) -> None:
