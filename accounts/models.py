@@ -257,6 +257,7 @@ class RoleGrant(Record):
     """One role of one account: proposed by one administrator, confirmed by another."""
 
     PREFIX = "RG"
+    LINKS = ("user",)
 
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("Proposed")

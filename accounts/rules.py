@@ -167,7 +167,7 @@ CONFIRM_ROLE = Verb(
     name="accounts.confirm_role", label=gettext_lazy("Confirm the role"),
     permission="accounts.confirm_role", roles=ADMIN, moves={S.PROPOSED: S.CONFIRMED},
     guards=(own_account, own_proposal, beside_another_role), asks_fresh_sign_in=True,
-    basis=DUTIES,
+    decides=True, basis=DUTIES,
 )  # fmt: skip
 END_ROLE = Verb(
     name="accounts.end_role", label=gettext_lazy("End the role"),

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from audit import clock
 from audit.canon import canonical
+from audit.log import receipts
 from audit.merging import Conflict, changed, merge, values, values_at
 from audit.models import Entry, Mention, Record
 from audit.origin import (
@@ -354,6 +355,8 @@ def _write(
             list(document) for document in row.attached(by, at) if document.kind in verb.needs
         ]
     entry.save()
+    if verb.decides:  # once all of it is committed; the deed stands whatever becomes of the receipt
+        transaction.on_commit(lambda: receipts.issue(entry.pk), robust=True)
 
 
 def _record_refusal(refusal: Refused, reason: str) -> None:

@@ -13,6 +13,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from audit import clock
@@ -24,7 +26,9 @@ from audit.acts import (
     ask_role,
     broken_constraint,
 )
-from audit.origin import Origin, coming_from
+from audit.log import receipts
+from audit.models import Entry
+from audit.origin import Origin, coming_from, origin
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
@@ -165,6 +169,8 @@ def found_door(doors: dict[Verb, Door], slug: str) -> tuple[Verb, Door]:
 def tell(request: HttpRequest, verb: Verb, done: Any) -> None:
     """Say what was done, and which fields of others were kept."""
     messages.success(request, _("%(verb)s: done.") % {"verb": verb.label})
+    if verb.decides:
+        _tell_receipt(request, verb)
     if kept := getattr(done, "kept", None):
         names = ", ".join(str(done._meta.get_field(name).verbose_name) for name in kept)
         messages.info(
@@ -172,6 +178,22 @@ def tell(request: HttpRequest, verb: Verb, done: Any) -> None:
             _("Somebody else had changed these in the meantime; their text stays: %(names)s.")
             % {"names": names},
         )
+
+
+def _tell_receipt(request: HttpRequest, verb: Verb) -> None:
+    """Where in the log the decision of this request stands, or that its receipt is pending."""
+    mine = Entry.objects.filter(request=origin().request, kind=verb.name, outcome="done")
+    if not origin().request or (entry := mine.order_by("-pk").first()) is None:
+        return
+    found = receipts.standing(entry.pk)
+    words = (
+        _("Entry %(place)s of the log, under the checkpoint over %(size)s:")
+        % {"place": f"{found.seq:,}", "size": f"{found.size:,}"}
+        if found
+        else _("It is recorded; the log’s signature over it is pending:")
+    )
+    url = reverse("audit:receipt", args=[entry.pk])
+    messages.info(request, format_html('{} <a href="{}">{}</a>', words, url, _("the receipt")))
 
 
 def show_on(form: BaseForm, error: ValidationError) -> None:

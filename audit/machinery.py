@@ -7,8 +7,9 @@ on any model in neither list.
 MACHINERY: dict[str, str] = {
     "audit.entry": "audit.acts, audit.migrating",
     "audit.mention": "audit.acts",
+    "audit.erasure": "audit.erasing",
     "audit.logqueue": "triggers of audit.triggers; audit.log.integrator takes rows away",
-    "audit.leaf": "audit.log.integrator",
+    "audit.leaf": "audit.log.integrator; audit.erasing lets salts go",
     "audit.leafschema": "audit.log.integrator",
     "audit.tile": "audit.log.integrator",
     "audit.checkpoint": "audit.log.publishing",

@@ -14,6 +14,7 @@ from audit.references import new_reference
 MIGRATION = "system:migration"
 VERB = "system.rewrite"
 LATE = "system.late_rows"
+LOST = "system.lost_checkpoint"
 
 
 def rewrite(row: Any, *, why: str) -> Any:
@@ -49,3 +50,11 @@ def tell_of_late_rows(found: dict[str, int], using: str) -> None:
         at=clock.read(), kind=LATE, outcome=Entry.Outcome.NOTED, by_id=0, by_name=MIGRATION,
         channel="migration", facts={"rows": found},
     ).save(using=using)  # fmt: skip
+
+
+def tell_of_lost_checkpoint(size: int) -> None:
+    """An entry that a checkpoint over so many leaves was gone from the log and is signed anew."""
+    Entry(
+        at=clock.read(), kind=LOST, outcome=Entry.Outcome.NOTED, by_id=0, by_name=MIGRATION,
+        channel="signer", facts={"size": size},
+    ).save()  # fmt: skip

@@ -31,6 +31,14 @@ class Record(models.Model):
     stood: Mapping[str, Any] = MappingProxyType({})
     """The columns as the act under way found them, locked; empty outside of one."""
 
+    LINKS: ClassVar[tuple[str, ...]] = ()
+    """Keys whose rows this one ties together: the history of each gathers what became of the tie,
+    as that of a many-to-many field would."""
+
+    ERASABLE: ClassVar[tuple[str, ...]] = ()
+    """Columns that ``audit.erasing`` may let go: what people wrote, and nothing that the record
+    itself rests on. The triggers let no other column go."""
+
     reference = models.CharField(_("reference"), max_length=16, unique=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     created_at = models.DateTimeField(_("created"), editable=False)
@@ -241,6 +249,33 @@ class Leaf(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.source} {self.row_id}"
+
+
+class Erasure(models.Model):
+    """That the fields ``names`` of one row went, by the order behind one entry. Append-only.
+
+    ``entry_id`` is the entry of the kind ``audit.erase``, which holds the SHA-256 over all rows of
+    its order. ``seq`` is the leaf of the row and ``digests`` all that was ever erased of it, as the
+    leaf keeps them; for a file, ``seq`` is None and the digest is the SHA-256 of its bytes.
+    """
+
+    entry_id = models.BigIntegerField()
+    source = models.CharField(max_length=60)
+    row_id = models.BigIntegerField()
+    seq = models.BigIntegerField(null=True)
+    names = models.JSONField()
+    digests = models.JSONField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["source", "row_id"], name="erasure_of"),
+            models.Index(fields=["seq"], name="erasure_leaf"),
+            models.Index(fields=["entry_id"], name="erasure_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.row_id}: {', '.join(self.names)}"
 
 
 class LeafSchema(models.Model):

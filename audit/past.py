@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.formats import localize
@@ -65,6 +66,17 @@ class Version(NamedTuple):
     changes: list[Change]
 
 
+class Tie(NamedTuple):
+    """One version of a row that ties the record to another: what kind, which, and what changed."""
+
+    noun: str
+    reference: str
+    at: At
+    by: str
+    reason: str
+    changes: list[Change]
+
+
 class Facts(NamedTuple):
     """How a record stood: which version, since when, and each field in words."""
 
@@ -99,6 +111,51 @@ def versions(
         for past, older in zip(got[:size], [*got[1:], None], strict=False)
     ]  # fmt: skip
     return told, got[size - 1].version if len(got) > size else None
+
+
+def ties(obj: Record, user: Any, at: At, *, size: int) -> list[Tie]:
+    """What became lately of the rows that tie this record to others, newest first: actors named,
+    members added and ended, objectives linked. At most ``size``, of ties that ``user`` may see.
+
+    Three queries or so for each kind of tie. Only for a reader who may see the record.
+    """
+    found: list[tuple[Any, Any, type[Record], Names]] = []
+    for model, column in _tied(type(obj)):
+        seen: Any = model._default_manager
+        keys = seen.visible_to(user, at).filter(**{column: obj}).order_by().values("pk")
+        history: Any = model.history  # type: ignore[attr-defined]
+        newest = history.filter(id__in=keys).order_by("-history_date", "-history_id")[:size]
+        rows = {past.id for past in newest}
+        every = list(history.filter(id__in=rows).order_by("id", "version"))
+        names = Names(model, every, user, at)
+        pairs = zip([None, *every], every, strict=False)
+        found += [
+            (past, older if older is not None and older.id == past.id else None, model, names)
+            for older, past in pairs
+        ]
+    found.sort(key=lambda one: (one[0].history_date, one[0].history_id), reverse=True)
+    found = found[:size]
+    accounts = get_user_model()._default_manager.select_related("person")
+    people = accounts.in_bulk({past.history_user_id for past, *_rest in found})
+    return [
+        Tie(
+            str(model._meta.verbose_name), past.reference, past.history_date,
+            str(people.get(past.history_user_id, "system")), past.history_change_reason or "",
+            changes(model, older, past, names),
+        )
+        for past, older, model, names in found
+    ]  # fmt: skip
+
+
+def _tied(model: type[Record]) -> list[tuple[type[Record], str]]:
+    """Kinds of rows that tie records of this model to others, with the key that points here."""
+    return [
+        (other, column)
+        for other in apps.get_models()
+        if issubclass(other, Record)
+        for column in other.LINKS
+        if other._meta.get_field(column).related_model is model
+    ]
 
 
 def as_it_was(obj: Record, then: At, user: Any, at: At) -> Facts | None:

@@ -2,7 +2,8 @@
 
 Migrations run as the owner of the tables; the server signs in as another role, which
 ``PROBITY_APP_ROLE`` names while migrating. Triggers refuse a change of entries and history to
-everybody; this takes the right itself away from the role that answers requests.
+everybody; this takes the right itself away from the role that answers requests. It keeps the right
+to change the columns that an erasure lets go, which a trigger allows row by row.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 from typing import TYPE_CHECKING
 
 from audit.models import LogQueue
-from audit.triggers import guarded_tables
+from audit.triggers import erasable_columns, guarded_tables
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -40,6 +41,12 @@ def install(connection: BaseDatabaseWrapper) -> None:
             if table in present:
                 quoted = connection.ops.quote_name(table)
                 cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {quoted} FROM {name}")
+        # Of these columns alone, and a trigger looks at each row: only what an order erases.
+        for table, columns in erasable_columns():
+            if table in present:
+                quoted = connection.ops.quote_name(table)
+                named = ", ".join(map(connection.ops.quote_name, columns))
+                cursor.execute(f"GRANT UPDATE ({named}) ON {quoted} TO {name}")
         # Rows of the queue go when their leaf stands, which a trigger sees to; none is changed.
         if (queue := LogQueue._meta.db_table) in present:
             quoted = connection.ops.quote_name(queue)

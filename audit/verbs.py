@@ -37,7 +37,9 @@ class Verb:
     names kinds of document that must be attached; ``on`` is the attribute path
     to the row whose visibility and grant decide (an exhibit's case); ``grant``
     is the guardian permission wanted there; ``asks_fresh_sign_in`` wants password
-    or factor shown within the last minutes. ``basis`` cites the rule.
+    or factor shown within the last minutes. ``decides`` marks a decision: its entry is taken into
+    the log and signed at once, and whoever decided is given the receipt. ``erases`` lets the act
+    have fields erased (``audit.erasing``). ``basis`` cites the rule.
     """
 
     name: str
@@ -50,6 +52,8 @@ class Verb:
     needs: tuple[str, ...] = ()
     asks_reason: bool = False
     asks_fresh_sign_in: bool = False
+    decides: bool = False
+    erases: bool = False
     on: str = ""
     grant: str = ""
 

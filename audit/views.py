@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import DatabaseError
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -15,12 +15,14 @@ from django.views.decorators.http import require_GET
 from audit import chain, chips, explorer, exports, past, trail
 from audit.acts import note
 from audit.forms import LogFilterForm, MomentForm, TimesForm
+from audit.log import keys, receipts
 from audit.models import Entry, Record
 from audit.references import is_reference, tidy
 
 if TYPE_CHECKING:
     from audit.explorer import Page
     from audit.http import SignedInRequest
+    from audit.log.receipts import Receipt
 
 PAGE_ROWS = 50
 
@@ -125,15 +127,15 @@ def object_history(request: SignedInRequest, label: str, reference: str) -> Http
     under = trail.read_under(request.user, obj, request.at)
     as_of = {"as_of": f"{then:%Y-%m-%dT%H:%M}"} if then else {}
     note("audit.read_history", request.user, obj, **under, **as_of)
-    told, below = past.versions(
-        obj, request.user, request.at, size=PAGE_ROWS, before=_before(request)
-    )
+    before = _before(request)
+    told, below = past.versions(obj, request.user, request.at, size=PAGE_ROWS, before=before)
     context = {
         "obj": obj,
         "form": form if request.GET.get("then") else MomentForm(),
         "then": then,
         "facts": past.as_it_was(obj, then, request.user, request.at) if then else None,
         "versions": told,
+        "ties": past.ties(obj, request.user, request.at, size=PAGE_ROWS) if not before else [],
         "older": "" if below is None else f"?before={below}",
         "chain": chain.status_line(),
         "crumbs": [
@@ -143,6 +145,40 @@ def object_history(request: SignedInRequest, label: str, reference: str) -> Http
         ],
     }
     return render(request, "audit/history.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_GET
+def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Where an entry stands in the signed log: for who did it, and for auditors."""
+    entry, found = _receipt(request, pk)
+    context = {
+        "entry": trail.lines([entry])[0],
+        "pk": pk,
+        "receipt": found,
+        "leaf": found.leaf.decode() if found else "",
+        "keys": [str(key) for key in keys.verifying()],
+        "crumbs": [(_("Audit"), reverse("audit:index")), (_("Receipt"), "")],
+    }
+    return render(request, "audit/receipt.html", context)
+
+
+@require_GET
+def receipt_proof(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The C2SP tlog-proof of an entry, as a file; 404 while its signature is pending."""
+    _entry, found = _receipt(request, pk)
+    if found is None:
+        raise Http404
+    answer = HttpResponse(found.proof, content_type="text/plain; charset=utf-8")
+    name = f"entry-{pk}.tlog-proof"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _receipt(request: SignedInRequest, pk: int) -> tuple[Entry, Receipt | None]:
+    seen = Entry.objects.visible_to(request.user, request.at)
+    entry: Entry = get_object_or_404(seen, pk=pk)
+    note("audit.read_receipt", request.user, None, entry=pk)
+    return entry, receipts.standing(pk)
 
 
 def _object(request: SignedInRequest, label: str, reference: str) -> tuple[Record, bool]:

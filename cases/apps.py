@@ -16,17 +16,19 @@ class CasesConfig(AppConfig):
         from actors.querysets import FINDINGS, SEEN_IN, SEEN_THROUGH  # noqa: PLC0415
         from audit.trail import READ_UNDER  # noqa: PLC0415
         from audit.verification import FILES  # noqa: PLC0415
-        from cases import links, querysets, verification  # noqa: PLC0415
+        from cases import jobs, links, querysets, verification  # noqa: PLC0415
         from cases.querysets.engagements import read_under  # noqa: PLC0415
         from cases.rules import CIRCLE_BLOCKERS  # noqa: PLC0415
         from objectives.querysets import LINKED_FROM  # noqa: PLC0415
         from units import access  # noqa: PLC0415
         from work.notices import MEMBERS_OF  # noqa: PLC0415
         from work.querysets import SUBJECT_SEEN, seen_as_visible  # noqa: PLC0415
+        from work.worker import PERIODIC  # noqa: PLC0415
 
         CIRCLES_THROUGH.append(querysets.circles_through_triage)
         READ_UNDER.append(read_under)
         FILES.append(verification.files_changed)
+        PERIODIC.extend(jobs.SCHEDULE)
         for noun in ("cases.case", "cases.exhibit"):
             SUBJECT_SEEN[noun] = seen_as_visible(noun)
         querysets.CIRCLE_PEOPLE += [querysets.people_of_triage, access.people_of_unit]

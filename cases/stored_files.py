@@ -156,6 +156,14 @@ def open_checked(sha256: str) -> IO[bytes]:
     return file
 
 
+def remove(sha256: str) -> None:
+    """Take the stored bytes away for good; nothing happens where they are no longer there."""
+    place = path_of(sha256)
+    with contextlib.suppress(FileNotFoundError):
+        place.unlink()
+        _sync_folder(place.parent)
+
+
 def sweep(at: datetime.datetime) -> int:
     """Remove what killed processes left in the spool; returns how many files went."""
     spool, swept = home() / "arriving", 0

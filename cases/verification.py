@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from audit import erasing
 from audit.verification import Fault
+from cases import belongings
 from cases.models import StoredFile
 
 
@@ -19,9 +21,18 @@ def files_changed(least: dict[str, int] | None) -> Iterator[Fault]:
         past = StoredFile.history.model
         since = least.get(past._meta.label_lower, 2**62)
         files = files.filter(pk__in=past.objects.filter(history_id__gte=since).values("id"))
+    disposed = set(erasing.files_erased(belongings.STORED))
+    wanted_again = belongings.needed(disposed)
     for file in files.iterator():
-        if what := _fault(file):
+        gone = file.pk in disposed - wanted_again
+        if what := _fault_of_gone(file) if gone else _fault(file):
             yield Fault("file.changed", f"cases.storedfile {file.reference}", what)
+
+
+def _fault_of_gone(file: StoredFile) -> str:
+    if file.path().exists():
+        return f"the file {file.sha256} was disposed of and is still there"
+    return ""
 
 
 def _fault(file: StoredFile) -> str:

@@ -26,6 +26,7 @@ ROOMS = (
     (_("Authorities"), "sanctions:authorities", frozenset[str]()),
     (_("Units"), "units:index", frozenset[str]()),
     (_("Objectives"), "objectives:index", frozenset[str]()),
+    (_("Records"), "records:index", frozenset({"records_officer"})),
     (_("Audit"), "audit:index", frozenset[str]()),
     (_("Oversight"), "oversight:index", frozenset({"auditor"})),
     (_("People"), "accounts:people", frozenset({"administrator", "auditor", "security_officer"})),

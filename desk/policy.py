@@ -78,6 +78,7 @@ ADMINISTRATORS = (Role.ADMINISTRATOR.value,)
 ENGAGED = (Role.AUDITOR.value, Role.SECURITY_OFFICER.value, Role.ADMINISTRATOR.value)
 OVERSEERS = (Role.SECURITY_OFFICER.value, Role.AUDITOR.value)
 AUDITORS = (Role.AUDITOR.value,)
+RECORDS = (Role.RECORDS_OFFICER.value, Role.AUDITOR.value)
 SECURITY = (Role.SECURITY_OFFICER.value,)
 UNIT, TASK = "units.vettedunit", "work.task"
 ANY = "any record"
@@ -113,6 +114,15 @@ POLICY: dict[str, Rule] = {
     "engagements:index": Rule(BOTH, "", (cases.PROPOSE_ENGAGEMENT,), only=ENGAGED),
     "engagements:engagement": _read("cases.engagement"),
     "engagements:do": _does("cases.engagement", case.ENGAGEMENT_DOORS),
+    "records:index": Rule(GET, only=RECORDS),
+    "records:propose": Rule(
+        BOTH, "", (cases.PROPOSE_DISPOSAL,), only=(Role.RECORDS_OFFICER.value,)
+    ),
+    "records:schedule": Rule(BOTH, "", (cases.LAY_RULE,)),
+    "records:rule": _read(),
+    "records:rule_do": _does("", case.RULE_DOORS),
+    "records:disposal": _read("cases.disposal"),
+    "records:disposal_do": _does("cases.disposal", case.DISPOSAL_DOORS),
     "cases:glass": Rule(BOTH, "", (cases.BREAK_GLASS,)),
     "cases:glass_do": _does("cases.breakglass", case.GLASS_DOORS),
     "cases:declarations": Rule(BOTH, "", (cases.DECLARE,)),
@@ -193,6 +203,8 @@ POLICY: dict[str, Rule] = {
     "objectives:objective": _read(),
     "audit:index": _read(),
     "audit:export": _read(),
+    "audit:receipt": _read(),
+    "audit:receipt_proof": _read(),
     "audit:trail": _read(ANY),
     "audit:history": _read(READABLE),
     "oversight:index": Rule(GET, only=AUDITORS),

@@ -6,20 +6,24 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from audit import clock
+from cases.models import Case
 from objectives.querysets import Link
 from sanctions.citations import stands_on
 from sanctions.documents.pagetext import StoredPages, Unreadable
 from sanctions.models import (
     Authority,
     AuthorityVersion,
+    ElementSupport,
     Measure,
     MeasureObjective,
+    PacketExhibit,
     PublishedMeasure,
 )
+from sanctions.querysets import TERMINAL
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,6 +31,9 @@ if TYPE_CHECKING:
     from accounts.models import User
     from actors.models import Actor
     from cases.models import Finding
+
+
+TEN_YEARS = datetime.timedelta(days=3653)
 
 
 def authorities_in_force(at: datetime.datetime) -> list[tuple[str, str]]:
@@ -64,6 +71,27 @@ def subjects_seen(user: User, at: datetime.datetime) -> QuerySet[Any, Any]:
         .values("subject")
     )
     return mine.union(public)
+
+
+def rests_on(subject: Case | Actor, at: datetime.datetime) -> bool:
+    """True while a measure rests on the case or is about the actor, and for ten years after it
+    ended (31 CFR 582.507: records of a sanction are kept for ten years); an actor of the public
+    record is kept with it. Fills cases' DISPOSAL_BLOCKERS."""
+    measures = Measure.objects.all()
+    if isinstance(subject, Case):
+        places = PacketExhibit.objects.filter(packet__measure=OuterRef("pk"), exhibit__case=subject)
+        supports = ElementSupport.objects.filter(measure=OuterRef("pk"), finding__case=subject)
+        mine = measures.filter(Q(action__case=subject) | Exists(places) | Exists(supports))
+    else:
+        if PublishedMeasure.objects.filter(subject=subject).exists():
+            return True
+        mine = measures.filter(subject=subject)
+    ended = Q(status__in=TERMINAL) | Q(withdrawn_at__isnull=False)
+    if mine.exclude(ended).exists():
+        return True
+    keys = list(mine.values_list("pk", flat=True))
+    past: Any = Measure.history
+    return bool(past.filter(id__in=keys, history_date__gt=at - TEN_YEARS).exists())
 
 
 def measures_of(actor: Actor, user: User, at: datetime.datetime) -> Iterator[tuple[str, str, str]]:

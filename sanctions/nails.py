@@ -5,7 +5,7 @@ from __future__ import annotations
 from actors.querysets import SEEN_IN, SEEN_THROUGH
 from cases.actions import CASE_CLOSED, EXHIBIT_FELL, FINDING_FELL
 from cases.querysets import AUTHORITIES, UNQUOTED
-from cases.rules import CLOSE_BLOCKERS
+from cases.rules import CLOSE_BLOCKERS, DISPOSAL_BLOCKERS
 from objectives.querysets import LINKED_FROM
 from sanctions import links
 from sanctions.actions import mark_stale_from, mark_stale_on, tell_of_closing
@@ -22,6 +22,7 @@ def fill() -> None:
     FINDING_FELL.append(mark_stale_from)
     CASE_CLOSED.append(tell_of_closing)
     CLOSE_BLOCKERS.append(measures_unfinished)
+    DISPOSAL_BLOCKERS.append(links.rests_on)
     AUTHORITIES.append(links.authorities_in_force)
     UNQUOTED.append(links.not_on_its_page)
     SUBJECT_SEEN["sanctions.measure"] = seen_as_visible("sanctions.measure")

@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, close_old_connections, connection
 
 from accounts.system import system_user
-from audit.acts import together
+from audit.acts import note, together
 from audit.origin import Origin, coming_from
 from work import queue
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 2.0
+FAILED, REFUSED = "failed", "refused"
 
 Clock = Callable[[], datetime.datetime]
 
@@ -143,32 +144,50 @@ class Worker:
         if job is None:
             return False
         with coming_from(Origin(channel="job", request=f"job {job.pk}")):
-            self._run(job)
+            self._tell(job, self._run(job))
         self.ran += 1
         return True
 
-    def _run(self, job: Job) -> None:
+    def _tell(self, job: Job, result: str) -> None:
+        """An entry of the run, whatever came of it; acts inside it have entries of their own."""
+        try:
+            note("work.run_job", job.by, job=job.kind, key=job.key, result=result)
+        except DatabaseError:
+            log.warning("The run of %s has no entry.", job, exc_info=True)
+            connection.close_if_unusable_or_obsolete()
+
+    def _run(self, job: Job) -> str:
+        """Run the job; what came of it, in a word."""
         run = Run(job=job, at=self.read(), read=self.read, lease=self.lease)
         handler = handlers().get(job.kind)
         if handler is None:
             queue.fail(job, "Nothing here handles this kind.", run.at)
-            return
+            return FAILED
         if not job.by.is_active:
             queue.fail(job, "The account that asked for it is closed.", run.at, final=True)
-            return
+            return REFUSED
+        return self._try(handler, run)
+
+    def _try(self, handler: Handler, run: Run) -> str:
+        job = run.job
         try:
             handler(run)
             if not run.finished and not queue.finish(job, self.read()):
                 raise LostLease
         except LostLease:
             log.warning("%s lost its lease; another worker has it.", job)
+            return "lost"
         except DatabaseError as error:
             connection.close_if_unusable_or_obsolete()
             queue.fail(job, told(error), self.read())
         except PermissionDenied as refusal:
             queue.fail(job, told(refusal), self.read(), final=True)
+            return REFUSED
         except Exception as error:  # noqa: BLE001 - one job's fault, whatever it is, is not the others'
             queue.fail(job, told(error), self.read())
+        else:
+            return "done"
+        return FAILED
 
 
 def told(error: Exception) -> str:

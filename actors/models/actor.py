@@ -26,6 +26,10 @@ class Actor(Lined):
 
     PREFIX = "AC"
     LINES = ("birthplace", "description")
+    ERASABLE = (
+        "caption", "filed_as", "birthplace", "description", "born_from", "born_to",
+        "born_text", "died_from", "died_to", "died_text",
+    )  # fmt: skip
 
     class Kind(models.TextChoices):
         PERSON = "person", _("Person")

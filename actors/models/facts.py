@@ -25,6 +25,7 @@ class Name(Fact):
     PREFIX = "NM"
     NOUN = "names"
     LINES = ("full", "given", "paternal", "maternal", "married", "source_text")
+    ERASABLE = ("full", "given", "paternal", "maternal", "married", "ascii", "key", "source_text")
 
     class Kind(models.TextChoices):
         PRIMARY = "primary", _("Primary")
@@ -116,6 +117,10 @@ class Identifier(Fact):
     PREFIX = "IN"
     NOUN = "identifiers"
     LINES = ("value", "source_text")
+    ERASABLE = (
+        "value", "normal", "source_text", "issued_from", "issued_to", "issued_text",
+        "expires_from", "expires_to", "expires_text",
+    )  # fmt: skip
 
     class Scheme(models.TextChoices):
         GT_CUI = "gt_cui", _("Guatemala: CUI (DPI)")
@@ -214,6 +219,7 @@ class Position(Fact):
     PREFIX = "PN"
     NOUN = "positions"
     LINES = ("title", "body", "source_text")
+    ERASABLE = ("title", "body", "source_text")
 
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="positions")
     title = models.CharField(_("office or post"), max_length=200)
@@ -260,6 +266,7 @@ class Address(Fact):
     PREFIX = "AD"
     NOUN = "addresses"
     LINES = ("street", "locality", "department", "postal_code", "source_text")
+    ERASABLE = ("street", "locality", "department", "postal_code", "source_text")
 
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="addresses")
     street = models.CharField(_("street and number"), max_length=300, blank=True)

@@ -31,6 +31,7 @@ class Relationship(Fact):
     PREFIX = "RL"
     NOUN = "relationships"
     LINES = ("source_text",)
+    ERASABLE = ("source_text",)
 
     class Kind(models.TextChoices):
         """Relation types of the SDN Advanced list, with OFAC's number of each in ``OFAC``."""

@@ -122,6 +122,18 @@ def _oldest(limit: int) -> list[Queued]:
     ]
 
 
+def integrate_within() -> None:
+    """Take everything that waits into the tree in the transaction of the caller.
+
+    For an erasure, which needs the leaf of each row that it touches: nobody else integrates until
+    the caller's transaction ends. What it rolls back is back in the queue.
+    """
+    _take_turn()
+    while queued := _oldest(batch()):
+        append(seal(queued))
+        _take_away([row.pk for row in queued])
+
+
 def size() -> int:
     """How many leaves the tree has."""
     ((last,),) = _asked(f"SELECT max(seq) FROM {LEAF}")  # noqa: S608

@@ -36,6 +36,14 @@ def signing() -> list[SignerKey]:
     return [SignerKey.parse(path.read_text()) for path in paths if path.exists()]
 
 
+def present() -> bool:
+    """True if this process can sign: a key was made already, and may be read by it."""
+    try:
+        return any(os.access(path, os.R_OK) for path in folder().glob("*.key"))
+    except OSError:
+        return False
+
+
 def verifying() -> list[VerifierKey]:
     """Every key that ever signed, oldest first; none before the first checkpoint."""
     public = folder() / "vkeys"
@@ -47,6 +55,24 @@ def verifying() -> list[VerifierKey]:
 def rotate() -> SignerKey:
     """Add a key: from now on it signs beside those that sign already."""
     return _added(signing()[0].name)
+
+
+def begin_anew() -> str:
+    """A key of a log with a name of its own, which stands first from now on; the secrets of the
+    log that ended are destroyed. The name.
+
+    Only whoever holds the signer's lock may call this.
+    """
+    known, old = verifying(), signing()
+    first = known[0].name.partition("#")[0]
+    ended = len({key.name for key in known if key.name.partition("#")[0] == first})
+    key = SignerKey.new(f"{first}#{ended + 1}")
+    write_durably(folder() / f"{key.verifier.key_id.hex()}.key", f"{key}\n", mode=0o600)
+    lines = [str(key.verifier), *map(str, known)]
+    write_durably(folder() / "vkeys", "".join(f"{line}\n" for line in lines))
+    for each in old:
+        (folder() / f"{each.verifier.key_id.hex()}.key").unlink()
+    return key.name
 
 
 def retire() -> list[VerifierKey]:

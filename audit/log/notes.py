@@ -195,6 +195,16 @@ def read_checkpoint(note: str, keys: Sequence[VerifierKey], origin: str = "") ->
     return checkpoint
 
 
+def read_own(note: str, keys: Sequence[VerifierKey]) -> Checkpoint:
+    """As read_checkpoint(), of the log as it is or of one that ended: a key of that name signed it.
+
+    For what the database itself holds; what lies elsewhere is of the log as it is.
+    """
+    origin = note.partition("\n")[0]
+    known = any(key.name == origin and key.kind == ED25519 for key in keys)
+    return read_checkpoint(note, keys, origin if known else "")
+
+
 def cosigned(note: str, line: str, witness: VerifierKey) -> str:
     """The note with a witness's line added. Raises NoteError when the line does not fit."""
     opened(more := note + line.rstrip("\n") + "\n", [witness])

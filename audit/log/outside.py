@@ -37,6 +37,21 @@ def newest() -> str | None:
     return latest.read_text(encoding="utf-8") if latest.exists() else None
 
 
+def set_aside() -> str:
+    """Put what lies there into a folder of its own, ``ended-<size>``: its name, or "" for nothing.
+
+    Raises OSError: a place that lets nothing be moved is tidied by whoever keeps it.
+    """
+    if (folder := place()) is None or not (folder / "checkpoint").exists():
+        return ""
+    size = (folder / "checkpoint").read_text(encoding="utf-8").split("\n")[1]
+    ended = folder / f"ended-{int(size)}"
+    ended.mkdir()
+    for name in ("checkpoint", "checkpoints", "vkeys"):
+        (folder / name).rename(ended / name)
+    return ended.name
+
+
 def put(notes: Iterable[tuple[int, str]], keys: Iterable[VerifierKey]) -> None:
     """Add checkpoints, each with its size, oldest first. Raises OSError."""
     if (folder := place()) is None:

@@ -14,9 +14,12 @@ from audit import clock
 from audit.log import integrator, keys, outside, signer
 from audit.log.notes import NoteError, cosigned, read_checkpoint
 from audit.log.tree import ProofError
+from audit.migrating import tell_of_lost_checkpoint
 from audit.models import Checkpoint
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from audit.log.notes import VerifierKey
 
 log = logging.getLogger(__name__)
@@ -37,14 +40,20 @@ def publish() -> Checkpoint | None:
     is looked at each time. Raises SignerRefused, and OSError when the second place is away. Not
     inside a transaction of the caller's: what it rolls back would have been signed.
     """
-    with signer.at_work() as hand, transaction.atomic(durable=True):
-        standing, tree = newest(), integrator.tree()
-        note, root = standing.note if standing else None, tree.root()
-        if tree.size == (standing.size if standing else 0):
-            hand.compare(tree.size, root, tree.consistency_proof, note)
-        else:
-            note = hand.sign(tree.size, root, tree.consistency_proof, note)
-            standing = _stored(note, tree.size, root)
+    with signer.at_work() as hand:
+        with transaction.atomic(durable=True):
+            standing, tree = newest(), integrator.tree()
+            note, root = standing.note if standing else None, tree.root()
+            done = tree.size != (standing.size if standing else 0)
+            if done:
+                gone = lost()
+                note = hand.sign(tree.size, root, tree.consistency_proof, note)
+                _tell_of_lost(gone)
+                standing = _stored(note, tree.size, root)
+            else:
+                hand.compare(tree.size, root, tree.consistency_proof, note)
+        if done:
+            hand.kept(tree.size, root)
     _put_outside()
     return standing
 
@@ -111,6 +120,24 @@ def keeping_up(stop: Event) -> Iterator[None]:
         keeper.join()
 
 
+def of_this_log() -> QuerySet[Checkpoint]:
+    """The checkpoints of the log as it is: those of one that ended with a restore are another's."""
+    known = keys.verifying()
+    return Checkpoint.objects.filter(note__startswith=f"{known[0].name}\n" if known else "\n")
+
+
+def lost() -> int | None:
+    """The size of a checkpoint that the log held and holds no more; None when none is gone."""
+    return signer.lost(lambda size: Checkpoint.objects.filter(size=size).exists())
+
+
+def _tell_of_lost(size: int | None) -> None:
+    """A checkpoint that is gone is signed anew, and never without an entry that says so."""
+    if size is not None:
+        tell_of_lost_checkpoint(size)
+        log.error("The checkpoint over %d leaves was gone from the log; it is signed anew.", size)
+
+
 def _stored(note: str, size: int, root: bytes) -> Checkpoint:
     return Checkpoint.objects.create(size=size, root=root, note=note, signed_at=clock.read())
 
@@ -121,5 +148,5 @@ def _put_outside() -> None:
         return
     there = outside.newest()
     since = 0 if there is None else read_checkpoint(there, keys.verifying()).size
-    later = Checkpoint.objects.filter(size__gt=since).order_by("size", "pk")
+    later = of_this_log().filter(size__gt=since).order_by("size", "pk")
     outside.put(later.values_list("size", "note"), keys.verifying())

@@ -65,6 +65,16 @@ class Source:
     def prefixes(self) -> list[str]:
         return sealing.prefixes(self.names)
 
+    @cached_property
+    def erasable(self) -> tuple[str, ...]:
+        """Columns that an erasure may let go, sorted; none for most tables."""
+        if self.model is Entry:
+            return ("reason",)
+        record: Any = getattr(self.model, "instance_type", None)
+        if not self.kept or not record.ERASABLE:
+            return ()
+        return tuple(sorted({*record.ERASABLE, "withdrawn_reason", "history_change_reason"}))
+
     def rows(self, keys: Sequence[int]) -> dict[int, tuple[Any, ...]]:
         """The values of each row that is there, in the order of ``names``, by primary key."""
         return by_key(self.model, self.names, keys)

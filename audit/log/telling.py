@@ -18,7 +18,7 @@ from audit.acts import note
 from audit.log import exporting, keys, notes, publishing, sealing
 from audit.log.reading import LeafRow, leaves, one_state
 from audit.log.sources import sources
-from audit.models import Checkpoint, Entry, LeafSchema
+from audit.models import Entry, LeafSchema
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -68,7 +68,7 @@ def export(target: Path, by: User, content: Content = Content.TRAIL) -> int:
 def _notes(size: int) -> Iterator[tuple[int, str]]:
     """The newest note of each size: the one that holds all signatures."""
     last = None
-    rows = Checkpoint.objects.filter(size__lte=size).order_by("size", "pk")
+    rows = publishing.of_this_log().filter(size__lte=size).order_by("size", "pk")
     for row in rows.values_list("size", "note").iterator():
         if last is not None and last[0] != row[0]:
             yield last

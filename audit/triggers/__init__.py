@@ -14,6 +14,7 @@ from audit.migrating import tell_of_late_rows
 from audit.models import Leaf
 from audit.triggers.append_only import FUNCTION, append_only, guarded_tables
 from audit.triggers.capture import adoptions, capture
+from audit.triggers.erasing import erasable_columns, two_people
 from audit.triggers.laws import LAWS, Law, laws
 from audit.triggers.nets import nets
 from audit.triggers.shape import POSTGRESQL, SCHEMA, Trigger
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 __all__ = [
-    "FUNCTION", "LAWS", "Law", "guarded_tables", "install", "missing", "remove", "wanted",
+    "FUNCTION", "LAWS", "Law", "erasable_columns", "guarded_tables", "install", "missing", "remove",
+    "wanted",
 ]  # fmt: skip
 
 OURS = ("%_ao", "%_law", "%_log", "%_net")
@@ -31,8 +33,10 @@ OURS = ("%_ao", "%_law", "%_log", "%_net")
 
 def wanted(vendor: str) -> Iterator[Trigger]:
     """Every trigger that should stand."""
-    for kind in (append_only, laws, capture, nets):
-        yield from kind(vendor)
+    yield from append_only(vendor)
+    yield from laws(vendor, (two_people(vendor),))
+    yield from capture(vendor)
+    yield from nets(vendor)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from simple_history.utils import get_history_manager_for_model
 
-from audit.models import Checkpoint, Entry, Leaf, LeafSchema, Mention, Record, Tile
+from audit.models import Checkpoint, Entry, Erasure, Leaf, LeafSchema, Mention, Record, Tile
+from audit.triggers import erasing
 from audit.triggers.shape import POSTGRESQL, Trigger, function, trigger
 
+if TYPE_CHECKING:
+    from audit.log.sources import Source
+
 FUNCTION = "audit_append_only"
-_REFUSE = function(
-    FUNCTION,
+_RAISE = (
     "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP "
-    "USING ERRCODE = 'insufficient_privilege';",
+    "USING ERRCODE = 'insufficient_privilege';"
 )
+_REFUSE = function(FUNCTION, _RAISE)
 _LEAF = Leaf._meta.db_table
-# A leaf lets its salt go when a field is erased; nothing else about it ever changes.
-_STAYS = ("seq", "source", "row_id", "leaf", "content")
-_LEAF_FUNCTION = "audit_leaf_stays"
 
 
 def guarded_tables() -> Iterator[tuple[str, str]]:
     """Table and key column of everything append-only: entries, history and the log."""
-    for kept in (Entry, Mention, Leaf, LeafSchema, Tile, Checkpoint):
+    for kept in (Entry, Mention, Erasure, Leaf, LeafSchema, Tile, Checkpoint):
         yield kept._meta.db_table, str(kept._meta.pk.column)
     for model in apps.get_models():
         if issubclass(model, Record):
@@ -32,37 +34,39 @@ def guarded_tables() -> Iterator[tuple[str, str]]:
 
 
 def append_only(vendor: str) -> Iterator[Trigger]:
-    """Those that refuse to change, delete, truncate and replace."""
+    """Those that refuse to change, delete, truncate and replace, but for what an order erases."""
+    erasable = erasing.sources_by_table()
     for table, key in guarded_tables():
-        yield from _postgresql(table) if vendor == POSTGRESQL else _sqlite(table, key)
-
-
-def _postgresql(table: str) -> Iterator[Trigger]:
-    call = f"EXECUTE FUNCTION {FUNCTION}()"
-    rows = f"FOR EACH ROW {call}"
-    before: tuple[str, ...] = (_REFUSE,)
-    if table == _LEAF:
-        old, new = (", ".join(f"{row}.{name}" for name in _STAYS) for row in ("OLD", "NEW"))
-        rows = f"FOR EACH ROW EXECUTE FUNCTION {_LEAF_FUNCTION}()"
-        stays = f"NEW.salt IS NULL AND ({new}) IS NOT DISTINCT FROM ({old})"
-        before += (
-            function(
-                _LEAF_FUNCTION,
-                f"IF TG_OP = 'UPDATE' THEN IF {stays} THEN RETURN NEW; END IF; END IF; "
-                "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP "
-                "USING ERRCODE = 'insufficient_privilege';",
-            ),
+        source = erasable.get(table)
+        yield from (
+            _postgresql(table, source) if vendor == POSTGRESQL else _sqlite(table, key, source)
         )
-    yield trigger(f"{table}_r_ao", table, "BEFORE UPDATE OR DELETE", rows, before=before)
+
+
+def _postgresql(table: str, erasable: Source | None) -> Iterator[Trigger]:
+    call = f"EXECUTE FUNCTION {FUNCTION}()"
+    rows = call
+    before: tuple[str, ...] = (_REFUSE,)
+    if table == _LEAF or erasable is not None:
+        made, rows = (
+            erasing.leaf_postgresql(_RAISE)
+            if erasable is None
+            else erasing.row_postgresql(erasable, _RAISE)
+        )
+        before = (_REFUSE, made)
+    yield trigger(
+        f"{table}_r_ao", table, "BEFORE UPDATE OR DELETE", f"FOR EACH ROW {rows}", before=before
+    )
     yield trigger(f"{table}_t_ao", table, "BEFORE TRUNCATE", f"FOR EACH STATEMENT {call}")
 
 
-def _sqlite(table: str, key: str) -> Iterator[Trigger]:
+def _sqlite(table: str, key: str, erasable: Source | None) -> Iterator[Trigger]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: %s refused'); END"
     changed = ""
     if table == _LEAF:
-        kept = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in _STAYS)
-        changed = f"WHEN NOT (NEW.salt IS NULL AND {kept}) "
+        changed = f"WHEN NOT ({erasing.leaf_sqlite()}) "
+    elif erasable is not None:
+        changed = f"WHEN NOT ({erasing.row_sqlite(erasable)}) "
     yield trigger(f"{table}_u_ao", table, "BEFORE UPDATE", changed + refuse % "UPDATE")
     yield trigger(f"{table}_d_ao", table, "BEFORE DELETE", refuse % "DELETE")
     taken = f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE "{key}" = NEW."{key}")'  # noqa: S608

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,9 +32,9 @@ LAWS: list[Law] = []
 """Nail: packages add theirs in ``AppConfig.ready()``."""
 
 
-def laws(vendor: str) -> Iterator[Trigger]:
-    """Those that refuse what breaks a law."""
-    for law in LAWS:
+def laws(vendor: str, more: Iterable[Law] = ()) -> Iterator[Trigger]:
+    """Those that refuse what breaks a law: one of the packages', or one of ``more``."""
+    for law in (*LAWS, *more):
         if vendor == POSTGRESQL:
             body = (
                 f"{law.lock}; IF {law.broken} THEN RAISE EXCEPTION 'law {law.name} broken' "

@@ -2,7 +2,8 @@
 
 A run reads one state of the database, from the first leaf to the last, or only what came after
 an earlier run. It asks: are the triggers in place; is the tree the one of its checkpoints; is
-each row what its leaf committed to, and is each row in the tree; has each version its entry; is
+each row what its leaf committed to, and is each row in the tree; did two people order what is
+erased; has each version its entry; is
 each row that stands its newest version; are grants as the log saw them; are files as their rows
 tell. Nothing here trusts a column where the leaf says the same.
 """
@@ -15,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from audit.acts import note
 from audit.log import integrator, keys, publishing, signer
-from audit.log.notes import NoteError, read_checkpoint
+from audit.log.notes import NoteError, read_own
 from audit.log.reading import leaves, one_state
 from audit.log.sources import passing
 from audit.log.tree import ProofError
 from audit.models import Checkpoint, Entry, LogQueue
-from audit.verification import grants, guards, record, rows
+from audit.verification import erasures, grants, guards, record, rows
 from audit.verification.chain import Chain
 from audit.verification.faults import FILES, Fault
 
@@ -35,7 +36,8 @@ KIND = "audit.verify"
 
 @dataclass(slots=True)
 class Report:
-    """What a run found. ``since`` and ``size`` are numbers of leaves; ``size`` was reached."""
+    """What a run found. ``since`` and ``size`` are numbers of leaves; ``size`` was reached.
+    ``disposed`` tells each order by which something was erased, in words."""
 
     since: int = 0
     size: int = 0
@@ -45,6 +47,7 @@ class Report:
     unprovable: int = 0
     waiting: int = 0
     root: str = ""
+    disposed: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -56,6 +59,7 @@ class Report:
         """The same as plain JSON; of the faults the number and the first."""
         numbers = ("since", "size", "rows", "checkpoints", "erased", "unprovable", "waiting")
         facts: dict[str, Any] = {name: getattr(self, name) for name in numbers}
+        facts["disposed"] = len(self.disposed)
         facts |= {"root": self.root, "ok": self.whole, "faults": len(self.faults)}
         if self.faults:
             first = self.faults[0]
@@ -94,7 +98,7 @@ def _ask(report: Report, since: str | None) -> Iterator[Fault]:
     yield from guards.standing()
     start = 0
     if since is not None:
-        known = read_checkpoint(since, keys.verifying())
+        known = read_own(since, keys.verifying())
         start = report.since = known.size
         try:
             root = integrator.tree().root(known.size)
@@ -109,12 +113,19 @@ def _ask(report: Report, since: str | None) -> Iterator[Fault]:
 
 
 def _keep_up() -> list[Fault]:
-    """Take in and sign what waits, so that the run is about all there is."""
+    """Take in and sign what waits, so that the run is about all there is.
+
+    A checkpoint that is gone is looked for first: signing puts the same one back.
+    """
+    found = []
     try:
+        if (size := publishing.lost()) is not None:
+            what = f"the checkpoint over {size} leaves stood in the log and is gone"
+            found.append(Fault("checkpoint.missing", f"checkpoint over {size}", what))
         publishing.keep_up()
     except (signer.SignerRefused, ProofError, NoteError, OSError) as error:
-        return [Fault("signer.refused", "the signer", str(error))]
-    return []
+        return [*found, Fault("signer.refused", "the signer", str(error))]
+    return found
 
 
 def _ask_leaves(report: Report, start: int) -> Iterator[Fault]:
@@ -125,8 +136,10 @@ def _ask_leaves(report: Report, start: int) -> Iterator[Fault]:
     yield from tree.end()
     report.size, report.root = tree.holds, tree.root.hex()
     report.rows, report.checkpoints = behind.asked, tree.checkpoints.count
-    report.erased, report.unprovable = behind.erased, behind.unprovable
+    report.erased, report.unprovable = len(behind.gaps), behind.unprovable
+    report.disposed = erasures.told()
     report.waiting = LogQueue.objects.count()
+    yield from erasures.ordered(behind.gaps, every=not start)
     least = behind.least if start else None
     for ask in (record.unlogged, record.pairs, record.live):
         yield from ask(least)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from audit.log import integrator, keys, outside
-from audit.log.notes import NoteError, read_checkpoint
+from audit.log.notes import NoteError, read_checkpoint, read_own
 from audit.log.tree import TILE_HEIGHT, TILE_WIDTH, ProofError, leaf_hash, root_of
 from audit.models import Checkpoint, Tile
 from audit.verification.faults import Fault
@@ -41,7 +41,7 @@ class Checkpoints:
         if not self._known:
             return Fault("checkpoint.keys", where, "no key of the log is there to verify it with")
         try:
-            note = read_checkpoint(row.note, self._known)
+            note = read_own(row.note, self._known)
         except NoteError as error:
             return Fault("checkpoint.forged", where, f"its note is not the log's: {error}")
         if (note.size, note.root) != (row.size, bytes(row.root)):

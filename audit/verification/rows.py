@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from audit.log import sealing
 from audit.log.sources import sources
 from audit.models import LeafSchema
+from audit.triggers.erasing import ERASED
 from audit.verification.faults import Fault
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Rows:
 
     def __init__(self) -> None:
         self.asked = 0
-        self.erased = 0
+        self.gaps: dict[int, dict[str, str]] = {}
         self.unprovable = 0
         self.sources: set[str] = set()
         self.least: dict[str, int] = {}
@@ -64,7 +65,7 @@ class Rows:
         ):
             # The way nearly every row takes: no dictionary, one call.
             if sealing.commitment(source.prefixes, row.salt, values) != row.said.get("commitment"):
-                yield _changed(row)
+                yield _changed(row, values)
         else:
             yield from self._ask(row, dict(zip(source.names, values, strict=True)))
 
@@ -84,11 +85,14 @@ class Rows:
         elif _sealed(row, {name: fields[name] for name in names if name not in gone}) != (
             row.said.get("commitment")
         ):
-            yield _changed(row)
+            yield _changed(row, [fields[name] for name in names if name not in gone])
+        elif filled := sorted(name for name in gone if not _let_go(fields.get(name))):
+            what = f"{', '.join(filled)} was erased, and something stands there again"
+            yield Fault("row.refilled", where, what)
 
     def _names(self, row: LeafRow, fields: dict[str, Any], code: str) -> set[str]:
         if row.erased:
-            self.erased += 1
+            self.gaps[row.seq] = dict(row.erased.get("digests", {}))
             return {*row.erased.get("digests", ()), *row.erased.get("salts", ())}
         if code == sealing.schema(sorted(fields)):
             return set(fields)
@@ -110,6 +114,13 @@ def _sealed(row: LeafRow, fields: dict[str, Any]) -> str:
         return ""
 
 
-def _changed(row: LeafRow) -> Fault:
+def _let_go(value: Any) -> bool:
+    return value is None or str(value).startswith(ERASED)
+
+
+def _changed(row: LeafRow, values: Iterable[Any]) -> Fault:
+    if any(isinstance(value, str) and value.startswith(ERASED) for value in values):
+        what = f"a value that leaf {row.seq} commits to was erased, and no disposal orders it"
+        return Fault("row.erased", f"{row.source} {row.row_id}", what)
     what = f"the row is not what leaf {row.seq} commits to: one of its values was changed"
     return Fault("row.changed", f"{row.source} {row.row_id}", what)

@@ -35,13 +35,15 @@ from cases.forms.exhibit import (
     VerifyForm,
 )
 from cases.forms.fields import EmptyForm, ReasonForm
+from cases.forms.retention import DisposalForm, HoldForm, RetentionRuleForm
 from cases.forms.source import HandOverSourceForm, IdentityForm, SourceForm, UnmaskForm
 
 __all__ = [
     "AllegationForm", "CaseActorForm", "ClearForm", "CloseForm", "CompartmentForm", "CustodyForm",
-    "DeclarationForm", "DocumentForm", "EditCaseForm", "EditExhibitForm", "EmptyForm",
-    "EngagementForm", "EventForm", "ExhibitForm", "FilterForm", "FindingForm", "GlassForm",
-    "HandOverForm", "HandOverSourceForm", "IdentityForm", "IntakeForm", "JournalForm",
-    "MemberForm", "NexusForm", "ObjectiveForm", "OutcomeForm", "ReaderForm", "ReasonForm",
-    "RecuseForm", "RestrictForm", "SourceForm", "TipForm", "TrackForm", "UnmaskForm", "VerifyForm",
+    "DeclarationForm", "DisposalForm", "DocumentForm", "EditCaseForm", "EditExhibitForm",
+    "EmptyForm", "EngagementForm", "EventForm", "ExhibitForm", "FilterForm", "FindingForm",
+    "GlassForm", "HandOverForm", "HandOverSourceForm", "HoldForm", "IdentityForm", "IntakeForm",
+    "JournalForm", "MemberForm", "NexusForm", "ObjectiveForm", "OutcomeForm", "ReaderForm",
+    "ReasonForm", "RecuseForm", "RestrictForm", "RetentionRuleForm", "SourceForm", "TipForm",
+    "TrackForm", "UnmaskForm", "VerifyForm",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from cases.models.engagement import Engagement, EngagementCase
 from cases.models.exhibit import CustodyEvent, Exhibit, UseClearance
 from cases.models.file import Document, StoredFile
 from cases.models.finding import Finding
+from cases.models.retention import Disposal, LegalHold, RetentionRule
 from cases.models.source import HumanSource, SourceIdentity, Unmasking
 from cases.models.team import Membership, Recusal
 
@@ -27,6 +28,7 @@ __all__ = [
     "CaseObjective",
     "CustodyEvent",
     "Declaration",
+    "Disposal",
     "Document",
     "Engagement",
     "EngagementCase",
@@ -36,8 +38,10 @@ __all__ = [
     "HumanSource",
     "IntegrityWarning",
     "JournalEntry",
+    "LegalHold",
     "Membership",
     "Recusal",
+    "RetentionRule",
     "SourceIdentity",
     "StoredFile",
     "TimelineEvent",

@@ -32,6 +32,7 @@ class BreakGlass(Lined):
 
     PREFIX = "BG"
     LINES = ("typed",)
+    ERASABLE = ("why",)
 
     TO_CONFIRM = datetime.timedelta(hours=1)
     OPEN_FOR = datetime.timedelta(hours=4)
@@ -158,6 +159,7 @@ class IntegrityWarning(Record):
     """
 
     PREFIX = "IW"
+    ERASABLE = ("withdrawn_reason",)
 
     class Ground(models.TextChoices):
         ACTOR = "ACTOR", _("the declared actor is in the case")

@@ -31,6 +31,7 @@ class Case(Lined):
 
     PREFIX = "TF"
     LINES = ("title", "department", "municipality")
+    ERASABLE = ("title", "summary", "department", "municipality", "nexus_assessment")
 
     class Status(models.TextChoices):
         TIP_LOGGED = "TIP_LOGGED", _("Tip logged")

@@ -23,6 +23,8 @@ class ExhibitReader(Record):
     """
 
     PREFIX = "XR"
+    LINKS = ("exhibit",)
+    ERASABLE = ("why",)
 
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="readers")
     user = models.ForeignKey(

@@ -22,6 +22,7 @@ class Allegation(Record):
     """One thing that is alleged, in the words of the tip or of the inquiry."""
 
     PREFIX = "AL"
+    ERASABLE = ("text",)
 
     class Typology(models.TextChoices):
         BRIBERY = "BRIBERY", _("Bribery")
@@ -63,7 +64,9 @@ class CaseActor(Lined):
     """An actor's part in a case."""
 
     PREFIX = "CA"
+    LINKS = ("case", "actor")
     LINES = ("note",)
+    ERASABLE = ("note",)
 
     class Part(models.TextChoices):
         SUBJECT = "SUBJECT", _("Subject")
@@ -109,6 +112,8 @@ class CaseObjective(Record):
     """A case pointing at a part of the Strategy, with a sentence that says why."""
 
     PREFIX = "CO"
+    LINKS = ("case", "objective")
+    ERASABLE = ("rationale",)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="case_objectives")
     objective = models.ForeignKey(
@@ -148,6 +153,7 @@ class Track(Lined):
 
     PREFIX = "TK"
     LINES = ("handed_to",)
+    ERASABLE = ("handed_to", "outcome")
 
     class Kind(models.TextChoices):
         US_CRIMINAL = "US_CRIMINAL", _("U.S. criminal")
@@ -214,6 +220,7 @@ class JournalEntry(Record):
     """What a member did or learnt, as a dated note of the case."""
 
     PREFIX = "JE"
+    ERASABLE = ("text",)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="journal")
     text = models.TextField(_("text"))
@@ -243,6 +250,7 @@ class TimelineEvent(Lined):
 
     PREFIX = "TE"
     LINES = ("title", "place")
+    ERASABLE = ("title", "text", "place")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="timeline")
     happened = PartialDateField(_("when"))

@@ -130,6 +130,7 @@ class EngagementCase(Lined):
     """
 
     PREFIX = "EC"
+    LINKS = ("engagement",)
     LINES = ("typed",)
 
     engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="cases")

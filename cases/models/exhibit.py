@@ -30,6 +30,10 @@ class Exhibit(Lined):
 
     PREFIX = "EX"
     LINES = ("title", "source", "method", "collected_place", "original_name")
+    ERASABLE = (
+        "title", "description", "original_name", "source", "method", "collected_place",
+        "corroboration",
+    )  # fmt: skip
 
     class Status(models.TextChoices):
         COLLECTED = "COLLECTED", _("Collected")
@@ -234,6 +238,8 @@ class UseClearance(Record):
     """That an exhibit may be used under one authority, and on what terms."""
 
     PREFIX = "UC"
+    LINKS = ("exhibit",)
+    ERASABLE = ("terms",)
 
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="clearances")
     authority_code = models.CharField(_("authority"), max_length=40)
@@ -274,6 +280,7 @@ class CustodyEvent(Lined):
 
     PREFIX = "CU"
     LINES = ("holder",)
+    ERASABLE = ("holder", "note")
 
     class Kind(models.TextChoices):
         COLLECTED = "COLLECTED", _("Collected")

@@ -59,6 +59,7 @@ class Document(Lined):
 
     PREFIX = "DC"
     LINES = ("title", "original_name")
+    ERASABLE = ("title", "original_name")
 
     class Kind(models.TextChoices):
         PREDICATION_MEMO = "predication_memo", _("Predication memo")

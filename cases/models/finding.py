@@ -27,6 +27,7 @@ class Finding(Record):
     """
 
     PREFIX = "FI"
+    ERASABLE = ("passage", "claim")
 
     class Bearing(models.TextChoices):
         SUPPORTS = "SUPPORTS", _("Supports")

@@ -34,6 +34,7 @@ class HumanSource(Lined):
 
     PREFIX = "HS"
     LINES = ("code_name",)
+    ERASABLE = ("withdrawn_reason",)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="sources")
     code_name = models.CharField(_("code name"), max_length=40)
@@ -119,6 +120,7 @@ class SourceIdentity(Lined):
 
     PREFIX = "SI"
     LINES = ("real_name",)
+    ERASABLE = ("real_name", "contact", "protection", "notes")
 
     source = models.ForeignKey(HumanSource, models.PROTECT, related_name="identities")
     real_name = models.CharField(_("real name"), max_length=200)
@@ -158,6 +160,7 @@ class Unmasking(Record):
     """
 
     PREFIX = "UN"
+    ERASABLE = ("purpose",)
     MOST_HOURS = 72
 
     source = models.ForeignKey(HumanSource, models.PROTECT, related_name="unmaskings")

@@ -23,6 +23,8 @@ class Membership(Record):
     """
 
     PREFIX = "MB"
+    LINKS = ("case",)
+    ERASABLE = ("withdrawn_reason",)
 
     class Capacity(models.TextChoices):
         LEAD = "LEAD", _("Lead")
@@ -129,6 +131,8 @@ class Recusal(Record):
     """
 
     PREFIX = "RC"
+    LINKS = ("case",)
+    ERASABLE = ("note",)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="recusals")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))

@@ -44,7 +44,7 @@ OPEN_FULL = Verb(
     permission="cases.open_full_case", roles=("prosecutor",), grant="work",
     moves={S.PRELIMINARY: S.OPEN}, guards=(guards.own_memo,),
     needs=("predication_memo", "conflict_attestation", "supervisor_concurrence"),
-    basis=f"{PROCEDURE}: open_full; approver is not the author of the memo",
+    decides=True, basis=f"{PROCEDURE}: open_full; approver is not the author of the memo",
 )  # fmt: skip
 SUBMIT_REVIEW = Verb(
     name="cases.submit_review", label=_("Submit for prosecutive review"),
@@ -58,7 +58,7 @@ AUTHORIZE_TRACKS = Verb(
     permission="cases.authorize_tracks_case", roles=("prosecutor",), grant="work",
     moves={S.PROSECUTIVE_REVIEW: S.ACTION}, guards=(guards.own_submission, guards.no_track),
     needs=("deconfliction_result", "jury_wall_decision"),
-    basis=f"{PROCEDURE}: authorize_tracks; not by the submitter",
+    decides=True, basis=f"{PROCEDURE}: authorize_tracks; not by the submitter",
 )  # fmt: skip
 PROPOSE_CLOSE = Verb(
     name="cases.propose_close", label=_("Propose to close the case"),
@@ -75,7 +75,7 @@ CLOSE = Verb(
         team_guards.only_reading, guards.own_closing, guards.tracks_running,
         guards.blocked_from_above,
     ),
-    asks_reason=True, basis=f"{PROCEDURE}: close; not by the proposer",
+    asks_reason=True, decides=True, basis=f"{PROCEDURE}: close; not by the proposer",
 )  # fmt: skip
 
 CASE_VERBS = (

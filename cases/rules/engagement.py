@@ -25,7 +25,7 @@ CONFIRM_ENGAGEMENT = Verb(
         engagement_guards.of_oneself, engagement_guards.own_engagement,
         engagement_guards.no_auditor,
     ),
-    asks_fresh_sign_in=True, basis=ENGAGED,
+    asks_fresh_sign_in=True, decides=True, basis=ENGAGED,
 )  # fmt: skip
 END_ENGAGEMENT = Verb(
     name="cases.end_engagement", label=_("End the engagement"),

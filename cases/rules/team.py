@@ -74,7 +74,7 @@ CONFIRM_GLASS = Verb(
         team_guards.own_glass, team_guards.supervisor_there, team_guards.glass_confirmed,
         team_guards.glass_lapsed, team_guards.asker_out_of_role,
     ),
-    asks_reason=True, asks_fresh_sign_in=True, basis=EMERGENCY,
+    asks_reason=True, asks_fresh_sign_in=True, decides=True, basis=EMERGENCY,
 )  # fmt: skip
 
 DECLARE = Verb(

@@ -20,6 +20,7 @@ from cases.models import (
     Finding,
     HumanSource,
     JournalEntry,
+    LegalHold,
     Membership,
     Recusal,
     TimelineEvent,
@@ -91,6 +92,7 @@ BEGINNINGS: dict[Verb, Beginning] = {
     rules.LINK_OBJECTIVE: Beginning(
         CaseObjective, "overview", _begins(forms.ObjectiveForm, actions.link_objective)
     ),
+    rules.PLACE_HOLD: Beginning(LegalHold, "overview", _begins(forms.HoldForm, actions.place_hold)),
     rules.ADD_ACTOR: Beginning(
         CaseActor, "actors", _begins(forms.CaseActorForm, actions.add_actor)
     ),
@@ -123,6 +125,7 @@ PART_DOORS: dict[type[Any], dict[Verb, Door]] = {
     Allegation: {rules.WITHDRAW_ALLEGATION: _door(forms.ReasonForm, actions.withdraw_allegation)},
     CaseActor: {rules.WITHDRAW_ACTOR: _door(forms.ReasonForm, actions.withdraw_actor)},
     CaseObjective: {rules.UNLINK_OBJECTIVE: _door(forms.ReasonForm, actions.unlink_objective)},
+    LegalHold: {rules.RELEASE_HOLD: _door(forms.ReasonForm, actions.release_hold)},
     Track: {
         rules.START_TRACK: _door(forms.EmptyForm, actions.start_track),
         rules.FINISH_TRACK: _door(forms.OutcomeForm, actions.finish_track),
@@ -198,4 +201,11 @@ WARNING_DOORS: dict[Verb, Door] = {
 ENGAGEMENT_DOORS: dict[Verb, Door] = {
     rules.CONFIRM_ENGAGEMENT: Door(forms.EmptyForm, actions.confirm_engagement),
     rules.END_ENGAGEMENT: Door(forms.ReasonForm, actions.end_engagement),
+}
+RULE_DOORS: dict[Verb, Door] = {
+    rules.END_RULE: Door(forms.ReasonForm, actions.end_rule),
+}
+DISPOSAL_DOORS: dict[Verb, Door] = {
+    rules.CONFIRM_DISPOSAL: Door(forms.EmptyForm, actions.confirm_disposal),
+    rules.REFUSE_DISPOSAL: Door(forms.ReasonForm, actions.refuse_disposal),
 }

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 KINDS = {model.PREFIX: model for model in PART_DOORS}
 TAB_OF = {
     "AL": "overview", "CO": "overview", "CA": "actors", "TK": "tracks", "JE": "journal",
-    "TE": "timeline", "DC": "documents", "FI": "findings", "MB": "members", "RC": "members",
+    "LH": "overview", "TE": "timeline", "DC": "documents", "FI": "findings",
+    "MB": "members", "RC": "members",
 }  # fmt: skip
 SAID_ELSEWHERE = {"case", "id", "created_by", "reference", "version", "withdrawn_by", "language"}
 

@@ -31,6 +31,7 @@ from cases.querysets import circle_name, powers
 from cases.views import trail
 from cases.views.doors import SELECTED
 from cases.views.frame import TAB_ROWS
+from cases.views.records import retained
 from work.models import Deadline, Task
 from work.rules import GIVE, SET
 from work.urgency import shown
@@ -65,7 +66,7 @@ def overview(request: SignedInRequest, case: Case) -> dict[str, Any]:
             for verb, name in ((GIVE, "work:new_task"), (SET, "work:new_deadline"))
             if verb.not_held(request.user, request.at) is None
         ],
-    }
+    } | retained(request, case)
 
 
 def _work(request: SignedInRequest, case: Case) -> list[Row]:

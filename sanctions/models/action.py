@@ -236,6 +236,7 @@ class Participation(Record):
     """
 
     PREFIX = "PT"
+    LINKS = ("measure",)
 
     class Part(models.TextChoices):
         NOMINATOR = "NOMINATOR", _("Nominator")
@@ -319,6 +320,7 @@ class MeasureObjective(Record):
     """Why a measure serves an objective of the Strategy."""
 
     PREFIX = "MO"
+    LINKS = ("measure", "objective")
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="objectives")
     objective = models.ForeignKey(

@@ -23,6 +23,7 @@ class ElementSupport(Record):
     """
 
     PREFIX = "ES"
+    LINKS = ("measure", "finding")
 
     class Bearing(models.TextChoices):
         SUPPORTS = "SUPPORTS", _("supports")

@@ -132,6 +132,7 @@ class PacketExhibit(Record):
     """One exhibit in one packet. Label and Bates numbers follow from the order until freeze."""
 
     PREFIX = "PX"
+    LINKS = ("packet",)
 
     packet = models.ForeignKey(Packet, models.PROTECT, related_name="exhibits")
     exhibit = models.ForeignKey(
@@ -231,6 +232,7 @@ class StatementCitation(Record):
     """Where a statement rests: exhibit, page, and the words found there."""
 
     PREFIX = "SC"
+    LINKS = ("statement",)
 
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="citations")
     packet_exhibit = models.ForeignKey(

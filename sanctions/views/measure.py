@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from audit.paging import one_page
 from sanctions import rules
 from sanctions.models import Measure, Packet
-from sanctions.record import numbered, placed
+from sanctions.record import exhibits_of, numbered, placed
 from sanctions.views.doors import MEASURE_DOORS, ON_MEASURE, ON_PACKET
 from sanctions.views.frame import (
     added,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from audit.http import Bound, SignedInRequest
     from audit.verbs import Verb
+    from cases.models import Exhibit
     from sanctions.views.doors import Beginning
 
 LIST_ROWS = 200
@@ -119,7 +120,21 @@ def trail(request: SignedInRequest, reference: str) -> HttpResponse:
 
 def _tab(request: SignedInRequest, reference: str, tab: str) -> HttpResponse:
     found = found_measure(request, reference)
-    return noted(request, "sanctions.read", found, lambda: tab_page(request, found, tab), tab=tab)
+    return noted(
+        request, "sanctions.read", found, lambda: tab_page(request, found, tab),
+        tab=tab, also=_opened(request, found, tab),
+    )  # fmt: skip
+
+
+def _opened(request: SignedInRequest, found: Measure, tab: str) -> list[Exhibit]:
+    """The exhibits whose passages a tab shows: by findings in the matrix, else by the packet."""
+    if tab == "matrix":
+        seen = found.supports.standing().visible_to(request.user, request.at)
+        return [row.finding.exhibit for row in seen.select_related("finding__exhibit")]
+    if tab in {"statements", "packet_tab"}:
+        packet = newest_packet(request, found)
+        return exhibits_of(packet) if packet is not None else []
+    return []
 
 
 def tab_page(

@@ -37,6 +37,9 @@ def public_record(request: SignedInRequest) -> HttpResponse:
         rows = _filtered(rows, form.cleaned_data)
     day = clock.legal_day(request.at)
     page = one_page(rows, request.GET, PAGE_ROWS, order=("-effective_from", "pk"))
+    typed = {name: text for name, text in form.cleaned_data.items() if text}
+    kind = "sanctions.search" if "text" in typed else "sanctions.read_record"
+    note(kind, request.user, **typed, rows=len(page.rows))
     context = {
         "form": form,
         "rows": [_line(row, day) for row in page.rows],

@@ -115,6 +115,10 @@ by_sql("a checkpoint deleted", "checkpoint.missing", "outside checkpoint ", CHEC
        f"DELETE FROM {CHECKPOINT} WHERE size = (SELECT min(size) FROM {CHECKPOINT})")  # fmt: skip
 
 
+by_sql("the newest checkpoint deleted", "checkpoint.missing", "checkpoint over ", CHECKPOINT,
+       f"DELETE FROM {CHECKPOINT} WHERE size = (SELECT max(size) FROM {CHECKPOINT})")  # fmt: skip
+
+
 @case("a checkpoint by a thief's own key", "checkpoint.forged", "checkpoint ")
 def _(world: World) -> None:
     one = Checkpoint.objects.earliest("size")

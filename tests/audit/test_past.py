@@ -14,7 +14,10 @@ from accounts import actions
 from accounts.system import system_user
 from audit import past
 from audit.models import Entry
-from tests.factories import now
+from cases import actions as cases_actions
+from tests.actors.factories import make_actor
+from tests.cases.factories import make_case, seat
+from tests.factories import make_user, now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,3 +89,39 @@ def test_the_page_of_versions_is_for_readers_and_leaves_an_entry(
     assert signed_in(lead).get(url, {"then": "some day"}).status_code == 422
     nothing = reverse("audit:history", args=["accounts.agency", "AG-2026-0000000"])
     assert signed_in(lead).get(nothing).status_code == 404
+
+
+def test_the_history_of_a_record_gathers_what_ties_it_to_others(
+    lead: User, member: User, supervisor: User, signed_in: SignedIn
+) -> None:
+    case = make_case(lead)
+    membership = seat(case, member, by=lead)
+    cases_actions.end_member(
+        membership.pk, by=lead, at=now(), version=membership.version, reason="Moved to Zacapa."
+    )
+    actor = make_actor("Rosa Prueba", by=lead)
+    named = cases_actions.add_actor(case.pk, by=lead, at=now(), actor=actor, part="SUBJECT")
+    cases_actions.withdraw_actor(
+        named.pk, by=lead, at=now(), version=named.version, reason="A namesake."
+    )
+    told = past.ties(case, lead, now(), size=50)
+    assert [(tie.reference, tie.reason) for tie in told[:3]] == [
+        (named.reference, "A namesake."), (named.reference, ""),
+        (membership.reference, "Moved to Zacapa."),
+    ]  # fmt: skip
+    ended = {change.label for change in told[2].changes}
+    assert ended == {"until"}
+    assert actor.reference in str(told[1].changes)
+    assert len(past.ties(case, lead, now(), size=2)) == 2
+    # From the other side as well; and of ties that one does not see, nothing.
+    assert {tie.reference for tie in past.ties(actor, lead, now(), size=50)} == {named.reference}
+    assert past.ties(actor, supervisor, now(), size=50) == []
+    page = signed_in(lead).get(reverse("audit:history", args=["cases.case", case.reference]))
+    assert "Moved to Zacapa." in page.content.decode()
+    counts = []
+    for n in range(2):
+        seat(case, make_user(f"member{n}", "investigator"), by=lead)
+        with CaptureQueriesContext(connection) as queries:
+            past.ties(case, lead, now(), size=50)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

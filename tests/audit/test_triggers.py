@@ -52,7 +52,7 @@ def test_every_table_of_the_record_is_guarded_and_every_trigger_stands(db: None)
     tables = {table for table, _key in GUARDED}
     log = {"audit_leaf", "audit_leafschema", "audit_tile", "audit_checkpoint"}
     wanted = (
-        {"audit_entry", "audit_mention"}
+        {"audit_entry", "audit_mention", "audit_erasure"}
         | log
         | {
             model.history.model._meta.db_table  # type: ignore[attr-defined]
@@ -203,7 +203,7 @@ def test_removing_is_for_the_tests_flush_and_takes_all(db: None) -> None:
     records = len([model for model in apps.get_models() if issubclass(model, Record)])
     wanted = (
         per_table * len(GUARDED)
-        + per_law * len(triggers.LAWS)
+        + per_law * (len(triggers.LAWS) + 1)  # and that two people order an erasure
         + records + 1  # what queues history and entries
         + per_passing * len(list(sources.passing())) + of_queue
         + per_record * records

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from audit.clock import legal_day
 from cases import actions, rules
 from cases.models import (
     Allegation,
@@ -16,6 +18,7 @@ from cases.models import (
     CaseObjective,
     CustodyEvent,
     Declaration,
+    Disposal,
     Document,
     Engagement,
     Exhibit,
@@ -24,8 +27,10 @@ from cases.models import (
     HumanSource,
     IntegrityWarning,
     JournalEntry,
+    LegalHold,
     Membership,
     Recusal,
+    RetentionRule,
     StoredFile,
     TimelineEvent,
     Track,
@@ -148,6 +153,13 @@ TABLE: list[tuple[Any, Any, str]] = [
     (rules.PROPOSE_ENGAGEMENT, lambda w, u: Engagement(), "stranger"),  # security officer
     (rules.CONFIRM_ENGAGEMENT, lambda w, u: w.engagement, "stranger administrator"),
     (rules.END_ENGAGEMENT, lambda w, u: w.engagement, "stranger administrator"),
+    (rules.LAY_RULE, lambda w, u: RetentionRule(valid_from=legal_day(now())), "stranger"),
+    (rules.END_RULE, lambda w, u: w.rule, "stranger"),
+    (rules.PLACE_HOLD, lambda w, u: LegalHold(case=w.case), "supervisor prosecutor"),
+    (rules.RELEASE_HOLD, lambda w, u: w.hold, "supervisor prosecutor"),
+    (rules.PROPOSE_DISPOSAL, lambda w, u: Disposal(actor=w.namesake, proposed_by=u), "stranger"),
+    (rules.CONFIRM_DISPOSAL, lambda w, u: w.disposal, "supervisor"),
+    (rules.REFUSE_DISPOSAL, lambda w, u: w.disposal, "supervisor stranger"),
     (rules.ADD_FINDING, lambda w, u: Finding(case=w.case, exhibit=w.exhibit), TEAM),
     (rules.WITHDRAW_FINDING, lambda w, u: w.finding, TEAM),
 ]
@@ -186,6 +198,8 @@ def world(
     seat(team, second_handler, by=lead)
     act_on(actions.propose_handler, other, handler, handler=second_handler, reason="Leaves.")
     officer = make_user("officer", "security_officer")
+    records = make_user("records", "records_officer")
+    namesake = make_actor("Ana Prueba Otra", by=supervisor)
     return SimpleNamespace(
         closed=Exhibit.objects.get(pk=closed.pk),
         reader=reader,
@@ -194,6 +208,21 @@ def world(
         handing_over=HumanSource.objects.get(pk=other.pk),
         unmasking=actions.ask_unmask(source.pk, reader=member, purpose="To warn.", hours=4, **who),
         engagement=make_engagement(officer, None, auditor, [team.reference]),
+        rule=actions.lay_rule(
+            by=records, at=now(), code="T-1", title="Closed", covers="CLOSED", years=10
+        ),
+        hold=actions.place_hold(
+            team.pk,
+            by=supervisor,
+            at=now(),
+            matter="Doe",
+            why="Suit.",
+            review_on=legal_day(now()) + datetime.timedelta(days=90),
+        ),
+        namesake=namesake,
+        disposal=actions.propose_disposal(
+            by=records, at=now(), subject=namesake.reference, why="Another person."
+        ),
         case=Case.objects.get(pk=team.pk),
         newcomer=make_user("newcomer", "investigator"),
         membership=team.memberships.get(user=drafter),
@@ -276,7 +305,8 @@ def test_every_verb_on_a_row_that_stands_in_a_case_is_refused_when_the_case_is_f
     """Recusal and access stay open; the machine of the case itself moves by status."""
     exempt = {
         *rules.TEAM_VERBS, rules.KEEP_FILE, rules.LOG_TIP, rules.RECORD_INTAKE,
-        *rules.ENGAGEMENT_VERBS, *(set(rules.SOURCE_VERBS) - {rules.REGISTER_SOURCE}),
+        *rules.ENGAGEMENT_VERBS, *rules.RETENTION_VERBS,
+        *(set(rules.SOURCE_VERBS) - {rules.REGISTER_SOURCE}),
         *(set(rules.COMPARTMENT_VERBS) - {rules.CLOSE_IN}),
     }  # fmt: skip
     open_to_writing = [

@@ -37,6 +37,8 @@ def test_pages_files_packets_checks_and_commands_are_all_found_by_the_exhibit(
     check = reverse("sanctions:packet_check", args=[packet.reference])
     client.get(check, headers={"HX-Request": "true"})
     client.get(reverse("sanctions:packet_pdf", args=[packet.reference]))
+    for tab in ("matrix", "statements", "packet_tab", "participants"):
+        client.get(reverse(f"sanctions:{tab}", args=[measure.reference]))
     call_command(
         "build_packet", packet.reference, out=tmp_path / "packet.pdf", stdout=io.StringIO()
     )
@@ -48,6 +50,7 @@ def test_pages_files_packets_checks_and_commands_are_all_found_by_the_exhibit(
         ("sanctions.download_exhibit", "drafter"),
         ("sanctions.check_packet", "drafter"),
         ("sanctions.print_packet", "drafter"),
+        *[("sanctions.read", "drafter")] * 3,
         ("sanctions.print_packet", "system:install"),
     ]
     # The members of the case read in its trail what they may know: nothing of the measure.

@@ -62,6 +62,12 @@ def test_the_record_as_shipped(record, stranger, recorder, signed_in, tmp_path) 
         assert client.get(row.get_absolute_url()).status_code == 200
     filtered = client.get("/measures/public-record/", {"authority": "eo-13851"}).content.decode()
     assert kleptocracy.who not in filtered
+    client.get("/measures/public-record/", {"text": "nobody of this name"})
+    read, searched = Entry.objects.filter(kind__startswith="sanctions.").order_by("-pk")[:2][::-1]
+    assert (read.kind, read.facts["authority"]) == ("sanctions.read_record", "eo-13851")
+    assert (searched.kind, searched.facts) == (
+        "sanctions.search", {"text": "nobody of this name", "rows": 0},
+    )  # fmt: skip
 
     # One packet, a reconstruction: nothing of a determination.
     packet = Packet.objects.get(published_measure__isnull=False)

@@ -140,6 +140,13 @@ def test_a_poison_job_dies_after_five_tries_and_the_others_pass(hand: Hand) -> N
     assert bad.error.startswith("RuntimeError in poison, line ")
     assert "witness" not in bad.error
     assert Job.objects.filter(state=S.DONE).count() == queue.MAX_TRIES
+    # Each run leaves an entry, whatever came of it; its channel names the job.
+    ran = list(Entry.objects.filter(kind="work.run_job", request=f"job {bad.pk}"))
+    assert [(entry.facts["job"], entry.facts["result"]) for entry in ran] == [
+        ("test.poison", "failed")
+    ] * queue.MAX_TRIES
+    assert {entry.channel for entry in ran} == {"job"}
+    assert Entry.objects.filter(kind="work.run_job", facts__result="done").count() == 5
 
 
 def test_a_job_that_fails_midway_leaves_nothing_of_itself(hand: Hand, lead: User) -> None:
@@ -235,6 +242,7 @@ def test_a_refusal_is_final(hand: Hand) -> None:
     hand.worker().drain()
     job.refresh_from_db()
     assert (job.state, job.tries) == (S.DEAD, 1)
+    assert Entry.objects.get(kind="work.run_job").facts["result"] == "refused"
 
 
 def test_the_schedule_runs_each_turn_once_and_makes_up_none(

@@ -55,13 +55,13 @@ MEMBER_CLEAR = Verb(
         *JUDGES, guards.results_missing, guards.never_to_be_cleared,
         guards.second_adjudicator_missing,
     ),
-    basis=f"{PROGRAM}; {DUTIES}",
+    decides=True, basis=f"{PROGRAM}; {DUTIES}",
 )  # fmt: skip
 MEMBER_REJECT = Verb(
     name="units.member_reject", label=_("Reject the member"),
     permission="units.adjudicate_member", roles=ADJUDICATOR,
     moves={S.IDENTITY: S.REJECTED, S.ADJUDICATION: S.REJECTED}, guards=JUDGES, asks_reason=True,
-    basis=PROGRAM,
+    decides=True, basis=PROGRAM,
 )  # fmt: skip
 MEMBER_DUE = Verb(
     name="units.member_due", label=_("Report re-vetting as due"),

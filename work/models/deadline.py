@@ -20,6 +20,7 @@ class Deadline(AboutSubject, Record):
     """A running time: from which day, until which, on what basis, and whose duty it is."""
 
     PREFIX = "DL"
+    ERASABLE = ("title", "extension")
 
     class Source(models.TextChoices):
         STATUTE = "STATUTE", _("Statute or regulation")

@@ -20,6 +20,7 @@ class Task(AboutSubject, Record):
     """One thing to do, in the hands of a person or in the queue of a unit."""
 
     PREFIX = "TA"
+    ERASABLE = ("title", "text", "outcome")
 
     class Status(models.TextChoices):
         OPEN = "OPEN", _("To do")

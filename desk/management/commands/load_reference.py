@@ -1,4 +1,4 @@
-"""``manage.py load_reference``: the Strategy and the authorities, as data; idempotent."""
+"""``manage.py load_reference``: the Strategy, the law and the schedule, as data; idempotent."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.system import system_user
 from audit import clock
+from cases.actions import lay_schedule
 from objectives.actions import load_strategy
 from oversight.actions import lay_tests
 from sanctions.actions import load_authorities
@@ -24,7 +25,9 @@ class Command(BaseCommand):
             strategy = load_strategy(by=by, at=at)
             authorities = load_authorities(by=by, at=at)
             tests = lay_tests(by=by, at=at)
+            items = lay_schedule(by=by, at=at)
         self.stdout.write(
             f"Strategy: {strategy.begun} parts new, {strategy.changed} changed; "
-            f"authorities: {authorities} rows new or changed; daily tests: {tests} new"
+            f"authorities: {authorities} rows new or changed; daily tests: {tests} new; "
+            f"records schedule: {items} items new"
         )

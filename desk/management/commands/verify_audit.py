@@ -39,10 +39,14 @@ class Command(BaseCommand):
                 {"kind": fault.kind, "where": fault.where, "what": fault.what}
                 for fault in report.faults
             ]
-            self.stdout.write(json.dumps(report.facts() | {"all": faults}))
+            self.stdout.write(
+                json.dumps(report.facts() | {"all": faults, "disposed": report.disposed})
+            )
         else:
             for fault in report.faults:
                 self.stdout.write(f"BAD {fault}")
+            for order in report.disposed:
+                self.stdout.write(f"disposed of by {order}")
             said = "whole" if report.whole else f"{len(report.faults)} faults"
             self.stdout.write(f"{said}: {report.rows} rows, verified to entry {report.size}")
         if not report.whole:

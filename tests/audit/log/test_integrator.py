@@ -16,7 +16,7 @@ from audit.log.reading import by_key
 from audit.log.signer import SignerRefused
 from audit.models import Checkpoint, Entry, Leaf, LogQueue, Tile
 from tests.audit.log import checking
-from tests.plugins.application_role import as_owner
+from tests.audit.tampering import lifted
 from tests.unlocking import unlocked
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def test_erasing_a_field_keeps_the_proof(agency: Agency) -> None:
     past = agency.history.get()
     leaf = Leaf.objects.get(source="accounts.historicalagency", row_id=past.pk)
     row = checking.every_row(checking.sources()[leaf.source])[past.pk]
-    with as_owner(connection):
+    with lifted("audit_leaf"):
         Leaf.objects.filter(pk=leaf.pk).update(
             salt=None, erased=sealing.erase(row, ["name"], bytes(leaf.salt), {})
         )

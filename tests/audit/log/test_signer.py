@@ -179,6 +179,8 @@ def test_a_crash_between_memory_and_database_is_no_fork(agency: Agency) -> None:
     publishing.keep_up()
     with unlocked():
         Checkpoint.objects.all().delete()  # it was signed, and the transaction never committed
+    memory = keys.folder() / "state.json"
+    memory.write_text(memory.read_text().replace('"kept": true', '"kept": false'))
     again = publishing.keep_up()
     assert again is not None
     assert checking.faults() == []

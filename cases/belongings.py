@@ -1,0 +1,156 @@
+"""What belongs to a case, or to an actor, and to nothing else: what a disposal erases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Model, Q, QuerySet
+
+from actors.models import Actor, Relationship
+from cases.models import (
+    Allegation,
+    BreakGlass,
+    Case,
+    CaseActor,
+    CaseObjective,
+    CustodyEvent,
+    Disposal,
+    Document,
+    Exhibit,
+    ExhibitReader,
+    Finding,
+    HumanSource,
+    IntegrityWarning,
+    JournalEntry,
+    Membership,
+    Recusal,
+    SourceIdentity,
+    StoredFile,
+    TimelineEvent,
+    Track,
+    Unmasking,
+    UseClearance,
+)
+
+if TYPE_CHECKING:
+    from audit.erasing import Rows
+    from audit.models import Record
+
+Kinds = tuple[type["Record"], ...]
+IN_CASE: Kinds = (
+    Allegation, CaseActor, CaseObjective, Document, Exhibit, Finding, HumanSource,
+    IntegrityWarning, JournalEntry, Membership, Recusal, TimelineEvent, Track,
+)  # fmt: skip
+ON_EXHIBIT: Kinds = (CustodyEvent, ExhibitReader, UseClearance)
+ON_SOURCE: Kinds = (SourceIdentity, Unmasking)
+FACTS = ("Name", "Identifier", "Position", "Address", "Relationship")
+ABOUT = ("Task", "Deadline")
+STORED = StoredFile._meta.label_lower
+
+
+def of_case(case: Case) -> Rows:
+    """Every record of the case, of what lives in it, of the work about it, and of the actors that
+    nothing else knows. Whoever may see them: nothing of a case outlives it in a compartment."""
+    found: dict[type[Record], Collection[int]] = {Case: [case.pk]}
+    for model in IN_CASE:
+        found[model] = _keys(model, Q(case=case))
+    for model in ON_EXHIBIT:
+        found[model] = _keys(model, Q(exhibit__case=case))
+    for model in ON_SOURCE:
+        found[model] = _keys(model, Q(source__case=case))
+    found[BreakGlass] = _keys(BreakGlass, Q(typed=case.reference))
+    found |= _work_about(found)
+    found |= _of_actors(known_here_alone(case))
+    return {model: keys for model, keys in found.items() if keys}
+
+
+def of_actor(actor: Record) -> Rows:
+    """Every record of the actor itself, its facts, and the notes beside its name in cases. What
+    people wrote of it in texts of a case goes with that case."""
+    found = _of_actors({actor.pk})
+    found[CaseActor] = _keys(CaseActor, Q(actor=actor))
+    return {model: keys for model, keys in found.items() if keys}
+
+
+def known_here_alone(case: Case) -> set[int]:
+    """Keys of the actors of this case that no other record of the house points at."""
+    rows = _every(CaseActor).filter(case=case)
+    mine = set(rows.values_list("actor", flat=True))
+    named = _every(Finding).filter(case=case, about__isnull=False)
+    mine |= set(named.values_list("about", flat=True))
+    own = {apps.get_model("actors", name) for name in FACTS} | {Disposal}
+    known: set[int] = set()
+    for model, column in _pointing_at(Actor):
+        if model in own:
+            continue
+        rows = _every(model).filter(**{f"{column}__in": mine})
+        if any(field.name == "case" for field in model._meta.fields):
+            rows = rows.exclude(case=case).exclude(case__disposals__confirmed_at__isnull=False)
+        known |= set(rows.values_list(column, flat=True))
+    for one, other in (
+        _every(Relationship)
+        .values_list("actor", "other")
+        .filter(Q(actor__in=mine) | Q(other__in=mine))
+    ):
+        if {one, other} - mine or {one, other} & known:
+            known |= {one, other}
+    return mine - known
+
+
+def files_of(case: Case) -> dict[int, str]:
+    """SHA-256 of the stored files of this case that nothing else needs, by key."""
+    keys = {
+        key
+        for model in (Exhibit, Document)
+        for key in _every(model).filter(case=case).values_list("stored_file", flat=True)
+    }
+    keys -= needed(keys, beside=case)
+    return dict(StoredFile.objects.filter(pk__in=keys).values_list("pk", "sha256"))
+
+
+def needed(keys: Iterable[int], beside: Case | None = None) -> set[int]:
+    """Which of these stored files something points at that was not disposed of; ``beside`` is a
+    case that does not count."""
+    keys, found = set(keys), set()
+    for model, column in _pointing_at(StoredFile):
+        rows = _every(model).filter(**{f"{column}__in": keys})
+        if model in {Exhibit, Document}:
+            rows = rows.exclude(case__disposals__confirmed_at__isnull=False).exclude(case=beside)
+        found |= set(rows.values_list(column, flat=True))
+    return found
+
+
+def _of_actors(keys: set[int]) -> dict[type[Record], Collection[int]]:
+    found: dict[type[Record], Collection[int]] = {Actor: keys}
+    for name in FACTS:
+        model = apps.get_model("actors", name)
+        found[model] = _keys(model, Q(actor__in=keys))
+    return found
+
+
+def _work_about(rows: Rows) -> dict[type[Record], Collection[int]]:
+    about = Q(pk__in=[])
+    for model, keys in rows.items():
+        about |= Q(subject_type=model._meta.label_lower, subject_id__in=keys)
+    models = [apps.get_model("work", name) for name in ABOUT]
+    return {model: _keys(model, about) for model in models}
+
+
+def _pointing_at(target: type[Model]) -> list[tuple[Any, str]]:
+    """Each model of any package, and its column, that points at rows of ``target``."""
+    relations: list[Any] = list(target._meta.get_fields(include_hidden=True))
+    return [
+        (relation.related_model, relation.field.name)
+        for relation in relations
+        if relation.auto_created and not relation.concrete
+    ]
+
+
+def _keys(model: type[Record], which: Q) -> list[int]:
+    return list(_every(model).filter(which).values_list("pk", flat=True))
+
+
+def _every(model: Any) -> QuerySet[Any]:
+    return QuerySet(model)
