@@ -69,7 +69,8 @@ class AuthorityQuerySet(RecordQuerySet["Authority"]):
         return self if standing(user, at).active else self.none()
 
     def with_text(self) -> Self:
-        """Each with its standing versions, their elements, prongs and checks, in six queries."""
+        """Each with its standing versions and all that their pages say, in a fixed number of
+        queries."""
         versions = apps.get_model("sanctions", "AuthorityVersion")._default_manager.standing()
         return self.prefetch_related(Prefetch("versions", versions.with_text(), to_attr="texts"))
 
@@ -80,10 +81,11 @@ class AuthorityVersionQuerySet(RecordQuerySet["AuthorityVersion"]):
         return self if standing(user, at).active else self.none()
 
     def with_text(self) -> Self:
-        """Each with elements, prongs and checks of force."""
+        """Each with elements, prongs, checks of force, and what carries it on each year."""
         return self.select_related("authority").prefetch_related(
-            "elements", "prongs", Prefetch("checks", _standing("ForceCheck"))
-        )
+            "elements", "prongs", "bridges", "authority__emergencies__continuations",
+            Prefetch("checks", _standing("ForceCheck").select_related("created_by")),
+        )  # fmt: skip
 
     def opening(self) -> Self:
         """Versions whose use can carry a measure and whose text was read."""

@@ -5,7 +5,16 @@ from sanctions import views
 app_name = "sanctions"
 authorities = [
     path("", views.authorities, name="authorities"),
+    path("choose/", views.choose, name="choose"),
+    path("drafts/<slug:reference>/", views.version_draft, name="version_draft"),
+    path("drafts/<slug:reference>/edit/", views.edit_version, name="edit_version"),
+    path(
+        "drafts/<slug:reference>/do/<slug:slug>/", views.version_draft_do, name="version_draft_do"
+    ),
+    path("ends/<slug:reference>/do/<slug:slug>/", views.end_do, name="end_do"),
     path("<str:code>/", views.authority, name="authority"),
+    path("<str:code>/draft/", views.new_version, name="new_version"),
+    path("<str:code>/<slug:reference>/add/<slug:slug>/", views.law_add, name="law_add"),
     path("<str:code>/<slug:reference>/confirm/", views.confirm, name="confirm"),
 ]
 actions = [

@@ -10,6 +10,18 @@ from sanctions.actions.evidence import (
     refresh_measure,
     withdraw_support,
 )
+from sanctions.actions.law import (
+    approve_version,
+    confirm_end,
+    draft_version,
+    edit_version,
+    propose_end,
+    record_bridge,
+    record_continuation,
+    refuse_end,
+    refuse_version,
+    watch_law,
+)
 from sanctions.actions.machines import (
     assemble_packet,
     begin_draft,
@@ -46,6 +58,8 @@ from sanctions.actions.packet import (
 from sanctions.actions.published import load_public_record, record_published
 
 __all__ = [
+    "approve_version", "confirm_end", "draft_version", "edit_version", "propose_end",
+    "record_bridge", "record_continuation", "refuse_end", "refuse_version", "watch_law",
     "add_exhibit", "add_statement", "add_support", "assemble_packet", "begin_draft",
     "cite_exhibit", "confirm_force", "edit_action", "edit_measure", "edit_statement",
     "edit_support", "end_part", "file_document", "freeze_packet", "link_objective",

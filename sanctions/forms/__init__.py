@@ -3,6 +3,14 @@
 from sanctions.forms.action import ActionEditForm, ActionForm, NominateForm, SubjectFilterForm
 from sanctions.forms.authority import ForceForm
 from sanctions.forms.fields import EmptyForm, ReasonForm
+from sanctions.forms.law import (
+    BridgeForm,
+    ChooseForm,
+    ContinuationForm,
+    EndForm,
+    VersionForm,
+    shown,
+)
 from sanctions.forms.measure import (
     ClearanceStepForm,
     DocumentForm,
@@ -24,6 +32,7 @@ from sanctions.forms.packet import (
 from sanctions.forms.published import PublishedForm, RecordFilterForm
 
 __all__ = [
+    "BridgeForm", "ChooseForm", "ContinuationForm", "EndForm", "VersionForm", "shown",
     "ActionEditForm", "ActionForm", "AnswerForm", "CitationForm", "ClearanceStepForm",
     "DocumentForm", "EmptyForm", "ExhibitForm", "ForceForm", "MeasureForm", "NominateForm",
     "ObjectiveForm", "PublishedForm", "ReasonForm", "RecordFilterForm", "ScreenForm",

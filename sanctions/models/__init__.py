@@ -13,9 +13,16 @@ from sanctions.models.authority import (
     AuthorityElement,
     AuthorityProng,
     AuthorityVersion,
-    ForceCheck,
 )
+from sanctions.models.draft import VersionDraft
 from sanctions.models.evidence import ContrarySearch, ElementSupport
+from sanctions.models.force import (
+    Bridge,
+    Continuation,
+    EndOfForce,
+    ForceCheck,
+    NationalEmergency,
+)
 from sanctions.models.packet import (
     Clearance,
     Packet,
@@ -26,8 +33,8 @@ from sanctions.models.packet import (
 from sanctions.models.published import PublishedFinding, PublishedMeasure, PublishedStatement
 
 __all__ = [
-    "Action", "Authority", "AuthorityElement", "AuthorityProng", "AuthorityVersion", "Clearance",
-    "ContrarySearch", "ElementSupport", "ForceCheck", "Measure", "MeasureDocument", "MeasureGrant",
-    "MeasureObjective", "Packet", "PacketExhibit", "Participation", "PublishedFinding",
-    "PublishedMeasure", "PublishedStatement", "Statement", "StatementCitation",
+    "Action", "Authority", "AuthorityElement", "AuthorityProng", "AuthorityVersion", "Bridge",
+    "Clearance", "Continuation", "ContrarySearch", "ElementSupport", "EndOfForce", "ForceCheck", "Measure", "MeasureDocument", "MeasureGrant",
+    "MeasureObjective", "NationalEmergency", "Packet", "PacketExhibit", "Participation", "PublishedFinding",
+    "PublishedMeasure", "PublishedStatement", "Statement", "StatementCitation", "VersionDraft",
 ]  # fmt: skip

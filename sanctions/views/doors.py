@@ -26,6 +26,7 @@ from sanctions.models import (
 )
 from sanctions.record import placed
 from sanctions.rules.guards import answerable, citable
+from sanctions.views.law import LAW_DOORS
 
 if TYPE_CHECKING:
     from audit.http import SignedInRequest
@@ -209,7 +210,7 @@ OTHER_DOORS: dict[Verb, Any] = {
 """Doors with a page of their own; they bring a first row into being."""
 
 DOORS: dict[Verb, Any] = {
-    **OTHER_DOORS, **ACTION_DOORS, **MEASURE_DOORS, **PACKET_DOORS,
+    **OTHER_DOORS, **LAW_DOORS, **ACTION_DOORS, **MEASURE_DOORS, **PACKET_DOORS,
     **{verb: door for part in ROWS.values() for verb, door in (part.doors | part.adds).items()},
     **{verb: beginning.door for verb, beginning in BEGINNINGS.items()},
 }  # fmt: skip
