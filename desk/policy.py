@@ -155,6 +155,8 @@ POLICY: dict[str, Rule] = {
     "sanctions:paper_file": _read(),
     "sanctions:measure": _read(MEASURE),
     "sanctions:matrix": _read(MEASURE),
+    "sanctions:cell_task": Rule(BOTH, MEASURE, (work.GIVE,)),
+    "sanctions:gate": _read(MEASURE),
     "sanctions:statements": _read(MEASURE),
     "sanctions:exhibits": _read(MEASURE),
     "sanctions:packet_tab": _read(MEASURE),

@@ -163,6 +163,17 @@ class DeliberativeQuerySet(MeasurePartQuerySet):
         return self.none() if is_partner(user) else super().visible_to(user, at)
 
 
+class GateQuerySet(DeliberativeQuerySet):
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Of the measures the user may read, but for those that rest on an exhibit in a compartment
+        that the user is not named for: a gate counts every finding."""
+        exhibits = apps.get_model("cases", "Exhibit").objects.named_for(user, at).order_by()
+        closed = apps.get_model("sanctions", "ElementSupport")._base_manager.filter(
+            ~Exists(exhibits.filter(pk=OuterRef("finding__exhibit"))), measure=OuterRef("measure")
+        )
+        return super().visible_to(user, at).filter(~Exists(closed))
+
+
 class ParticipationQuerySet(DeliberativeQuerySet):
     def valid(self, at: datetime.datetime) -> Self:
         """Parts that count at that moment."""

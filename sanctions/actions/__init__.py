@@ -10,6 +10,15 @@ from sanctions.actions.evidence import (
     refresh_measure,
     withdraw_support,
 )
+from sanctions.actions.gate import (
+    ask_for_evidence,
+    assess_element,
+    confirm_override,
+    propose_override,
+    reassess_element,
+    refuse_override,
+    run_gate,
+)
 from sanctions.actions.law import (
     approve_version,
     confirm_end,
@@ -58,6 +67,8 @@ from sanctions.actions.packet import (
 from sanctions.actions.published import load_public_record, record_published
 
 __all__ = [
+    "ask_for_evidence", "assess_element", "confirm_override", "propose_override",
+    "reassess_element", "refuse_override", "run_gate",
     "approve_version", "confirm_end", "draft_version", "edit_version", "propose_end",
     "record_bridge", "record_continuation", "refuse_end", "refuse_version", "watch_law",
     "add_exhibit", "add_statement", "add_support", "assemble_packet", "begin_draft",

@@ -3,6 +3,7 @@
 from sanctions.forms.action import ActionEditForm, ActionForm, NominateForm, SubjectFilterForm
 from sanctions.forms.authority import ForceForm
 from sanctions.forms.fields import EmptyForm, ReasonForm
+from sanctions.forms.gate import AssessForm, EvidenceTaskForm, ReassessForm
 from sanctions.forms.law import (
     BridgeForm,
     ChooseForm,
@@ -32,6 +33,7 @@ from sanctions.forms.packet import (
 from sanctions.forms.published import PublishedForm, RecordFilterForm
 
 __all__ = [
+    "AssessForm", "EvidenceTaskForm", "ReassessForm",
     "BridgeForm", "ChooseForm", "ContinuationForm", "EndForm", "VersionForm", "shown",
     "ActionEditForm", "ActionForm", "AnswerForm", "CitationForm", "ClearanceStepForm",
     "DocumentForm", "EmptyForm", "ExhibitForm", "ForceForm", "MeasureForm", "NominateForm",

@@ -23,6 +23,7 @@ from sanctions.models.force import (
     ForceCheck,
     NationalEmergency,
 )
+from sanctions.models.gate import ElementAssessment, GateOverride, GateResult
 from sanctions.models.packet import (
     Clearance,
     Packet,
@@ -34,7 +35,7 @@ from sanctions.models.published import PublishedFinding, PublishedMeasure, Publi
 
 __all__ = [
     "Action", "Authority", "AuthorityElement", "AuthorityProng", "AuthorityVersion", "Bridge",
-    "Clearance", "Continuation", "ContrarySearch", "ElementSupport", "EndOfForce", "ForceCheck", "Measure", "MeasureDocument", "MeasureGrant",
+    "Clearance", "Continuation", "ContrarySearch", "ElementAssessment", "ElementSupport", "EndOfForce", "ForceCheck", "GateOverride", "GateResult", "Measure", "MeasureDocument", "MeasureGrant",
     "MeasureObjective", "NationalEmergency", "Packet", "PacketExhibit", "Participation", "PublishedFinding",
     "PublishedMeasure", "PublishedStatement", "Statement", "StatementCitation", "VersionDraft",
 ]  # fmt: skip

@@ -25,7 +25,7 @@ WHOLE = (
     guards.no_prong_complete,
 )  # fmt: skip
 FREEZABLE = (
-    *WHOLE, guards.law_out_of_force, guards.text_unverified, guards.not_cleared,
+    *WHOLE, guards.gate_shut, guards.law_out_of_force, guards.text_unverified, guards.not_cleared,
     guards.decider_not_apart,
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from sanctions.views.action import action, action_do, actions, new_action, nominate
 from sanctions.views.authority import authorities, authority, confirm
 from sanctions.views.files import document_file, exhibit_file, paper_file
+from sanctions.views.gate import cell_task
 from sanctions.views.law import (
     choose,
     edit_version,
@@ -14,6 +15,7 @@ from sanctions.views.law import (
 )
 from sanctions.views.measure import (
     exhibits,
+    gate,
     matrix,
     measure,
     measures,
@@ -33,10 +35,10 @@ from sanctions.views.packet import (
 from sanctions.views.published import new_published, public_record, published
 
 __all__ = [
-    "action", "action_do", "actions", "authorities", "authority", "choose", "confirm",
+    "action", "action_do", "actions", "authorities", "authority", "cell_task", "choose", "confirm",
     "document_file", "edit_version", "end_do", "law_add", "new_version", "version_draft",
     "version_draft_do",
-    "exhibit_file", "exhibits", "matrix", "measure", "measure_add", "measure_do", "measures",
+    "exhibit_file", "exhibits", "gate", "matrix", "measure", "measure_add", "measure_do", "measures",
     "new_action", "new_published", "nominate", "objectives", "packet",
     "packet_check", "packet_do", "packet_pdf", "packet_tab", "paper_file", "participants",
     "public_record", "published", "row", "row_do", "statements", "trail",

@@ -15,7 +15,10 @@ from sanctions import actions, forms, printing, rules
 from sanctions.models import (
     Clearance,
     ContrarySearch,
+    ElementAssessment,
     ElementSupport,
+    GateOverride,
+    GateResult,
     MeasureDocument,
     MeasureObjective,
     Packet,
@@ -70,6 +73,10 @@ def _evidence(request: SignedInRequest, row: ElementSupport) -> dict[str, Any]:
             "finding": found.order_by("-pk"),
         }
     }
+
+
+def _elements(request: SignedInRequest, row: ElementAssessment) -> dict[str, Any]:
+    return {"rows": {"element": row.measure.authority_version.elements.all()}}
 
 
 def _citing(request: SignedInRequest, row: Statement | StatementCitation) -> dict[str, Any]:
@@ -142,6 +149,13 @@ ROWS = {
         rules.EDIT_SUPPORT: Door(forms.SupportEditForm, actions.edit_support),
         rules.WITHDRAW_SUPPORT: Door(forms.ReasonForm, actions.withdraw_support),
     }),
+    "assessments": Part(ElementAssessment, "measure", "matrix", {
+        rules.REASSESS: Door(forms.ReassessForm, actions.reassess_element),
+    }),
+    "overrides": Part(GateOverride, "measure", "gate", {
+        rules.CONFIRM_OVERRIDE: Door(forms.EmptyForm, actions.confirm_override),
+        rules.REFUSE_OVERRIDE: Door(forms.ReasonForm, actions.refuse_override),
+    }),
     "statements": Part(Statement, "packet__measure", "statements", {
         rules.EDIT_STATEMENT: Door(forms.StatementEditForm, actions.edit_statement),
         rules.WITHDRAW_STATEMENT: Door(forms.ReasonForm, actions.withdraw_statement),
@@ -174,6 +188,13 @@ class Beginning(NamedTuple):
 ON_MEASURE: dict[Verb, Beginning] = {
     rules.ADD_SUPPORT: Beginning(
         ElementSupport, "matrix", begins(forms.SupportForm, actions.add_support, _evidence)
+    ),
+    rules.ASSESS: Beginning(
+        ElementAssessment, "matrix", begins(forms.AssessForm, actions.assess_element, _elements)
+    ),
+    rules.RUN_GATE: Beginning(GateResult, "gate", begins(forms.EmptyForm, actions.run_gate)),
+    rules.PROPOSE_OVERRIDE: Beginning(
+        GateOverride, "gate", begins(forms.ReasonForm, actions.propose_override)
     ),
     rules.RECORD_SEARCH: Beginning(
         ContrarySearch, "statements", begins(forms.SearchForm, actions.record_search)

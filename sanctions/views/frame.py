@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 TABS = (
     ("measure", gettext_lazy("Overview")),
     ("matrix", gettext_lazy("Matrix")),
+    ("gate", gettext_lazy("Gate")),
     ("statements", gettext_lazy("Statements")),
     ("exhibits", gettext_lazy("Exhibits")),
     ("packet_tab", gettext_lazy("Packet")),

@@ -25,6 +25,7 @@ from sanctions.views.frame import (
     seen_actor_url,
     seen_case_url,
 )
+from sanctions.views.gate import gate_context
 from sanctions.views.packet import packet_context
 from sanctions.views.rows import (
     citation_rows,
@@ -32,7 +33,9 @@ from sanctions.views.rows import (
     matrix_rows,
     prong_rows,
     search_rows,
+    seen_matrix,
 )
+from work.rules import GIVE
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -75,6 +78,12 @@ def measure(request: SignedInRequest, reference: str) -> HttpResponse:
 def matrix(request: SignedInRequest, reference: str) -> HttpResponse:
     """Element by element: findings, exhibits, contrary evidence, what is complete."""
     return _tab(request, reference, "matrix")
+
+
+@require_GET
+def gate(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The sufficiency gate: its newest run, whether it holds, and who overrode it."""
+    return _tab(request, reference, "gate")
 
 
 @require_GET
@@ -158,18 +167,35 @@ def _overview(request: SignedInRequest, found: Measure, bound: Bound | None) -> 
     doors = {verb: door for verb, door in MEASURE_DOORS.items() if verb not in idle}
     return offered(request, doors, found, bound) | {
         "facts": facts,
-        "prongs": prong_rows(request, found),
+        "prongs": prong_rows(seen_matrix(request, found)),
         "packet": newest_packet(request, found),
     }
 
 
 def _matrix(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
-    rows = matrix_rows(request, found, add=_may_add(request, found))
+    laid = seen_matrix(request, found)
+    only = request.GET.get("element", "")
+    rows = matrix_rows(request, found, laid, add=_may_add(request, found), only=only)
+    may_task = GIVE.not_held(request.user, request.at) is None
     return beginnings(request, found, "matrix", hidden=(rules.ADD_SUPPORT,)) | {
         "rows": rows,
-        "wanting": [(row["code"], row["why"]) for row in rows if row["why"]],
-        "prongs": prong_rows(request, found),
-    }
+        "only": only,
+        "wanting": [
+            {
+                "code": row["code"], "why": row["why"],
+                "task_url": reverse("sanctions:cell_task", args=[found.reference, row["code"]])
+                if may_task
+                else "",
+            }
+            for row in rows
+            if row["why"]
+        ],
+        "prongs": prong_rows(laid),
+    }  # fmt: skip
+
+
+def _gate(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
+    return beginnings(request, found, "gate") | gate_context(request, found)
 
 
 def _may_add(request: SignedInRequest, found: Measure) -> bool:
@@ -260,6 +286,7 @@ def _objectives(request: SignedInRequest, found: Measure, bound: Bound | None) -
 TABS = {
     "measure": _overview,
     "matrix": _matrix,
+    "gate": _gate,
     "statements": _statements,
     "exhibits": _exhibits,
     "packet_tab": _packet,
