@@ -76,9 +76,10 @@ class ElementSupport(Record):
             raise ValidationError(
                 {"element": _("The element belongs to another version of the law.")}
             )
-        exhibit = self.finding.exhibit
         if self.releasability in ("", self.Releasability.WITHHOLD):
             return
+        # As it stands now: the row in hand may be from before it was restricted.
+        exhibit = Exhibit._base_manager.get(pk=self.finding.exhibit_id)
         if exhibit.compartment or exhibit.restriction:
             raise ValidationError({"releasability": never_released(exhibit)})
 

@@ -177,7 +177,8 @@ def _matrix(request: SignedInRequest, found: Measure, bound: Bound | None) -> di
     only = request.GET.get("element", "")
     rows = matrix_rows(request, found, laid, add=_may_add(request, found), only=only)
     may_task = GIVE.not_held(request.user, request.at) is None
-    return beginnings(request, found, "matrix", hidden=(rules.ADD_SUPPORT,)) | {
+    hidden = (rules.ADD_SUPPORT, rules.ASSESS)  # each row has a link to them
+    return beginnings(request, found, "matrix", hidden=hidden) | {
         "rows": rows,
         "only": only,
         "wanting": [
@@ -200,7 +201,11 @@ def _gate(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict
 
 def _may_add(request: SignedInRequest, found: Measure) -> bool:
     row = ON_MEASURE[rules.ADD_SUPPORT].model(measure=found)
-    return rules.ADD_SUPPORT.why_not(request.user, row, request.at) is None
+    verb = rules.ADD_SUPPORT  # who may add may assess as well: one law, asked once
+    return (
+        verb.not_held(request.user, request.at) is None
+        and verb.stopped(request.user, row, request.at) is None
+    )
 
 
 def _statements(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:

@@ -109,6 +109,9 @@ def matrix_rows(
                 "add_url": f"{add_url}?element={element.pk}" if add else "",
                 "release": _release(supporting),
                 **_assessment(base, assessed.get(element.pk)),
+                "assess_url": f"{base}add/assess/?element={element.pk}"
+                if add and element.pk not in assessed
+                else "",
             }
         )
     return rows
