@@ -160,6 +160,8 @@ POLICY: dict[str, Rule] = {
     "sanctions:statements": _read(MEASURE),
     "sanctions:exhibits": _read(MEASURE),
     "sanctions:packet_tab": _read(MEASURE),
+    "sanctions:notices": _read(MEASURE),
+    "sanctions:notice_pdf": _read(MEASURE),
     "sanctions:participants": _read(MEASURE),
     "sanctions:objectives": _read(MEASURE),
     "sanctions:trail": Rule(GET, MEASURE, shows=302),

@@ -19,7 +19,6 @@ from sanctions.models import (
     ForceCheck,
     NationalEmergency,
 )
-
 from sanctions.models.wording import Worded
 
 if TYPE_CHECKING:
@@ -65,9 +64,7 @@ def _load_years(sources: dict[str, Any], *, by: User, at: At) -> int:
             facts |= _read_in(one, sources)
             changed += _lay(Continuation, key, facts, by=by, at=at)[1]
     for row in told["bridges"]:
-        version = AuthorityVersion.objects.get(
-            authority__code=row["authority"], name=row["label"]
-        )
+        version = AuthorityVersion.objects.get(authority__code=row["authority"], name=row["label"])
         key = {"authority_version": version, "carried_from": _day(row["carried_from"])}
         facts = {"carried_until": _day(row["carried_until"]), "words": row["words"]}
         changed += _lay(Bridge, key, facts | _read_in(row, sources), by=by, at=at)[1]

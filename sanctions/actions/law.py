@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from accounts.system import system_user
-from audit.acts import act, begin, together
+from audit.acts import act, begin
 from audit.clock import legal_day
 from sanctions import alarms, rules
 from sanctions.models import (

@@ -87,9 +87,7 @@ class VersionForm(forms.Form):
         gettext_lazy("Prongs"), 5,
         help_text=gettext_lazy("One a line: P1 | its name | E1, E2 | of these one is enough"),
     )  # fmt: skip
-    consequences = long_text(
-        gettext_lazy("Consequences"), 3, required=False, help_text=ONE_A_LINE
-    )
+    consequences = long_text(gettext_lazy("Consequences"), 3, required=False, help_text=ONE_A_LINE)
     family = long_text(gettext_lazy("Family"), 2, required=False)
     family_reach = forms.ChoiceField(
         label=gettext_lazy("Family reach"), choices=FamilyReach.choices

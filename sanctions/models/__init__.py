@@ -24,6 +24,7 @@ from sanctions.models.force import (
     NationalEmergency,
 )
 from sanctions.models.gate import ElementAssessment, GateOverride, GateResult
+from sanctions.models.notice import FamilyMember, MeasureNotice
 from sanctions.models.packet import (
     Clearance,
     Packet,
@@ -35,7 +36,7 @@ from sanctions.models.published import PublishedFinding, PublishedMeasure, Publi
 
 __all__ = [
     "Action", "Authority", "AuthorityElement", "AuthorityProng", "AuthorityVersion", "Bridge",
-    "Clearance", "Continuation", "ContrarySearch", "ElementAssessment", "ElementSupport", "EndOfForce", "ForceCheck", "GateOverride", "GateResult", "Measure", "MeasureDocument", "MeasureGrant",
-    "MeasureObjective", "NationalEmergency", "Packet", "PacketExhibit", "Participation", "PublishedFinding",
+    "Clearance", "Continuation", "ContrarySearch", "ElementAssessment", "ElementSupport", "EndOfForce", "FamilyMember", "ForceCheck", "GateOverride", "GateResult", "Measure", "MeasureDocument", "MeasureGrant",
+    "MeasureNotice", "MeasureObjective", "NationalEmergency", "Packet", "PacketExhibit", "Participation", "PublishedFinding",
     "PublishedMeasure", "PublishedStatement", "Statement", "StatementCitation", "VersionDraft",
 ]  # fmt: skip

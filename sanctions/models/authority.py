@@ -125,8 +125,16 @@ class AuthorityVersion(Worded):
 
     PREFIX = "AV"
     WORDS = (
-        "citation", "valid_from", "use", "consult", "reaches", "standard", "consequences",
-        "family", "publicity", "decides",
+        "citation",
+        "valid_from",
+        "use",
+        "consult",
+        "reaches",
+        "standard",
+        "consequences",
+        "family",
+        "publicity",
+        "decides",
     )
 
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="versions")
@@ -153,7 +161,9 @@ class AuthorityVersion(Worded):
     publicity_modes = models.JSONField(_("publicity modes"), default=list, blank=True)
     clocks = models.JSONField(_("clocks"), default=list, blank=True)
     term_ends_on = models.DateField(
-        _("own term ends on"), null=True, blank=True,
+        _("own term ends on"),
+        null=True,
+        blank=True,
         help_text=_(
             "Of yearly law: the first day on which the text stands only if something carries it on."
         ),
@@ -213,9 +223,7 @@ class AuthorityVersion(Worded):
     @property
     def in_use(self) -> bool:
         """True once a measure, or one of the public record, rests on it."""
-        return self.pk is not None and (
-            self.measures.exists() or self.published_measures.exists()
-        )
+        return self.pk is not None and (self.measures.exists() or self.published_measures.exists())
 
     @property
     def opens(self) -> bool:
@@ -322,6 +330,7 @@ class AuthorityElement(Worded):
     def __str__(self) -> str:
         return f"{self.code} {self.text}"
 
+
 class AuthorityProng(Worded):
     """One way to satisfy the authority: all of these elements, one of those."""
 
@@ -351,6 +360,7 @@ class AuthorityProng(Worded):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
     def clean(self) -> None:
         super().clean()
         named = {*self.all_of, *self.any_of}

@@ -89,7 +89,9 @@ class ElementSupport(Record):
 
 BARS = {
     "GRAND_JURY": _("grand jury material (Fed. R. Crim. P. 6(e))"),
-    "SAR": _("a suspicious activity report, whose existence is confidential (31 U.S.C. 5318(g)(2))"),
+    "SAR": _(
+        "a suspicious activity report, whose existence is confidential (31 U.S.C. 5318(g)(2))"
+    ),
 }
 """The rule that keeps material out of every releasable section, by compartment or restriction."""
 

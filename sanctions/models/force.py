@@ -202,8 +202,7 @@ class EndOfForce(Sourced):
             ),
             models.CheckConstraint(
                 name="endofforce_imposed_after",
-                condition=Q(ends_imposed_on__isnull=True)
-                | Q(ends_imposed_on__gte=F("ended_on")),
+                condition=Q(ends_imposed_on__isnull=True) | Q(ends_imposed_on__gte=F("ended_on")),
                 violation_error_message=_("Imposed measures do not end before the authority does."),
             ),
         ]

@@ -105,9 +105,9 @@ def nominate(request: SignedInRequest, reference: str) -> HttpResponse:
     }  # fmt: skip
     form = NominateForm(request.POST or None, rows=choices)
     if not form.is_bound and (fitting := request.GET.get("authority")):
-        form.initial["authority_version"] = choices["authority_version"].filter(
-            reference=tidy(fitting)
-        ).first()
+        form.initial["authority_version"] = (
+            choices["authority_version"].filter(reference=tidy(fitting)).first()
+        )
     if not form.is_bound and wanted and len(named) == 1:
         form.initial["subject"] = named[0]
     if request.method == "POST" and form.is_valid():

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accounts.models import User
+from actors.models import Actor
 from audit.http import Door
 from cases.models import Exhibit
 from objectives.models import Objective
@@ -17,9 +18,11 @@ from sanctions.models import (
     ContrarySearch,
     ElementAssessment,
     ElementSupport,
+    FamilyMember,
     GateOverride,
     GateResult,
     MeasureDocument,
+    MeasureNotice,
     MeasureObjective,
     Packet,
     PacketExhibit,
@@ -73,6 +76,12 @@ def _evidence(request: SignedInRequest, row: ElementSupport) -> dict[str, Any]:
             "finding": found.order_by("-pk"),
         }
     }
+
+
+def _relatives(request: SignedInRequest, row: FamilyMember) -> dict[str, Any]:
+    seen = Actor.objects.visible_to(request.user, request.at).surviving().filed()
+    people = seen.filter(kind=Actor.Kind.PERSON).exclude(pk=row.measure.subject_id)
+    return {"rows": {"relative": people}}
 
 
 def _elements(request: SignedInRequest, row: ElementAssessment) -> dict[str, Any]:
@@ -195,6 +204,12 @@ ON_MEASURE: dict[Verb, Beginning] = {
     rules.RUN_GATE: Beginning(GateResult, "gate", begins(forms.EmptyForm, actions.run_gate)),
     rules.PROPOSE_OVERRIDE: Beginning(
         GateOverride, "gate", begins(forms.ReasonForm, actions.propose_override)
+    ),
+    rules.PREPARE_NOTICE: Beginning(
+        MeasureNotice, "notices", begins(forms.EmptyForm, actions.prepare_notices)
+    ),
+    rules.REACH_FAMILY: Beginning(
+        FamilyMember, "notices", begins(forms.FamilyForm, actions.reach_family, _relatives)
     ),
     rules.RECORD_SEARCH: Beginning(
         ContrarySearch, "statements", begins(forms.SearchForm, actions.record_search)

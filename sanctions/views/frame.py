@@ -35,6 +35,7 @@ TABS = (
     ("statements", gettext_lazy("Statements")),
     ("exhibits", gettext_lazy("Exhibits")),
     ("packet_tab", gettext_lazy("Packet")),
+    ("notices", gettext_lazy("Notices")),
     ("participants", gettext_lazy("Participants")),
     ("objectives", gettext_lazy("Objectives")),
     ("trail", gettext_lazy("Trail")),

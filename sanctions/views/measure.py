@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from sanctions import rules
 from sanctions.models import Measure, Packet
 from sanctions.record import numbered, placed
+from sanctions.snapshot.notices import has_family
 from sanctions.views.doors import MEASURE_DOORS, ON_MEASURE, ON_PACKET
 from sanctions.views.frame import (
     added,
@@ -26,6 +27,7 @@ from sanctions.views.frame import (
     seen_case_url,
 )
 from sanctions.views.gate import gate_context
+from sanctions.views.notice import notices_context
 from sanctions.views.packet import packet_context
 from sanctions.views.rows import (
     citation_rows,
@@ -102,6 +104,12 @@ def exhibits(request: SignedInRequest, reference: str) -> HttpResponse:
 def packet_tab(request: SignedInRequest, reference: str) -> HttpResponse:
     """The packet: its state, what it lacks, its print, its clearances."""
     return _tab(request, reference, "packet_tab")
+
+
+@require_GET
+def notices(request: SignedInRequest, reference: str) -> HttpResponse:
+    """What follows from the measure on paper, and the family that it reaches."""
+    return _tab(request, reference, "notices")
 
 
 @require_GET
@@ -193,6 +201,11 @@ def _matrix(request: SignedInRequest, found: Measure, bound: Bound | None) -> di
         ],
         "prongs": prong_rows(laid),
     }  # fmt: skip
+
+
+def _notices(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
+    hidden = () if has_family(found) else (rules.REACH_FAMILY,)
+    return beginnings(request, found, "notices", hidden=hidden) | notices_context(request, found)
 
 
 def _gate(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
@@ -295,6 +308,7 @@ TABS = {
     "statements": _statements,
     "exhibits": _exhibits,
     "packet_tab": _packet,
+    "notices": _notices,
     "participants": _participants,
     "objectives": _objectives,
 }

@@ -167,9 +167,7 @@ def test_an_authority_ends_when_a_second_lawyer_confirms_the_words(law, world, s
     assert version("EO-13581").may_impose_until is None
 
 
-def test_section_7031c_reads_as_it_was_carried_forward(
-    law, world, old_hand
-) -> None:
+def test_section_7031c_reads_as_it_was_carried_forward(law, world, old_hand) -> None:
     fy2023, fy2020 = version("SFOPS-7031C", "FY2023"), version("SFOPS-7031C", "FY2020")
     carried = "as carried forward by the Continuing Appropriations Act"
     assert carried not in fy2023.citation_on(Day(2023, 9, 30))
@@ -198,9 +196,7 @@ def test_section_7031c_reads_as_it_was_carried_forward(
     assert not year.confirmed(Day(2024, 12, 21))
 
 
-def test_the_lapse_of_section_353_is_a_fact_of_its_version(
-    law, world, old_hand
-) -> None:
+def test_the_lapse_of_section_353_is_a_fact_of_its_version(law, world, old_hand) -> None:
     row = version("NTEEA-353")
     assert not row.ended_imposed(Day(2023, 12, 26))
     assert row.ended_imposed(Day(2023, 12, 27))
