@@ -9,9 +9,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from audit.partial_dates import PartialDate
 from sanctions.yearly import anniversary
+
+if TYPE_CHECKING:
+    from audit.partial_dates import PartialDate
 
 OF_AGE = 18
 CHILD = "child"

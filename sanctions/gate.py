@@ -119,7 +119,8 @@ def _graded(grade: str, rules: Mapping[str, Any]) -> bool:
     """True for a grade such as B2 that is no worse than the rule set takes."""
     if len(grade) != 2:
         return False
-    return grade[0] <= rules["worst_reliability"] and int(grade[1]) <= rules["worst_credibility"]
+    worst: tuple[str, int] = (rules["worst_reliability"], rules["worst_credibility"])
+    return grade[0] <= worst[0] and int(grade[1]) <= worst[1]
 
 
 def hashes(inputs: Inputs) -> list[list[str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -75,8 +75,11 @@ def _elements(text: dict[str, Any]) -> Iterable[str]:
         yield _("A version has at least one element.")
     for code in sorted({code for code in codes if codes.count(code) > 1}):
         yield _("Element %(code)s stands twice.") % {"code": code}
+    yield from _prongs(text.get("prongs", ()), codes)
+
+
+def _prongs(prongs: Sequence[dict[str, Any]], codes: list[str]) -> Iterable[str]:
     named: set[str] = set()
-    prongs = text.get("prongs", ())
     if not prongs:
         yield _("A version has at least one prong.")
     for prong in prongs:

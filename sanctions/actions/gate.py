@@ -58,8 +58,8 @@ def run_gate(measure_pk: int, *, by: User, at: At) -> GateResult:
 def propose_override(measure_pk: int, *, by: User, at: At, reason: str) -> GateOverride:
     """Ask a second lawyer to let the measure go on over the gate's newest result."""
     measure = Measure.objects.get(pk=measure_pk)
-    row = GateOverride(measure=measure, why=reason)
-    row.gate_result_id = getattr(gating.newest(measure), "pk", None)
+    # Without a result the guard refuses before the row is looked at.
+    row = GateOverride(measure=measure, why=reason, gate_result=gating.newest(measure))
     return begin(rules.PROPOSE_OVERRIDE, row, by=by, at=at, reason=reason)
 
 

@@ -1,4 +1,4 @@
-"""Preparing what follows from a measure, with its clocks; reaching the family that its text names."""
+"""Preparing what follows from a measure, with its clocks; reaching family by status."""
 
 from __future__ import annotations
 

@@ -87,8 +87,8 @@ def composed(
         day=day, marking=marking, draft=draft,
         paragraphs=tuple(
             Paragraph(
-                head=_set(sentence.head, plain), text=_set(sentence.text, plain), source=sentence.source,
-                verified=bool(sentence.source),
+                head=_set(sentence.head, plain), text=_set(sentence.text, plain),
+                source=sentence.source, verified=bool(sentence.source),
             )
             for sentence in kept
         ),

@@ -36,7 +36,9 @@ from sanctions.models.published import PublishedFinding, PublishedMeasure, Publi
 
 __all__ = [
     "Action", "Authority", "AuthorityElement", "AuthorityProng", "AuthorityVersion", "Bridge",
-    "Clearance", "Continuation", "ContrarySearch", "ElementAssessment", "ElementSupport", "EndOfForce", "FamilyMember", "ForceCheck", "GateOverride", "GateResult", "Measure", "MeasureDocument", "MeasureGrant",
-    "MeasureNotice", "MeasureObjective", "NationalEmergency", "Packet", "PacketExhibit", "Participation", "PublishedFinding",
-    "PublishedMeasure", "PublishedStatement", "Statement", "StatementCitation", "VersionDraft",
+    "Clearance", "Continuation", "ContrarySearch", "ElementAssessment", "ElementSupport",
+    "EndOfForce", "FamilyMember", "ForceCheck", "GateOverride", "GateResult", "Measure",
+    "MeasureDocument", "MeasureGrant", "MeasureNotice", "MeasureObjective", "NationalEmergency",
+    "Packet", "PacketExhibit", "Participation", "PublishedFinding", "PublishedMeasure",
+    "PublishedStatement", "Statement", "StatementCitation", "VersionDraft",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,8 @@ class Worded(Record):
     @property
     def law(self) -> AuthorityVersion:
         """The version that the row belongs to, or is."""
-        version: AuthorityVersion = getattr(self, "authority_version", self)
+        found: Any = self
+        version: AuthorityVersion = getattr(found, "authority_version", found)
         return version
 
     def fixed_words(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The law of what follows from a measure: who prepares its documents, whom of a family it reaches."""
+"""The law of what follows from a measure: who prepares its documents, which family it reaches."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def not_decided(user: User, row: MeasureNotice, at: datetime.datetime) -> str | 
 
 
 def family_not_reached(user: User, row: FamilyMember, at: datetime.datetime) -> str | None:
-    """Relatives are reached by status only where the text says so; else by evidence of their own."""
+    """Relatives are reached by status only where the text says so; else by their own evidence."""
     version = row.measure.authority_version
     if version.family_reach == FamilyReach.AUTOMATIC:
         return None
@@ -45,7 +45,7 @@ def family_not_reached(user: User, row: FamilyMember, at: datetime.datetime) -> 
 
 def unseen_relative(user: User, row: FamilyMember, at: datetime.datetime) -> str | None:
     """A verb that touches a second object asks about it: the relative must be known to the user."""
-    if row.relative_id is None:
+    if not row.relative_id:
         return None  # asked before one was chosen
     if Actor.objects.visible_to(user, at).filter(pk=row.relative_id).exists():
         return None

@@ -114,6 +114,11 @@ def _page(request: SignedInRequest, code: str) -> dict[str, Any]:
                 "elements": list(v.elements.all()),
                 "prongs": list(v.prongs.all()),
                 "emergency": v.emergency,
+                "continuations": [
+                    row
+                    for row in (v.emergency.continuations.all() if v.emergency else ())
+                    if row.withdrawn_at is None
+                ],
                 "bridges": [row for row in v.bridges.all() if row.withdrawn_at is None],
                 "ends": ends_of(request, v),
             }

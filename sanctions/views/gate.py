@@ -33,6 +33,7 @@ def gate_context(request: SignedInRequest, found: Measure) -> dict[str, Any]:
     return {
         "known": known,
         "results": results,
+        "under": results[0].rule_set if results else 0,
         "same_again": gating.same_again(results[0]) if results else False,
         "elements": _elements(results[0], found) if results else [],
         "overridden": gating.overridden(found) if results else [],

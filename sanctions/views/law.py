@@ -1,4 +1,4 @@
-"""Pages of legal staff: what carried the law on, that it ended, its next version, which one fits."""
+"""Pages of the law: what carried it on, that it ended, its next version, which one fits."""
 
 from __future__ import annotations
 
@@ -207,7 +207,8 @@ def _draft(request: SignedInRequest, reference: str) -> VersionDraft:
     seen = VersionDraft.objects.visible_to(request.user, request.at).select_related(
         "authority", "based_on", "laid_as__authority", "created_by__person"
     )
-    return get_object_or_404(seen, reference=tidy(reference))
+    found: VersionDraft = get_object_or_404(seen, reference=tidy(reference))
+    return found
 
 
 def _draft_page(

@@ -279,7 +279,8 @@ def test_a_new_version_takes_two_lawyers_and_leaves_the_old_one_standing(
     laid = AuthorityVersion.objects.with_text().get(pk=done.laid_as_id)
     assert laid.standard == "'credible information', as amended"
     assert laid.verified
-    assert laid.confirmed(Day(2025, 6, 1)) and not laid.confirmed(Day(2025, 10, 1))
+    assert laid.confirmed(Day(2025, 6, 1))
+    assert not laid.confirmed(Day(2025, 10, 1))
     assert [e.text for e in laid.elements.all()] == [e.text for e in old.elements.all()]
     again = version("SFOPS-7031C", "FY2024")
     assert (again.may_impose_until, again.force) == (Day(2025, 3, 15), "SUCCEEDED")

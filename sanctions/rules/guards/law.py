@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def not_its_anniversary(user: User, row: Continuation, at: datetime.datetime) -> str | None:
     """A notice carries an emergency past an anniversary, published in the ninety days before it
     (50 U.S.C. 1622(d))."""
-    if row.anniversary is None:
+    if not row.anniversary:
         return None  # asked before a day was typed
     declared = NationalEmergency.objects.get(pk=row.emergency_id).declared_on
     if not yearly.is_anniversary(declared, row.anniversary):
@@ -38,7 +38,7 @@ def not_its_anniversary(user: User, row: Continuation, at: datetime.datetime) ->
 
 def term_still_runs(user: User, row: Bridge, at: datetime.datetime) -> str | None:
     """Continuing appropriations carry yearly law beyond its own term, and nothing else."""
-    if row.carried_from is None:
+    if not row.carried_from:
         return None  # asked before a day was typed
     term = row.authority_version.term_ends_on
     if term is None:
@@ -52,7 +52,7 @@ def term_still_runs(user: User, row: Bridge, at: datetime.datetime) -> str | Non
 
 def wrote_it(user: User, row: VersionDraft | EndOfForce, at: datetime.datetime) -> str | None:
     """Two lawyers: who wrote any word of it does not approve it (docs/architecture.md, SD1)."""
-    past: Any = type(row).history  # type: ignore[union-attr]
+    past: Any = type(row).history
     keys = set(past.filter(id=row.pk).values_list("history_user_id", flat=True))
     authors = User.objects.filter(pk__in=keys).select_related("person")
     if any(one_person(user, author) for author in authors):
