@@ -22,6 +22,7 @@ from oversight import rules as oversight
 from oversight.views import doors as overseeing
 from sanctions import rules as sanctions
 from sanctions.views import doors as measure
+from sanctions.views import law
 from units import rules as units
 from units.views import doors as unit
 from work import rules as work
@@ -145,6 +146,13 @@ POLICY: dict[str, Rule] = {
     "sanctions:authorities": _read(),
     "sanctions:authority": _read(),
     "sanctions:confirm": Rule(BOTH, "", (sanctions.CONFIRM_FORCE,)),
+    "sanctions:choose": _read(),
+    "sanctions:version_draft": _read(),
+    "sanctions:edit_version": Rule(BOTH, "", (sanctions.EDIT_VERSION,)),
+    "sanctions:version_draft_do": _does("", law.DRAFT_DOORS),
+    "sanctions:new_version": Rule(BOTH, "", (sanctions.DRAFT_VERSION,)),
+    "sanctions:law_add": Rule(BOTH, "", tuple(law.ON_LAW)),
+    "sanctions:end_do": _does("", law.END_DOORS),
     "sanctions:actions": _read(),
     "sanctions:new_action": Rule(BOTH, "", (sanctions.OPEN_ACTION,)),
     "sanctions:action": _read(ACTION),
@@ -157,9 +165,13 @@ POLICY: dict[str, Rule] = {
     "sanctions:paper_file": _read(),
     "sanctions:measure": _read(MEASURE),
     "sanctions:matrix": _read(MEASURE),
+    "sanctions:cell_task": Rule(BOTH, MEASURE, (work.GIVE,)),
+    "sanctions:gate": _read(MEASURE),
     "sanctions:statements": _read(MEASURE),
     "sanctions:exhibits": _read(MEASURE),
     "sanctions:packet_tab": _read(MEASURE),
+    "sanctions:notices": _read(MEASURE),
+    "sanctions:notice_pdf": _read(MEASURE),
     "sanctions:participants": _read(MEASURE),
     "sanctions:objectives": _read(MEASURE),
     "sanctions:trail": Rule(GET, MEASURE, shows=302),

@@ -136,8 +136,10 @@ def matrix(
     elements: Iterable[str], prongs: Iterable[Prong], evidence: Iterable[Evidence]
 ) -> Matrix:
     """Judge every element and every prong of an authority from the evidence set against it."""
-    known = list(evidence)
-    cells = {code: cell(code, known) for code in elements}
+    known: dict[str, list[Evidence]] = {}
+    for item in evidence:
+        known.setdefault(item.element, []).append(item)
+    cells = {code: cell(code, known.get(code, ())) for code in elements}
     return Matrix(
         cells=cells, complete=tuple(prong.code for prong in prongs if complete(prong, cells))
     )

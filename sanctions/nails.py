@@ -9,8 +9,10 @@ from cases.rules import CLOSE_BLOCKERS, DISPOSAL_BLOCKERS
 from objectives.querysets import LINKED_FROM
 from sanctions import links
 from sanctions.actions import mark_stale_from, mark_stale_on, tell_of_closing
+from sanctions.jobs import SCHEDULE
 from sanctions.rules.guards import measures_unfinished
 from work.querysets import SUBJECT_SEEN, seen_as_visible
+from work.worker import PERIODIC
 
 
 def fill() -> None:
@@ -26,3 +28,5 @@ def fill() -> None:
     AUTHORITIES.append(links.authorities_in_force)
     UNQUOTED.append(links.not_on_its_page)
     SUBJECT_SEEN["sanctions.measure"] = seen_as_visible("sanctions.measure")
+    SUBJECT_SEEN["sanctions.authorityversion"] = seen_as_visible("sanctions.authorityversion")
+    PERIODIC.extend(SCHEDULE)

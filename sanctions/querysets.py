@@ -69,7 +69,8 @@ class AuthorityQuerySet(RecordQuerySet["Authority"]):
         return self if standing(user, at).active else self.none()
 
     def with_text(self) -> Self:
-        """Each with its standing versions, their elements, prongs and checks, in six queries."""
+        """Each with its standing versions and all that their pages say, in a fixed number of
+        queries."""
         versions = apps.get_model("sanctions", "AuthorityVersion")._default_manager.standing()
         return self.prefetch_related(Prefetch("versions", versions.with_text(), to_attr="texts"))
 
@@ -80,10 +81,11 @@ class AuthorityVersionQuerySet(RecordQuerySet["AuthorityVersion"]):
         return self if standing(user, at).active else self.none()
 
     def with_text(self) -> Self:
-        """Each with elements, prongs and checks of force."""
+        """Each with elements, prongs, checks of force, and what carries it on each year."""
         return self.select_related("authority").prefetch_related(
-            "elements", "prongs", Prefetch("checks", _standing("ForceCheck"))
-        )
+            "elements", "prongs", "bridges", "authority__emergencies__continuations",
+            Prefetch("checks", _standing("ForceCheck").select_related("created_by")),
+        )  # fmt: skip
 
     def opening(self) -> Self:
         """Versions whose use can carry a measure and whose text was read."""
@@ -159,6 +161,17 @@ class DeliberativeQuerySet(MeasurePartQuerySet):
     def visible_to(self, user: User, at: datetime.datetime) -> Self:
         """Rows of the measures the user may read, never to a partner's account (SD9)."""
         return self.none() if is_partner(user) else super().visible_to(user, at)
+
+
+class GateQuerySet(DeliberativeQuerySet):
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Of the measures the user may read, but for those that rest on an exhibit in a compartment
+        that the user is not named for: a gate counts every finding."""
+        exhibits = apps.get_model("cases", "Exhibit").objects.named_for(user, at).order_by()
+        closed = apps.get_model("sanctions", "ElementSupport")._base_manager.filter(
+            ~Exists(exhibits.filter(pk=OuterRef("finding__exhibit"))), measure=OuterRef("measure")
+        )
+        return super().visible_to(user, at).filter(~Exists(closed))
 
 
 class ParticipationQuerySet(DeliberativeQuerySet):

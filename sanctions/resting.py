@@ -40,6 +40,7 @@ def _under(measure: Measure) -> Iterator[Record]:
     version, subject = measure.authority_version, measure.subject
     yield from (measure, measure.action, version, subject)
     yield from version.checks.standing()
+    yield from version.bridges.standing()
     yield from version.elements.all()
     yield from version.prongs.all()
     for facts in (subject.names, subject.identifiers, subject.positions, subject.addresses):

@@ -5,7 +5,16 @@ from sanctions import views
 app_name = "sanctions"
 authorities = [
     path("", views.authorities, name="authorities"),
+    path("choose/", views.choose, name="choose"),
+    path("drafts/<slug:reference>/", views.version_draft, name="version_draft"),
+    path("drafts/<slug:reference>/edit/", views.edit_version, name="edit_version"),
+    path(
+        "drafts/<slug:reference>/do/<slug:slug>/", views.version_draft_do, name="version_draft_do"
+    ),
+    path("ends/<slug:reference>/do/<slug:slug>/", views.end_do, name="end_do"),
     path("<str:code>/", views.authority, name="authority"),
+    path("<str:code>/draft/", views.new_version, name="new_version"),
+    path("<str:code>/<slug:reference>/add/<slug:slug>/", views.law_add, name="law_add"),
     path("<str:code>/<slug:reference>/confirm/", views.confirm, name="confirm"),
 ]
 actions = [
@@ -23,9 +32,13 @@ measures = [
     path("public-record/<slug:reference>/<slug:paper>/", views.paper_file, name="paper_file"),
     path("<slug:reference>/", views.measure, name="measure"),
     path("<slug:reference>/matrix/", views.matrix, name="matrix"),
+    path("<slug:reference>/matrix/<str:code>/task/", views.cell_task, name="cell_task"),
+    path("<slug:reference>/gate/", views.gate, name="gate"),
     path("<slug:reference>/statements/", views.statements, name="statements"),
     path("<slug:reference>/exhibits/", views.exhibits, name="exhibits"),
     path("<slug:reference>/packet/", views.packet_tab, name="packet_tab"),
+    path("<slug:reference>/notices/", views.notices, name="notices"),
+    path("<slug:reference>/notices/<slug:which>/pdf/", views.notice_file, name="notice_pdf"),
     path("<slug:reference>/participants/", views.participants, name="participants"),
     path("<slug:reference>/objectives/", views.objectives, name="objectives"),
     path("<slug:reference>/trail/", views.trail, name="trail"),

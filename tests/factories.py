@@ -55,9 +55,13 @@ class PersonFactory(ThroughTheDoor):
 
 
 def make_user(
-    username: str, *roles: str, person: Person | None = None, agency: Agency | None = None
-) -> User:
-    """An account with its circle and ``roles``, proposed by one hand, confirmed by another."""
+    username: str, *roles: str, person: Person | None = None, agency: Agency | None = None,
+    since: datetime.datetime | None = None,
+) -> User:  # fmt: skip
+    """An account with its circle and ``roles``, proposed by one hand, confirmed by another.
+
+    ``since`` is when the roles begin, for what is asked at a moment of the past.
+    """
     install, other = system_user("install"), system_user("import")
     at = now()
     person = person or PersonFactory(name=username.replace("_", " ").title())
@@ -66,7 +70,7 @@ def make_user(
         by=install, at=at, username=username, person=person, agency=agency, password=PASSWORD
     )
     # Since yesterday: a moment that was read before the cast came finds them in their roles.
-    since = at - datetime.timedelta(days=1)
+    since = since or at - datetime.timedelta(days=1)
     for role in roles:
         grant = actions.propose_role(
             user, by=install, at=at, role=role, why="A test's cast.", since=since

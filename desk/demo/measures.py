@@ -46,6 +46,13 @@ SUPPORTS = (
 )  # fmt: skip
 """Element, finding, and the drafter's note or answer."""
 
+ASSESSED = {
+    "E1": "The invitation and the acceptance speak of his entry and of four weeks in Miami.",
+    "E2": "The suspended payment and what the office expects of his entry stand in its own papers.",
+    "X1": "Every ground is an act of office or a payment; none is a belief or a statement.",
+}
+"""The drafter's assessment of each element of the prong relied on."""
+
 STATEMENTS = (
     (
         "SUBJECT", "Casimiro Inventado Ejemplar is the executive director of the Fondo de Agua de "
@@ -204,6 +211,12 @@ def _far_advanced(stage: Stage, story: Story, action: Action) -> None:
     )  # fmt: skip
     packet = _packet(measure)
     _state(stage, story, packet, STATEMENTS)
+    for element in measure.authority_version.elements.filter(code__in=ASSESSED):
+        stage.add(
+            actions.assess_element, measure, by="drafter", element=element, verdict="MET",
+            text=ASSESSED[element.code],
+        )  # fmt: skip
+    stage.add(actions.run_gate, measure, by="drafter")
     stage.add(
         actions.record_search, measure, by="drafter",
         terms="Casimiro Inventado; Inventado Ejemplar; Fondo de Agua de Muestra",

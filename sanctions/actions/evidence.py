@@ -25,13 +25,14 @@ At = datetime.datetime
 
 def add_support(
     measure_pk: int, *, by: User, at: At, element: AuthorityElement, finding: Finding,
-    bearing: str, note: str = "",
+    bearing: str, note: str = "", releasability: str = "",
 ) -> ElementSupport:  # fmt: skip
     """Set a finding against an element; its exhibit enters the packet that is being drafted."""
     measure = Measure.objects.get(pk=measure_pk)
     support = ElementSupport(
-        measure=measure, element=element, finding=finding, bearing=bearing, note=note
-    )
+        measure=measure, element=element, finding=finding, bearing=bearing, note=note,
+        releasability=releasability,
+    )  # fmt: skip
     with together(by, ""):
         begin(rules.ADD_SUPPORT, support, by=by, at=at)
         put_in(measure, [finding.exhibit], by=by, at=at)
@@ -39,11 +40,12 @@ def add_support(
 
 
 def edit_support(
-    pk: int, *, by: User, at: At, version: int, bearing: str, note: str
+    pk: int, *, by: User, at: At, version: int, bearing: str, note: str, releasability: str = ""
 ) -> ElementSupport:
-    """The finding with its bearing and the drafter's note, or the answer to it, rewritten."""
+    """The finding with its bearing, the drafter's note or answer, and its releasability anew."""
     with act(rules.EDIT_SUPPORT, ElementSupport, pk, by=by, at=at, version=version) as support:
         support.bearing, support.note = bearing, note
+        support.releasability = releasability
     return support
 
 

@@ -3,6 +3,15 @@
 from sanctions.forms.action import ActionEditForm, ActionForm, NominateForm, SubjectFilterForm
 from sanctions.forms.authority import ForceForm
 from sanctions.forms.fields import EmptyForm, ReasonForm
+from sanctions.forms.gate import AssessForm, EvidenceTaskForm, ReassessForm
+from sanctions.forms.law import (
+    BridgeForm,
+    ChooseForm,
+    ContinuationForm,
+    EndForm,
+    VersionForm,
+    shown,
+)
 from sanctions.forms.measure import (
     ClearanceStepForm,
     DocumentForm,
@@ -14,6 +23,7 @@ from sanctions.forms.measure import (
     SupportForm,
     TaskForm,
 )
+from sanctions.forms.notice import FamilyForm
 from sanctions.forms.packet import (
     AnswerForm,
     CitationForm,
@@ -24,9 +34,10 @@ from sanctions.forms.packet import (
 from sanctions.forms.published import PublishedForm, RecordFilterForm
 
 __all__ = [
-    "ActionEditForm", "ActionForm", "AnswerForm", "CitationForm", "ClearanceStepForm",
-    "DocumentForm", "EmptyForm", "ExhibitForm", "ForceForm", "MeasureForm", "NominateForm",
-    "ObjectiveForm", "PublishedForm", "ReasonForm", "RecordFilterForm", "ScreenForm",
-    "SearchForm", "StatementEditForm", "StatementForm", "SubjectFilterForm", "SupportEditForm",
-    "SupportForm", "TaskForm",
+    "ActionEditForm", "ActionForm", "AnswerForm", "AssessForm", "BridgeForm", "ChooseForm",
+    "CitationForm", "ClearanceStepForm", "ContinuationForm", "DocumentForm", "EmptyForm",
+    "EndForm", "EvidenceTaskForm", "ExhibitForm", "FamilyForm", "ForceForm", "MeasureForm",
+    "NominateForm", "ObjectiveForm", "PublishedForm", "ReasonForm", "ReassessForm",
+    "RecordFilterForm", "ScreenForm", "SearchForm", "StatementEditForm", "StatementForm",
+    "SubjectFilterForm", "SupportEditForm", "SupportForm", "TaskForm", "VersionForm", "shown",
 ]  # fmt: skip

@@ -76,6 +76,14 @@ class ClearanceStepForm(forms.Form):
 # --- matrix and packet --------------------------------------------------------------------
 
 
+def releasable() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Releasability"), required=False,
+        choices=[("", _("not decided yet")), *ElementSupport.Releasability.choices],
+        help_text=_("Of the passage: may it stand in what the public and the person are told?"),
+    )  # fmt: skip
+
+
 class SupportForm(Choosing):
     element = forms.ModelChoiceField(label=_("Element"), queryset=AuthorityElement.objects.none())
     finding = forms.ModelChoiceField(label=_("Finding"), queryset=Finding.objects.none())
@@ -84,6 +92,7 @@ class SupportForm(Choosing):
         _("Drafter's note"), 3, required=False,
         help_text=_("For contrary evidence: why it does not change the result."),
     )  # fmt: skip
+    releasability = releasable()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,6 +102,7 @@ class SupportForm(Choosing):
 class SupportEditForm(forms.Form):
     bearing = forms.ChoiceField(label=_("It"), choices=ElementSupport.Bearing.choices)
     note = long_text(_("Drafter's note"), 3, required=False)
+    releasability = releasable()
 
 
 class SearchForm(forms.Form):

@@ -13,9 +13,18 @@ from sanctions.models.authority import (
     AuthorityElement,
     AuthorityProng,
     AuthorityVersion,
-    ForceCheck,
 )
+from sanctions.models.draft import VersionDraft
 from sanctions.models.evidence import ContrarySearch, ElementSupport
+from sanctions.models.force import (
+    Bridge,
+    Continuation,
+    EndOfForce,
+    ForceCheck,
+    NationalEmergency,
+)
+from sanctions.models.gate import ElementAssessment, GateOverride, GateResult
+from sanctions.models.notice import FamilyMember, MeasureNotice
 from sanctions.models.packet import (
     Clearance,
     Packet,
@@ -26,8 +35,10 @@ from sanctions.models.packet import (
 from sanctions.models.published import PublishedFinding, PublishedMeasure, PublishedStatement
 
 __all__ = [
-    "Action", "Authority", "AuthorityElement", "AuthorityProng", "AuthorityVersion", "Clearance",
-    "ContrarySearch", "ElementSupport", "ForceCheck", "Measure", "MeasureDocument", "MeasureGrant",
-    "MeasureObjective", "Packet", "PacketExhibit", "Participation", "PublishedFinding",
-    "PublishedMeasure", "PublishedStatement", "Statement", "StatementCitation",
+    "Action", "Authority", "AuthorityElement", "AuthorityProng", "AuthorityVersion", "Bridge",
+    "Clearance", "Continuation", "ContrarySearch", "ElementAssessment", "ElementSupport",
+    "EndOfForce", "FamilyMember", "ForceCheck", "GateOverride", "GateResult", "Measure",
+    "MeasureDocument", "MeasureGrant", "MeasureNotice", "MeasureObjective", "NationalEmergency",
+    "Packet", "PacketExhibit", "Participation", "PublishedFinding", "PublishedMeasure",
+    "PublishedStatement", "Statement", "StatementCitation", "VersionDraft",
 ]  # fmt: skip

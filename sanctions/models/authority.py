@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.history import History
 from audit.models import Record
-from sanctions import matrix
+from sanctions import matrix, yearly
+from sanctions.models.wording import Worded
 from sanctions.querysets import (
     AuthorityQuerySet,
     AuthorityVersionQuerySet,
@@ -21,6 +22,8 @@ from sanctions.querysets import (
 
 if TYPE_CHECKING:
     import datetime
+
+    from sanctions.models.force import Bridge, ForceCheck, NationalEmergency
 
 
 class Machine(models.TextChoices):
@@ -51,6 +54,14 @@ class Force(models.TextChoices):
     ENDED = "ENDED", _("ended")
     UNVERIFIED = "UNVERIFIED", _("not verified")
     SUCCEEDED = "SUCCEEDED", _("a later version took over")
+
+
+class FamilyReach(models.TextChoices):
+    """How far a measure under the text reaches relatives, whatever they did themselves."""
+
+    NONE = "NONE", _("none by status")
+    BENEFITED = "BENEFITED", _("relatives who benefited")
+    AUTOMATIC = "AUTOMATIC", _("immediate family, with the principal")
 
 
 class Verification(models.TextChoices):
@@ -104,7 +115,7 @@ class Authority(Record):
         return self.kind.replace("_", " ")
 
 
-class AuthorityVersion(Record):
+class AuthorityVersion(Worded):
     """The text of an authority from one day on. A version in use is never changed in place.
 
     ``may_impose_until`` is the first day on which nothing may be imposed any
@@ -113,6 +124,18 @@ class AuthorityVersion(Record):
     """
 
     PREFIX = "AV"
+    WORDS = (
+        "citation",
+        "valid_from",
+        "use",
+        "consult",
+        "reaches",
+        "standard",
+        "consequences",
+        "family",
+        "publicity",
+        "decides",
+    )
 
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="versions")
     name = models.CharField(_("version"), max_length=20, blank=True)
@@ -131,7 +154,20 @@ class AuthorityVersion(Record):
     standard = models.TextField(_("standard of proof"), blank=True)
     consequences = models.JSONField(_("consequences"), default=list, blank=True)
     family = models.TextField(_("family reach"), blank=True)
+    family_reach = models.CharField(
+        _("family reach, in short"), max_length=9, choices=FamilyReach, default=FamilyReach.NONE
+    )
     publicity = models.TextField(_("publicity"), blank=True)
+    publicity_modes = models.JSONField(_("publicity modes"), default=list, blank=True)
+    clocks = models.JSONField(_("clocks"), default=list, blank=True)
+    term_ends_on = models.DateField(
+        _("own term ends on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Of yearly law: the first day on which the text stands only if something carries it on."
+        ),
+    )
     reports = models.JSONField(_("reports"), default=list, blank=True)
     waiver = models.TextField(_("waivers and exceptions"), blank=True)
     exit = models.TextField(_("ways out"), blank=True)
@@ -148,6 +184,10 @@ class AuthorityVersion(Record):
         ordering = ["authority", "valid_from"]
         verbose_name = _("version of an authority")
         verbose_name_plural = _("versions of authorities")
+        permissions = [
+            ("lay_authorityversion", "Bring an approved version into force"),
+            ("close_authorityversion", "Write down that a version ended"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["authority", "valid_from"],
@@ -181,24 +221,74 @@ class AuthorityVersion(Record):
         return self.ends_imposed_on is not None and self.ends_imposed_on <= on
 
     @property
+    def in_use(self) -> bool:
+        """True once a measure, or one of the public record, rests on it."""
+        return self.pk is not None and (self.measures.exists() or self.published_measures.exists())
+
+    @property
     def opens(self) -> bool:
         """True if this version can carry a measure at all."""
         return self.use in OPENING
 
     def confirmed(self, on: datetime.date) -> bool:
-        """True if somebody looked up its current force and that answer still holds on that day."""
-        return self.force == Force.IN_FORCE or bool(self.checks_good(on))
+        """True if it is on record that the text stands on that day.
+
+        A check that holds says so. Without one, an order under an emergency takes
+        the notice that continued it past its last anniversary (50 U.S.C. 1622(d)),
+        and yearly law its own term or a verified bridge; what is neither is known
+        by its force as recorded.
+        """
+        if self.checks_good(on):
+            return True
+        if emergency := self.emergency:
+            return emergency.missing(on) is None
+        if self.term_ends_on is not None and on >= self.term_ends_on:
+            bridge = self.bridge_on(on)
+            return bridge is not None and bridge.verified
+        in_own_term = self.term_ends_on is not None and self.force == Force.SUCCEEDED
+        return in_own_term or self.force == Force.IN_FORCE
+
+    @property
+    def emergency(self) -> NationalEmergency | None:
+        """The emergency that its authority stands on, if it stands on one."""
+        rows = self.authority.emergencies.all()
+        return next((row for row in rows if row.withdrawn_at is None), None)
+
+    def bridge_on(self, on: datetime.date) -> Bridge | None:
+        """The continuing appropriations that carry the text on that day."""
+        rows = self.bridges.all()
+        return next((row for row in rows if row.withdrawn_at is None and row.covers(on)), None)
+
+    def citation_on(self, on: datetime.date) -> str:
+        """The citation as it read on that day, with what carried the text forward."""
+        bridge = self.bridge_on(on)
+        return f"{self.citation}, {bridge.words}" if bridge else self.citation
+
+    def runs_until(self, on: datetime.date) -> datetime.date | None:
+        """The day up to which what is known on ``on`` can hold: the next anniversary, or the end
+        of the term or bridge; None for a text without a yearly turn."""
+        if emergency := self.emergency:
+            return yearly.next_anniversary(emergency.declared_on, on)
+        if self.term_ends_on is None or on < self.term_ends_on:
+            return self.term_ends_on
+        bridge = self.bridge_on(on)
+        return bridge.carried_until if bridge else None
 
     def verified_on(self, on: datetime.date) -> bool:
         """True if the whole text was compared with its source, here or in a check that holds."""
         return self.verified or any(check.text_compared for check in self.checks_good(on))
 
     def checks_good(self, on: datetime.date) -> list[ForceCheck]:
-        """The standing checks whose answer holds on that day, newest first."""
+        """The standing checks whose answer holds on that day, newest first.
+
+        Whatever day was typed, none holds beyond the yearly turn after it.
+        """
         return [
             check
             for check in self.checks.all()
-            if check.withdrawn_at is None and check.checked_on <= on < check.good_until
+            if check.withdrawn_at is None
+            and check.checked_on <= on < check.good_until
+            and ((turn := self.runs_until(check.checked_on)) is None or on < turn)
         ]
 
     @property
@@ -212,10 +302,11 @@ class AuthorityVersion(Record):
         return [text for text in self.consult if not text.lower().startswith("none")]
 
 
-class AuthorityElement(Record):
+class AuthorityElement(Worded):
     """One element of the law: what has to be shown."""
 
     PREFIX = "AE"
+    WORDS = ("code", "text")
 
     authority_version = models.ForeignKey(AuthorityVersion, models.PROTECT, related_name="elements")
     code = models.CharField(_("code"), max_length=10)
@@ -240,10 +331,11 @@ class AuthorityElement(Record):
         return f"{self.code} {self.text}"
 
 
-class AuthorityProng(Record):
+class AuthorityProng(Worded):
     """One way to satisfy the authority: all of these elements, one of those."""
 
     PREFIX = "AP"
+    WORDS = ("code", "all_of", "any_of")
 
     authority_version = models.ForeignKey(AuthorityVersion, models.PROTECT, related_name="prongs")
     code = models.CharField(_("code"), max_length=10)
@@ -270,6 +362,7 @@ class AuthorityProng(Record):
         return f"{self.code} {self.title}"
 
     def clean(self) -> None:
+        super().clean()
         named = {*self.all_of, *self.any_of}
         known = set(
             AuthorityElement.objects.filter(
@@ -282,33 +375,3 @@ class AuthorityProng(Record):
     def facts(self) -> matrix.Prong:
         """The prong as the matrix takes it."""
         return matrix.Prong(code=self.code, all_of=tuple(self.all_of), any_of=tuple(self.any_of))
-
-
-class ForceCheck(Record):
-    """Somebody looked up that a version is in force, where, and until when the answer holds."""
-
-    PREFIX = "FC"
-
-    authority_version = models.ForeignKey(AuthorityVersion, models.PROTECT, related_name="checks")
-    checked_on = models.DateField(_("checked on"))
-    good_until = models.DateField(_("to be checked again on"))
-    source_title = models.CharField(_("source"), max_length=300)
-    source_url = models.CharField(_("address of the source"), max_length=500, blank=True)
-    finding = models.TextField(_("what the source says"))
-    text_compared = models.BooleanField(
-        _("text compared"), default=False,
-        help_text=_("Elements, prongs, standard and citation were compared with the source."),
-    )  # fmt: skip
-
-    history = History()
-    objects = OpenBookQuerySet.as_manager()
-
-    class Meta(Record.Meta):
-        ordering = ["-checked_on", "-pk"]
-        verbose_name = _("check of current force")
-        permissions = [("add_forcecheck", "Record that an authority is in force")]
-        constraints = [
-            models.CheckConstraint(
-                name="forcecheck_span", condition=Q(good_until__gt=F("checked_on"))
-            )
-        ]

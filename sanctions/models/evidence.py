@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import History
 from audit.models import Record
-from cases.models import Finding
+from cases.models import Exhibit, Finding
 from sanctions.models.action import Measure
 from sanctions.models.authority import AuthorityElement
 from sanctions.querysets import DeliberativeQuerySet, ElementSupportQuerySet
@@ -29,6 +30,11 @@ class ElementSupport(Record):
         SUPPORTS = "SUPPORTS", _("supports")
         CONTRADICTS = "CONTRADICTS", _("contradicts")
 
+    class Releasability(models.TextChoices):
+        RELEASE = "RELEASE", _("may be released")
+        REDACTED = "REDACTED", _("may be released redacted")
+        WITHHOLD = "WITHHOLD", _("is withheld")
+
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="supports")
     element = models.ForeignKey(
         AuthorityElement, models.PROTECT, related_name="+", verbose_name=_("element")
@@ -38,6 +44,9 @@ class ElementSupport(Record):
     )
     bearing = models.CharField(_("bearing"), max_length=11, choices=Bearing)
     note = models.TextField(_("drafter's note"), blank=True)
+    releasability = models.CharField(
+        _("releasability"), max_length=8, choices=Releasability, blank=True
+    )
 
     history = History()
     objects = ElementSupportQuerySet.as_manager()
@@ -68,9 +77,32 @@ class ElementSupport(Record):
             raise ValidationError(
                 {"element": _("The element belongs to another version of the law.")}
             )
+        if self.releasability in ("", self.Releasability.WITHHOLD):
+            return
+        # As it stands now: the row in hand may be from before it was restricted.
+        exhibit = Exhibit._base_manager.get(pk=self.finding.exhibit_id)
+        if exhibit.compartment or exhibit.restriction:
+            raise ValidationError({"releasability": never_released(exhibit)})
 
     def get_absolute_url(self) -> str:
         return f"{self.measure.get_absolute_url()}matrix/"
+
+
+BARS = {
+    "GRAND_JURY": _("grand jury material (Fed. R. Crim. P. 6(e))"),
+    "SAR": _(
+        "a suspicious activity report, whose existence is confidential (31 U.S.C. 5318(g)(2))"
+    ),
+}
+"""The rule that keeps material out of every releasable section, by compartment or restriction."""
+
+
+def never_released(exhibit: Exhibit) -> str:
+    """Why nothing of an exhibit in a compartment, or a restricted one, is released."""
+    rule = BARS.get(exhibit.compartment) or BARS.get(exhibit.restriction)
+    return gettext("It is %(rule)s: it enters no part that is released.") % {
+        "rule": rule or gettext("in a compartment, or restricted")
+    }
 
 
 class ContrarySearch(Record):

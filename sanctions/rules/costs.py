@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import one_person
 from sanctions.models import Measure, Participation
-from sanctions.rules import evidence, machines, measure, packet
+from sanctions.rules import evidence, gate, machines, measure, packet
 from sanctions.rules.guards import PART_ROLES, apart_from, took
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ MAKES: dict[Verb, str] = {
     evidence.ADD_SUPPORT: Part.DRAFTER,
     evidence.EDIT_SUPPORT: Part.DRAFTER,
     evidence.WITHDRAW_SUPPORT: Part.DRAFTER,
+    gate.ASSESS: Part.DRAFTER,
+    gate.REASSESS: Part.DRAFTER,
     packet.ADD_STATEMENT: Part.DRAFTER,
     packet.EDIT_STATEMENT: Part.DRAFTER,
     packet.WITHDRAW_STATEMENT: Part.DRAFTER,

@@ -18,13 +18,14 @@ P = Packet.Status
 FIN = "Machine FIN_DESIGNATION: designation practice under E.O. and statute"
 VISA = "Machine VISA_ACTION: visa restriction practice, INA 212(a)(3)(C), 212(f), sec. 7031(c)"
 PACKET = "Machine PACKET: the administrative record, 5 U.S.C. 706"
-VALID_TODAY = (guards.out_of_force, guards.unconfirmed)
+VALID_TODAY = (guards.text_not_read, guards.out_of_force, guards.unconfirmed)
+"""Asked again at each later step: what was confirmed at nomination may have run out since."""
 WHOLE = (
     guards.stale, guards.no_summary, guards.nothing_stated, guards.no_contrary_search,
     guards.no_prong_complete,
 )  # fmt: skip
 FREEZABLE = (
-    *WHOLE, guards.law_out_of_force, guards.text_unverified, guards.not_cleared,
+    *WHOLE, guards.gate_shut, guards.law_out_of_force, guards.text_unverified, guards.not_cleared,
     guards.decider_not_apart,
 )  # fmt: skip
 
@@ -44,25 +45,25 @@ FIN_REJECT_EARLY = Verb(
 FIN_EQUITY = Verb(
     name="sanctions.fin_equity", label=_("Ask the agencies for objections"),
     permission="sanctions.task_equity_measure", roles=("legal_drafter",), grant="work",
-    moves={S.SCREENED: S.EQUITY_CHECK}, guards=(guards.not_financial,),
+    moves={S.SCREENED: S.EQUITY_CHECK}, guards=(guards.not_financial, *VALID_TODAY),
     needs=("equity_tasking",), basis=FIN,
 )  # fmt: skip
 FIN_NO_OBJECTION = Verb(
     name="sanctions.fin_no_objection", label=_("Record that no agency objects"),
     permission="sanctions.clear_equity_measure", roles=("supervisor",), grant="work",
-    moves={S.EQUITY_CHECK: S.RESEARCH}, guards=(guards.not_financial,),
+    moves={S.EQUITY_CHECK: S.RESEARCH}, guards=(guards.not_financial, *VALID_TODAY),
     needs=("equity_replies",), basis=FIN,
 )  # fmt: skip
 FIN_DRAFT = Verb(
     name="sanctions.fin_draft", label=_("Begin the memorandum and its packet"),
     permission="sanctions.draft_measure", roles=("legal_drafter",), grant="work",
-    moves={S.RESEARCH: S.MEMO}, guards=(guards.not_financial,), basis=FIN,
+    moves={S.RESEARCH: S.MEMO}, guards=(guards.not_financial, *VALID_TODAY), basis=FIN,
 )  # fmt: skip
 FIN_TO_LEGAL = Verb(
     name="sanctions.fin_to_legal", label=_("Send to legal review"),
     permission="sanctions.send_measure", roles=("legal_drafter",), grant="work",
     moves={S.MEMO: S.LEGAL_REVIEW},
-    guards=(guards.not_financial, guards.packet_wanting(P.ASSEMBLED)), basis=FIN,
+    guards=(guards.not_financial, *VALID_TODAY, guards.packet_wanting(P.ASSEMBLED)), basis=FIN,
 )  # fmt: skip
 FIN_LEGAL_RETURN = Verb(
     name="sanctions.fin_legal_return", label=_("Return to the drafter"),
@@ -75,7 +76,10 @@ FIN_TO_INTERAGENCY = Verb(
     name="sanctions.fin_to_interagency", label=_("Find sufficient and send out for clearance"),
     permission="sanctions.review_measure", roles=("legal_reviewer",), grant="work",
     moves={S.LEGAL_REVIEW: S.INTERAGENCY},
-    guards=(guards.not_financial, guards.is_drafter, guards.packet_wanting(P.LEGAL_REVIEW)),
+    guards=(
+        guards.not_financial, *VALID_TODAY, guards.is_drafter,
+        guards.packet_wanting(P.LEGAL_REVIEW),
+    ),
     needs=("legal_sufficiency_memo",), basis=FIN,
 )  # fmt: skip
 FIN_IA_RETURN = Verb(
@@ -112,13 +116,13 @@ VISA_REJECT_EARLY = Verb(
 VISA_DRAFT = Verb(
     name="sanctions.visa_draft", label=_("Begin the action memo and its packet"),
     permission="sanctions.draft_measure", roles=("legal_drafter",), grant="work",
-    moves={S.SCREENED: S.DRAFTING}, guards=(guards.not_visa,), basis=VISA,
+    moves={S.SCREENED: S.DRAFTING}, guards=(guards.not_visa, *VALID_TODAY), basis=VISA,
 )  # fmt: skip
 VISA_TO_LEGAL = Verb(
     name="sanctions.visa_to_legal", label=_("Send to legal review"),
     permission="sanctions.send_measure", roles=("legal_drafter",), grant="work",
     moves={S.DRAFTING: S.LEGAL_REVIEW},
-    guards=(guards.not_visa, guards.packet_wanting(P.ASSEMBLED)), basis=VISA,
+    guards=(guards.not_visa, *VALID_TODAY, guards.packet_wanting(P.ASSEMBLED)), basis=VISA,
 )  # fmt: skip
 VISA_LEGAL_RETURN = Verb(
     name="sanctions.visa_legal_return", label=_("Return to the drafter"),
@@ -131,7 +135,7 @@ VISA_TO_CLEARANCE = Verb(
     permission="sanctions.review_measure", roles=("legal_reviewer",), grant="work",
     moves={S.LEGAL_REVIEW: S.CLEARANCE},
     guards=(
-        guards.not_visa, guards.is_drafter, guards.packet_wanting(P.LEGAL_REVIEW),
+        guards.not_visa, *VALID_TODAY, guards.is_drafter, guards.packet_wanting(P.LEGAL_REVIEW),
     ),
     needs=("legal_sufficiency_memo",), basis=VISA,
 )  # fmt: skip

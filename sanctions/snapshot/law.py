@@ -22,7 +22,7 @@ def authority_facts(
     return facts.Authority(
         code=version.authority.code,
         title=version.authority.title,
-        citation=version.citation,
+        citation=version.citation_on(day) if day else version.citation,
         standard=version.standard,
         elements=tuple(facts.Element(code=e.code, text=e.text) for e in version.elements.all()),
         prongs=tuple(

@@ -45,7 +45,7 @@ def record_facts(packet: Packet, at: datetime.datetime, final: bool) -> facts.Pa
         action=measure.action.reference,
         status=_("Frozen") if final else str(packet.get_status_display()),
         prepared_by=str(author) if author else "",
-        decision=_decision(measure, known),
+        decision=_decision(measure, known, day),
         summary=measure.summary,
         statements=statement_facts(statements, exhibits),
         matrix=_matrix(known, places, statements),
@@ -66,7 +66,7 @@ def _prepared_on(
     return clock.legal_day(max(row.created_at for row in rows))
 
 
-def _decision(measure: Measure, known: Coverage) -> facts.Decision:
+def _decision(measure: Measure, known: Coverage, day: datetime.date) -> facts.Decision:
     """The determination in words, on the prongs that are complete; without one it says so."""
     version, prongs = measure.authority_version, known.matrix.complete
     if not prongs:
@@ -78,7 +78,7 @@ def _decision(measure: Measure, known: Coverage) -> facts.Decision:
     ) % {
         "name": measure.subject.caption,
         "authority": version.authority.title,
-        "citation": version.citation,
+        "citation": version.citation_on(day),
     }
     return facts.Decision(text=text, prongs=prongs, office=version.decides)
 

@@ -3,11 +3,23 @@
 from sanctions.views.action import action, action_do, actions, new_action, nominate
 from sanctions.views.authority import authorities, authority, confirm
 from sanctions.views.files import document_file, exhibit_file, paper_file
+from sanctions.views.gate import cell_task
+from sanctions.views.law import (
+    choose,
+    edit_version,
+    end_do,
+    law_add,
+    new_version,
+    version_draft,
+    version_draft_do,
+)
 from sanctions.views.measure import (
     exhibits,
+    gate,
     matrix,
     measure,
     measures,
+    notices,
     objectives,
     packet_tab,
     participants,
@@ -15,6 +27,7 @@ from sanctions.views.measure import (
     trail,
 )
 from sanctions.views.measure_do import measure_add, measure_do, row, row_do
+from sanctions.views.notice import notice_file
 from sanctions.views.packet import (
     packet,
     packet_check,
@@ -24,9 +37,46 @@ from sanctions.views.packet import (
 from sanctions.views.published import new_published, public_record, published
 
 __all__ = [
-    "action", "action_do", "actions", "authorities", "authority", "confirm", "document_file",
-    "exhibit_file", "exhibits", "matrix", "measure", "measure_add", "measure_do", "measures",
-    "new_action", "new_published", "nominate", "objectives", "packet",
-    "packet_check", "packet_do", "packet_pdf", "packet_tab", "paper_file", "participants",
-    "public_record", "published", "row", "row_do", "statements", "trail",
+    "action",
+    "action_do",
+    "actions",
+    "authorities",
+    "authority",
+    "cell_task",
+    "choose",
+    "confirm",
+    "document_file",
+    "edit_version",
+    "end_do",
+    "exhibit_file",
+    "exhibits",
+    "gate",
+    "law_add",
+    "matrix",
+    "measure",
+    "measure_add",
+    "measure_do",
+    "measures",
+    "new_action",
+    "new_published",
+    "new_version",
+    "nominate",
+    "notice_file",
+    "notices",
+    "objectives",
+    "packet",
+    "packet_check",
+    "packet_do",
+    "packet_pdf",
+    "packet_tab",
+    "paper_file",
+    "participants",
+    "public_record",
+    "published",
+    "row",
+    "row_do",
+    "statements",
+    "trail",
+    "version_draft",
+    "version_draft_do",
 ]  # fmt: skip

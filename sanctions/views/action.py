@@ -107,6 +107,10 @@ def nominate(request: SignedInRequest, reference: str) -> HttpResponse:
         .standing().select_related("authority").order_by("authority__position", "-valid_from"),
     }  # fmt: skip
     form = NominateForm(request.POST or None, rows=choices)
+    if not form.is_bound and (fitting := request.GET.get("authority")):
+        form.initial["authority_version"] = (
+            choices["authority_version"].filter(reference=tidy(fitting)).first()
+        )
     if not form.is_bound and wanted and len(named) == 1:
         form.initial["subject"] = named[0]
     if request.method == "POST" and form.is_valid():
@@ -155,7 +159,11 @@ def _page(
             (_("Measures"), reverse("sanctions:measures")),
             (_("Actions"), reverse("sanctions:actions")), (found.reference, ""),
         ],
-        "buttons": [(rules.NOMINATE.label, nominating)]
+        "buttons": [
+            (rules.NOMINATE.label, nominating),
+            (_("Which authority fits?"),
+             f"{reverse('sanctions:choose')}?action={found.reference}"),
+        ]
         if rules.NOMINATE.not_held(request.user, request.at) is None
         else [],
         "do_url": f"{found.get_absolute_url()}do/",

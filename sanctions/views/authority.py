@@ -14,7 +14,8 @@ from audit import clock
 from audit.http import asked, show_on, tell
 from sanctions import actions, rules
 from sanctions.forms import ForceForm
-from sanctions.models import Authority, AuthorityVersion
+from sanctions.models import Authority, AuthorityVersion, VersionDraft
+from sanctions.views.law import crumbs, ends_of
 
 if TYPE_CHECKING:
     import datetime
@@ -34,6 +35,7 @@ def authorities(request: SignedInRequest) -> HttpResponse:
         "rows": [_line(row, day) for row in rows],
         "title": _("Authorities"),
         "lede": _("The law that measures rest on. What was not compared with its source says so."),
+        "buttons": [(_("Which authority fits?"), reverse("sanctions:choose"))],
     }
     return render(request, "sanctions/authorities.html", context)
 
@@ -88,7 +90,7 @@ def confirm(request: SignedInRequest, code: str, reference: str) -> HttpResponse
         "form": form,
         "title": rules.CONFIRM_FORCE.label,
         "lede": str(version),
-        "crumbs": [*_crumbs(version.authority), (rules.CONFIRM_FORCE.label, "")],
+        "crumbs": [*crumbs(version.authority), (rules.CONFIRM_FORCE.label, "")],
         "cancel": version.authority.get_absolute_url(),
         "basis": rules.CONFIRM_FORCE.basis,
     }
@@ -103,7 +105,7 @@ def _page(request: SignedInRequest, code: str) -> dict[str, Any]:
     may_confirm = rules.CONFIRM_FORCE.not_held(request.user, request.at) is None
     return {
         "authority": found,
-        "crumbs": _crumbs(found),
+        "crumbs": crumbs(found),
         "versions": [
             {
                 "version": v,
@@ -111,15 +113,28 @@ def _page(request: SignedInRequest, code: str) -> dict[str, Any]:
                 "checks": v.checks_good(day),
                 "elements": list(v.elements.all()),
                 "prongs": list(v.prongs.all()),
+                "emergency": v.emergency,
+                "continuations": [
+                    row
+                    for row in (v.emergency.continuations.all() if v.emergency else ())
+                    if row.withdrawn_at is None
+                ],
+                "bridges": [row for row in v.bridges.all() if row.withdrawn_at is None],
+                "ends": ends_of(request, v),
             }
             for v in reversed(found.texts)
         ],
         "may_confirm": may_confirm,
+        "may_end": rules.PROPOSE_END.not_held(request.user, request.at) is None,
+        "buttons": _buttons(request, found),
     }
 
 
-def _crumbs(authority: Authority) -> list[tuple[str, str]]:
-    return [
-        (_("Authorities"), reverse("sanctions:authorities")),
-        (authority.code, authority.get_absolute_url()),
-    ]
+def _buttons(request: SignedInRequest, found: Authority) -> list[tuple[Any, str]]:
+    """The draft that is under way, or the way to begin one."""
+    if rules.DRAFT_VERSION.not_held(request.user, request.at) is not None:
+        return []
+    drafts = found.drafts.standing().filter(status=VersionDraft.Status.DRAFT)
+    if draft := drafts.first():
+        return [(_("The next version, being drafted"), draft.get_absolute_url())]
+    return [(rules.DRAFT_VERSION.label, reverse("sanctions:new_version", args=[found.code]))]

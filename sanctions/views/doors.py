@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accounts.models import User
+from actors.models import Actor
 from audit.http import Door
 from cases.models import Exhibit
 from objectives.models import Objective
@@ -15,8 +16,13 @@ from sanctions import actions, forms, printing, rules
 from sanctions.models import (
     Clearance,
     ContrarySearch,
+    ElementAssessment,
     ElementSupport,
+    FamilyMember,
+    GateOverride,
+    GateResult,
     MeasureDocument,
+    MeasureNotice,
     MeasureObjective,
     Packet,
     PacketExhibit,
@@ -26,6 +32,7 @@ from sanctions.models import (
 )
 from sanctions.record import placed
 from sanctions.rules.guards import answerable, citable
+from sanctions.views.law import LAW_DOORS
 
 if TYPE_CHECKING:
     from audit.http import SignedInRequest
@@ -69,6 +76,16 @@ def _evidence(request: SignedInRequest, row: ElementSupport) -> dict[str, Any]:
             "finding": found.order_by("-pk"),
         }
     }
+
+
+def _relatives(request: SignedInRequest, row: FamilyMember) -> dict[str, Any]:
+    seen = Actor.objects.visible_to(request.user, request.at).surviving().filed()
+    people = seen.filter(kind=Actor.Kind.PERSON).exclude(pk=row.measure.subject_id)
+    return {"rows": {"relative": people}}
+
+
+def _elements(request: SignedInRequest, row: ElementAssessment) -> dict[str, Any]:
+    return {"rows": {"element": row.measure.authority_version.elements.all()}}
 
 
 def _citing(request: SignedInRequest, row: Statement | StatementCitation) -> dict[str, Any]:
@@ -141,6 +158,13 @@ ROWS = {
         rules.EDIT_SUPPORT: Door(forms.SupportEditForm, actions.edit_support),
         rules.WITHDRAW_SUPPORT: Door(forms.ReasonForm, actions.withdraw_support),
     }),
+    "assessments": Part(ElementAssessment, "measure", "matrix", {
+        rules.REASSESS: Door(forms.ReassessForm, actions.reassess_element),
+    }),
+    "overrides": Part(GateOverride, "measure", "gate", {
+        rules.CONFIRM_OVERRIDE: Door(forms.EmptyForm, actions.confirm_override),
+        rules.REFUSE_OVERRIDE: Door(forms.ReasonForm, actions.refuse_override),
+    }),
     "statements": Part(Statement, "packet__measure", "statements", {
         rules.EDIT_STATEMENT: Door(forms.StatementEditForm, actions.edit_statement),
         rules.WITHDRAW_STATEMENT: Door(forms.ReasonForm, actions.withdraw_statement),
@@ -173,6 +197,19 @@ class Beginning(NamedTuple):
 ON_MEASURE: dict[Verb, Beginning] = {
     rules.ADD_SUPPORT: Beginning(
         ElementSupport, "matrix", begins(forms.SupportForm, actions.add_support, _evidence)
+    ),
+    rules.ASSESS: Beginning(
+        ElementAssessment, "matrix", begins(forms.AssessForm, actions.assess_element, _elements)
+    ),
+    rules.RUN_GATE: Beginning(GateResult, "gate", begins(forms.EmptyForm, actions.run_gate)),
+    rules.PROPOSE_OVERRIDE: Beginning(
+        GateOverride, "gate", begins(forms.ReasonForm, actions.propose_override)
+    ),
+    rules.PREPARE_NOTICE: Beginning(
+        MeasureNotice, "notices", begins(forms.EmptyForm, actions.prepare_notices)
+    ),
+    rules.REACH_FAMILY: Beginning(
+        FamilyMember, "notices", begins(forms.FamilyForm, actions.reach_family, _relatives)
     ),
     rules.RECORD_SEARCH: Beginning(
         ContrarySearch, "statements", begins(forms.SearchForm, actions.record_search)
@@ -209,7 +246,7 @@ OTHER_DOORS: dict[Verb, Any] = {
 """Doors with a page of their own; they bring a first row into being."""
 
 DOORS: dict[Verb, Any] = {
-    **OTHER_DOORS, **ACTION_DOORS, **MEASURE_DOORS, **PACKET_DOORS,
+    **OTHER_DOORS, **LAW_DOORS, **ACTION_DOORS, **MEASURE_DOORS, **PACKET_DOORS,
     **{verb: door for part in ROWS.values() for verb, door in (part.doors | part.adds).items()},
     **{verb: beginning.door for verb, beginning in BEGINNINGS.items()},
 }  # fmt: skip

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from sanctions.gating import wanting
 from sanctions.models.packet import Section
 
 if TYPE_CHECKING:
     from sanctions.models import (
+        ElementAssessment,
         ElementSupport,
+        GateOverride,
         MeasureObjective,
         PacketExhibit,
         Participation,
@@ -33,6 +36,7 @@ def _support(row: ElementSupport) -> Facts:
         (_("Page"), finding.page),
         (_("Grade"), finding.exhibit.grade),
         (_("Drafter's note"), row.note),
+        (_("Releasability"), row.get_releasability_display()),
     ]
 
 
@@ -79,8 +83,29 @@ def _objective(row: MeasureObjective) -> Facts:
     ]
 
 
+def _assessment(row: ElementAssessment) -> Facts:
+    return [
+        (_("Element"), f"{row.element.code} · {row.element.text}"),
+        (_("Assessment"), row.get_verdict_display()),
+        (_("Why"), row.text),
+    ]
+
+
+def _override(row: GateOverride) -> Facts:
+    return [
+        (_("Result of the gate"), row.gate_result.reference),
+        (_("What it wants"), "; ".join(f"{c}: {why}" for c, why in wanting(row.gate_result))),
+        (_("Why the measure goes on"), row.why),
+        (_("Proposed by"), str(row.created_by)),
+        (_("Confirmed by"), str(row.confirmed_by) if row.confirmed_by else ""),
+        (_("Status"), row.get_status_display()),
+    ]
+
+
 FACTS: dict[str, Callable[[Any], Facts]] = {
     "ElementSupport": _support,
+    "ElementAssessment": _assessment,
+    "GateOverride": _override,
     "Statement": _statement,
     "StatementCitation": _citation,
     "PacketExhibit": _exhibit,

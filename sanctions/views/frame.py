@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 TABS = (
     ("measure", gettext_lazy("Overview")),
     ("matrix", gettext_lazy("Matrix")),
+    ("gate", gettext_lazy("Gate")),
     ("statements", gettext_lazy("Statements")),
     ("exhibits", gettext_lazy("Exhibits")),
     ("packet_tab", gettext_lazy("Packet")),
+    ("notices", gettext_lazy("Notices")),
     ("participants", gettext_lazy("Participants")),
     ("objectives", gettext_lazy("Objectives")),
     ("trail", gettext_lazy("Trail")),

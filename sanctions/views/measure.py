@@ -13,6 +13,7 @@ from audit.paging import one_page
 from sanctions import rules
 from sanctions.models import Measure, Packet
 from sanctions.record import exhibits_of, numbered, placed
+from sanctions.snapshot.notices import has_family
 from sanctions.views.doors import MEASURE_DOORS, ON_MEASURE, ON_PACKET
 from sanctions.views.frame import (
     added,
@@ -26,6 +27,8 @@ from sanctions.views.frame import (
     seen_actor_url,
     seen_case_url,
 )
+from sanctions.views.gate import gate_context
+from sanctions.views.notice import notices_context
 from sanctions.views.packet import packet_context
 from sanctions.views.rows import (
     citation_rows,
@@ -33,7 +36,9 @@ from sanctions.views.rows import (
     matrix_rows,
     prong_rows,
     search_rows,
+    seen_matrix,
 )
+from work.rules import GIVE
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -82,6 +87,12 @@ def matrix(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
+def gate(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The sufficiency gate: its newest run, whether it holds, and who overrode it."""
+    return _tab(request, reference, "gate")
+
+
+@require_GET
 def statements(request: SignedInRequest, reference: str) -> HttpResponse:
     """The numbered statements with their citations, and the search for the contrary."""
     return _tab(request, reference, "statements")
@@ -97,6 +108,12 @@ def exhibits(request: SignedInRequest, reference: str) -> HttpResponse:
 def packet_tab(request: SignedInRequest, reference: str) -> HttpResponse:
     """The packet: its state, what it lacks, its print, its clearances."""
     return _tab(request, reference, "packet_tab")
+
+
+@require_GET
+def notices(request: SignedInRequest, reference: str) -> HttpResponse:
+    """What follows from the measure on paper, and the family that it reaches."""
+    return _tab(request, reference, "notices")
 
 
 @require_GET
@@ -176,23 +193,50 @@ def _overview(request: SignedInRequest, found: Measure, bound: Bound | None) -> 
     doors = {verb: door for verb, door in MEASURE_DOORS.items() if verb not in idle}
     return offered(request, doors, found, bound) | {
         "facts": facts,
-        "prongs": prong_rows(request, found),
+        "prongs": prong_rows(seen_matrix(request, found)),
         "packet": newest_packet(request, found),
     }
 
 
 def _matrix(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
-    rows = matrix_rows(request, found, add=_may_add(request, found))
-    return beginnings(request, found, "matrix", hidden=(rules.ADD_SUPPORT,)) | {
+    laid = seen_matrix(request, found)
+    only = request.GET.get("element", "")
+    rows = matrix_rows(request, found, laid, add=_may_add(request, found), only=only)
+    may_task = GIVE.not_held(request.user, request.at) is None
+    hidden = (rules.ADD_SUPPORT, rules.ASSESS)  # each row has a link to them
+    return beginnings(request, found, "matrix", hidden=hidden) | {
         "rows": rows,
-        "wanting": [(row["code"], row["why"]) for row in rows if row["why"]],
-        "prongs": prong_rows(request, found),
-    }
+        "only": only,
+        "wanting": [
+            {
+                "code": row["code"], "why": row["why"],
+                "task_url": reverse("sanctions:cell_task", args=[found.reference, row["code"]])
+                if may_task
+                else "",
+            }
+            for row in rows
+            if row["why"]
+        ],
+        "prongs": prong_rows(laid),
+    }  # fmt: skip
+
+
+def _notices(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
+    hidden = () if has_family(found) else (rules.REACH_FAMILY,)
+    return beginnings(request, found, "notices", hidden=hidden) | notices_context(request, found)
+
+
+def _gate(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
+    return beginnings(request, found, "gate") | gate_context(request, found)
 
 
 def _may_add(request: SignedInRequest, found: Measure) -> bool:
     row = ON_MEASURE[rules.ADD_SUPPORT].model(measure=found)
-    return rules.ADD_SUPPORT.why_not(request.user, row, request.at) is None
+    verb = rules.ADD_SUPPORT  # who may add may assess as well: one law, asked once
+    return (
+        verb.not_held(request.user, request.at) is None
+        and verb.stopped(request.user, row, request.at) is None
+    )
 
 
 def _statements(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
@@ -278,9 +322,11 @@ def _objectives(request: SignedInRequest, found: Measure, bound: Bound | None) -
 TABS = {
     "measure": _overview,
     "matrix": _matrix,
+    "gate": _gate,
     "statements": _statements,
     "exhibits": _exhibits,
     "packet_tab": _packet,
+    "notices": _notices,
     "participants": _participants,
     "objectives": _objectives,
 }

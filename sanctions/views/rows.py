@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sanctions.coverage import FALLEN, Coverage, Held, coverage
-from sanctions.models import ElementSupport
+from sanctions import matrix
+from sanctions.coverage import FALLEN
+from sanctions.models import ElementAssessment, ElementSupport
 from sanctions.record import placed
 from sanctions.rules import ADD_SUPPORT
+from sanctions.weighing import Row, Weighed, weighed
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from audit.http import SignedInRequest
-    from sanctions.models import Measure, Packet
+    from sanctions.models import AuthorityElement, AuthorityProng, Measure, Packet
     from sanctions.record import Numbered, Placed
 
 STATES = {
@@ -25,14 +30,69 @@ STATES = {
 }
 
 
-def matrix_rows(request: SignedInRequest, measure: Measure, *, add: bool) -> list[dict[str, Any]]:
-    """One row per element, with what the user sees of what supports and what contradicts it."""
-    known = _seen(request, measure)
+SHOWN = 3
+"""Findings of one side of an element that the whole matrix shows; the element's own page shows
+up to ``SHOWN_ALONE``."""
+SHOWN_ALONE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """The matrix of one measure by what one reader sees of it."""
+
+    elements: list[AuthorityElement]
+    prongs: list[AuthorityProng]
+    known: Weighed
+    matrix: matrix.Matrix
+    supports: QuerySet[ElementSupport]
+
+
+def seen_matrix(request: SignedInRequest, measure: Measure) -> Laid:
+    """Weigh what the user sees, in four queries however much it is."""
+    seen = ElementSupport.objects.visible_to(request.user, request.at).standing()
+    supports = seen.filter(measure=measure)
+    known = weighed(supports)
+    elements = list(measure.authority_version.elements.all())
+    prongs = list(measure.authority_version.prongs.all())
+    laid = matrix.matrix(
+        [element.code for element in elements],
+        [prong.facts() for prong in prongs],
+        [known.evidence(row) for row in known.rows],
+    )
+    return Laid(elements=elements, prongs=prongs, known=known, matrix=laid, supports=supports)
+
+
+def matrix_rows(
+    request: SignedInRequest, measure: Measure, laid: Laid, *, add: bool, only: str = ""
+) -> list[dict[str, Any]]:
+    """One row per element, or the one named ``only``, with the first of what supports and what
+    contradicts it."""
     add_url = reverse("sanctions:measure_add", args=[measure.reference, ADD_SUPPORT.slug])
+    most = SHOWN_ALONE if only else SHOWN
+    held: dict[str, list[Row]] = {}
+    for row in laid.known.rows:
+        held.setdefault(row.element__code, []).append(row)
+    elements = [element for element in laid.elements if only in ("", element.code)]
+    sides = {
+        element.code: [
+            [row for row in held.get(element.code, ()) if row.supports is side]
+            for side in (True, False)
+        ]
+        for element in elements
+    }
+    shown = [row for both in sides.values() for side in both for row in side[:most]]
+    claims = _claims(laid, shown)
+    assessed = {
+        row.element_id: row
+        for row in ElementAssessment.objects.visible_to(request.user, request.at)
+        .standing()
+        .filter(measure=measure)
+    }
+    base = measure.get_absolute_url()
     rows = []
-    for element in known.elements:
-        cell = known.matrix.cells[element.code]
-        held = [_held(measure, item) for item in known.of(element.code)]
+    for element in elements:
+        cell = laid.matrix.cells[element.code]
+        supporting, against = sides[element.code]
         rows.append(
             {
                 "code": element.code,
@@ -42,50 +102,79 @@ def matrix_rows(request: SignedInRequest, measure: Measure, *, add: bool) -> lis
                 "why": cell.why,
                 "sources": cell.independent,
                 "grade": cell.best_grade,
-                "supports": [row for row in held if row["supports"]],
-                "contradicts": [row for row in held if not row["supports"]],
+                "supports": [_held(base, laid.known, row, claims) for row in supporting[:most]],
+                "contradicts": [_held(base, laid.known, row, claims) for row in against[:most]],
+                "more": max(0, len(supporting) - most) + max(0, len(against) - most),
+                "more_url": f"?element={element.code}",
                 "add_url": f"{add_url}?element={element.pk}" if add else "",
+                "release": _release(supporting),
+                **_assessment(base, assessed.get(element.pk)),
+                "assess_url": f"{base}add/assess/?element={element.pk}"
+                if add and element.pk not in assessed
+                else "",
             }
         )
     return rows
 
 
-def _held(measure: Measure, item: Held) -> dict[str, Any]:
+def _claims(laid: Laid, shown: list[Row]) -> dict[int, str]:
+    """The claims of the findings that are shown, and of no others."""
+    rows = laid.supports.order_by().filter(pk__in=[row.pk for row in shown])
+    return dict(rows.values_list("pk", "finding__claim"))
+
+
+def _assessment(base: str, row: ElementAssessment | None) -> dict[str, Any]:
+    if row is None:
+        return {"assessment": "", "assessment_url": ""}
+    return {
+        "assessment": row.get_verdict_display(),
+        "assessment_url": f"{base}assessments/{row.reference}/",
+    }
+
+
+def _release(rows: list[Row]) -> str:
+    """How many of the supporting findings may be released, and of how many nobody said."""
+    free = sum(row.releasability in ("RELEASE", "REDACTED") for row in rows)
+    undecided = sum(not row.releasability for row in rows)
+    if not rows:
+        return ""
+    told = _("%(free)d of %(all)d") % {"free": free, "all": len(rows)}
+    return _("%(told)s; %(open)d undecided") % {"told": told, "open": undecided} if (
+        undecided
+    ) else told  # fmt: skip
+
+
+def _held(base: str, known: Weighed, row: Row, claims: dict[int, str]) -> dict[str, Any]:
     state = []
-    if item.fallen:
+    if row.fallen:
         state.append(_("exhibit fell, counts for nothing"))
     else:
-        state += [] if item.verified else [_("exhibit not verified")]
-        state += [] if item.cleared else [_("not cleared for this authority")]
+        state += [] if row.verified else [_("exhibit not verified")]
+        state += [] if known.is_cleared(row) else [_("not cleared for this authority")]
     return {
-        "supports": item.supports,
-        "reference": item.row.reference,
-        "url": reverse("sanctions:row", args=[measure.reference, "supports", item.row.reference]),
-        "claim": item.finding.claim,
+        "reference": row.reference,
+        "url": f"{base}supports/{row.reference}/",
+        "claim": claims.get(row.pk, ""),
         "pinpoint": _("%(exhibit)s p. %(page)d") % {
-            "exhibit": item.exhibit.reference, "page": item.finding.page,
+            "exhibit": row.finding__exhibit__reference, "page": row.finding__page,
         },
-        "grade": item.exhibit.grade,
-        "note": "; ".join([*state, item.row.note] if item.row.note else state),
+        "grade": row.grade,
+        "note": "; ".join([*state, row.note] if row.note else state),
     }  # fmt: skip
 
 
-def _seen(request: SignedInRequest, measure: Measure) -> Coverage:
-    supports = ElementSupport.objects.visible_to(request.user, request.at).standing()
-    return coverage(measure, supports.filter(measure=measure))
-
-
-def prong_rows(request: SignedInRequest, measure: Measure) -> list[dict[str, Any]]:
+def prong_rows(laid: Laid) -> list[dict[str, Any]]:
     """One row per prong: complete, or what it lacks, by what the user sees."""
-    known = _seen(request, measure)
+    met = {code for code, cell in laid.matrix.cells.items() if cell.verdict == "met"}
     return [
         {
             "code": prong.code,
             "label": prong.title,
-            "complete": prong.code in known.matrix.complete,
-            "missing": known.missing(prong),
+            "complete": prong.code in laid.matrix.complete,
+            "missing": [code for code in prong.all_of if code not in met]
+            + (list(prong.any_of) if prong.any_of and not met & set(prong.any_of) else []),
         }
-        for prong in known.prongs
+        for prong in laid.prongs
     ]
 
 

@@ -130,7 +130,18 @@ class World:
         return actions.add_support(
             measure.pk, by=by or self.lead, at=now(), element=self.element(code), finding=finding,
             bearing=bearing, note=note,
+            releasability="" if finding.exhibit.compartment else "RELEASE",
         )  # fmt: skip
+
+    def gate(self, measure: Measure) -> None:
+        """Every element of prong P1 assessed as met, and the gate run."""
+        assessed = measure.assessments.standing().values("element")
+        for element in measure.authority_version.elements.exclude(pk__in=assessed)[:2]:
+            actions.assess_element(
+                measure.pk, by=self.drafter, at=now(), element=element, verdict="MET",
+                text="The finding says so.",
+            )  # fmt: skip
+        actions.run_gate(measure.pk, by=self.drafter, at=now())
 
     # --- the way of a measure -------------------------------------------------------------
 
@@ -187,6 +198,7 @@ class World:
 
     def assembled(self, **facts: Any) -> Measure:
         measure = self.written(**facts)
+        self.gate(measure)
         packet = self.packet(measure)
         printing.assemble_packet(packet.pk, by=self.drafter, at=now(), version=packet.version)
         return self.fresh(measure)

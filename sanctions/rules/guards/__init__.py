@@ -17,6 +17,7 @@ from sanctions.rules.guards.evidence import (
     record_read_only,
     unseen_finding,
 )
+from sanctions.rules.guards.gate import gate_shut
 from sanctions.rules.guards.nomination import (
     measures_unfinished,
     not_a_natural_person,
@@ -71,6 +72,7 @@ __all__ = [
     "drafters",
     "exhibit_of_another_packet",
     "finished",
+    "gate_shut",
     "is_drafter",
     "last_worker",
     "law_out_of_force",

@@ -13,6 +13,7 @@ from audit.models import Entry
 from sanctions.consulted import department
 from sanctions.models import (
     Clearance,
+    ElementAssessment,
     ElementSupport,
     Measure,
     Packet,
@@ -74,6 +75,7 @@ def drafters(measure: Measure) -> list[User]:
     statements = Statement.objects.filter(packet__in=packets).values("pk")
     written: tuple[tuple[Any, dict[str, Any]], ...] = (
         (ElementSupport, {"measure_id": measure.pk}),
+        (ElementAssessment, {"measure_id": measure.pk}),
         (Statement, {"packet_id__in": packets.values("pk")}),
         (StatementCitation, {"statement_id__in": statements}),
     )

@@ -1,0 +1,73 @@
+"""The law of what follows from a measure: who prepares its documents, which family it reaches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actors.models import Actor
+from audit.acts import Verb
+from sanctions.models.action import Status
+from sanctions.models.authority import FamilyReach
+from sanctions.rules.guards import evidence
+
+if TYPE_CHECKING:
+    import datetime
+
+    from accounts.models import User
+    from sanctions.models import FamilyMember, MeasureNotice
+
+DECIDED = (
+    Status.SIGNED, Status.PUBLISHED, Status.AMENDED, Status.IN_FORCE_CONFIDENTIAL,
+    Status.IN_FORCE_PUBLIC, Status.REVOCATION_PENDING,
+)  # fmt: skip
+"""Where a measure is decided, so that something follows from it."""
+
+
+def not_decided(user: User, row: MeasureNotice, at: datetime.datetime) -> str | None:
+    """Nothing follows from a measure that nobody decided; its documents are drafts till then."""
+    if row.measure.status in DECIDED:
+        return None
+    return _("the measure is not decided; until then its documents are drafts")
+
+
+def family_not_reached(user: User, row: FamilyMember, at: datetime.datetime) -> str | None:
+    """Relatives are reached by status only where the text says so; else by their own evidence."""
+    version = row.measure.authority_version
+    if version.family_reach == FamilyReach.AUTOMATIC:
+        return None
+    return _("%(version)s reaches no family by status: %(words)s") % {
+        "version": version, "words": version.family or version.get_family_reach_display(),
+    }  # fmt: skip
+
+
+def unseen_relative(user: User, row: FamilyMember, at: datetime.datetime) -> str | None:
+    """A verb that touches a second object asks about it: the relative must be known to the user."""
+    if not row.relative_id:
+        return None  # asked before one was chosen
+    if Actor.objects.visible_to(user, at).filter(pk=row.relative_id).exists():
+        return None
+    return _("the relative is not among the actors you may see")
+
+
+PREPARE_NOTICE = Verb(
+    name="sanctions.prepare_notice", label=gettext_lazy("Prepare the consequence documents"),
+    permission="sanctions.prepare_measurenotice",
+    roles=("publisher", "decider", "visa_officer", "legal_drafter", "legal_reviewer"),
+    on="measure", grant="view", guards=(not_decided,),
+    basis="The notices that the authority asks for, each with its own source on the document",
+)  # fmt: skip
+REACH_FAMILY = Verb(
+    name="sanctions.reach_family", label=gettext_lazy("Reach a family member"),
+    permission="sanctions.reach_familymember", roles=("investigator", "legal_drafter"),
+    on="measure", grant="work",
+    guards=(
+        evidence.of_measure(evidence.finished), family_not_reached, unseen_relative,
+    ),
+    basis="Family by status: sec. 7031(c) and Proclamation 10685, immediate family; each "
+    "relative by a measure of their own (machine VISA_ACTION, draft)",
+)  # fmt: skip
+
+VERBS = (PREPARE_NOTICE, REACH_FAMILY)
