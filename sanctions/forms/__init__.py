@@ -2,13 +2,30 @@
 
 from sanctions.forms.action import ActionEditForm, ActionForm, NominateForm, SubjectFilterForm
 from sanctions.forms.authority import ForceForm
+from sanctions.forms.clearance import (
+    AnswerEquityForm,
+    AskForm,
+    InsteadForm,
+    PaperAnswerForm,
+    PaperDecisionForm,
+    SuggestForm,
+    paper_form,
+)
+from sanctions.forms.decision import (
+    AmendForm,
+    DecideForm,
+    EndForm,
+    HoldForm,
+    RevokedForm,
+    SignForm,
+    VisasForm,
+)
 from sanctions.forms.fields import EmptyForm, ReasonForm
 from sanctions.forms.measure import (
     ClearanceStepForm,
     DocumentForm,
     MeasureForm,
     ObjectiveForm,
-    ScreenForm,
     SearchForm,
     SupportEditForm,
     SupportForm,
@@ -22,11 +39,14 @@ from sanctions.forms.packet import (
     StatementForm,
 )
 from sanctions.forms.published import PublishedForm, RecordFilterForm
+from sanctions.forms.screening import ConcurForm, EquityForm, ScreenForm, ScreeningForm
 
 __all__ = [
-    "ActionEditForm", "ActionForm", "AnswerForm", "CitationForm", "ClearanceStepForm",
-    "DocumentForm", "EmptyForm", "ExhibitForm", "ForceForm", "MeasureForm", "NominateForm",
-    "ObjectiveForm", "PublishedForm", "ReasonForm", "RecordFilterForm", "ScreenForm",
-    "SearchForm", "StatementEditForm", "StatementForm", "SubjectFilterForm", "SupportEditForm",
-    "SupportForm", "TaskForm",
+    "ActionEditForm", "ActionForm", "AmendForm", "AnswerEquityForm", "AnswerForm", "AskForm",
+    "CitationForm", "ClearanceStepForm", "ConcurForm", "DecideForm", "DocumentForm", "EmptyForm",
+    "EndForm", "EquityForm", "ExhibitForm", "ForceForm", "HoldForm", "InsteadForm", "MeasureForm",
+    "NominateForm", "ObjectiveForm", "PaperAnswerForm", "PaperDecisionForm", "PublishedForm",
+    "ReasonForm", "RecordFilterForm", "RevokedForm", "ScreenForm", "ScreeningForm", "SearchForm",
+    "SignForm", "StatementEditForm", "StatementForm", "SubjectFilterForm", "SuggestForm",
+    "SupportEditForm", "SupportForm", "TaskForm", "VisasForm", "paper_form",
 ]  # fmt: skip

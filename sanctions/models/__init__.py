@@ -15,9 +15,16 @@ from sanctions.models.authority import (
     AuthorityVersion,
     ForceCheck,
 )
+from sanctions.models.clearance import Clearance, OutsideAct, Suggestion, Tasking
+from sanctions.models.decision import (
+    Decision,
+    Equity,
+    EquityConcurrence,
+    Revocation,
+    Screening,
+)
 from sanctions.models.evidence import ContrarySearch, ElementSupport
 from sanctions.models.packet import (
-    Clearance,
     Packet,
     PacketExhibit,
     Statement,
@@ -27,7 +34,9 @@ from sanctions.models.published import PublishedFinding, PublishedMeasure, Publi
 
 __all__ = [
     "Action", "Authority", "AuthorityElement", "AuthorityProng", "AuthorityVersion", "Clearance",
-    "ContrarySearch", "ElementSupport", "ForceCheck", "Measure", "MeasureDocument", "MeasureGrant",
-    "MeasureObjective", "Packet", "PacketExhibit", "Participation", "PublishedFinding",
-    "PublishedMeasure", "PublishedStatement", "Statement", "StatementCitation",
+    "ContrarySearch", "Decision", "ElementSupport", "Equity", "EquityConcurrence", "ForceCheck",
+    "Measure", "MeasureDocument", "MeasureGrant", "MeasureObjective", "OutsideAct", "Packet",
+    "PacketExhibit", "Participation", "PublishedFinding", "PublishedMeasure",
+    "PublishedStatement", "Revocation", "Screening", "Statement", "StatementCitation",
+    "Suggestion", "Tasking",
 ]  # fmt: skip

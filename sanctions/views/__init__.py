@@ -2,8 +2,11 @@
 
 from sanctions.views.action import action, action_do, actions, new_action, nominate
 from sanctions.views.authority import authorities, authority, confirm
-from sanctions.views.files import document_file, exhibit_file, paper_file
+from sanctions.views.batch import together
+from sanctions.views.files import document_file, exhibit_file, outside_file, paper_file
 from sanctions.views.measure import (
+    clearance,
+    decision,
     exhibits,
     matrix,
     measure,
@@ -24,9 +27,10 @@ from sanctions.views.packet import (
 from sanctions.views.published import new_published, public_record, published
 
 __all__ = [
-    "action", "action_do", "actions", "authorities", "authority", "confirm", "document_file",
-    "exhibit_file", "exhibits", "matrix", "measure", "measure_add", "measure_do", "measures",
-    "new_action", "new_published", "nominate", "objectives", "packet",
-    "packet_check", "packet_do", "packet_pdf", "packet_tab", "paper_file", "participants",
-    "public_record", "published", "row", "row_do", "statements", "trail",
+    "action", "action_do", "actions", "authorities", "authority", "clearance", "confirm",
+    "decision", "document_file", "exhibit_file", "exhibits", "matrix", "measure", "measure_add",
+    "measure_do", "measures", "new_action", "new_published", "nominate", "objectives",
+    "outside_file", "packet", "packet_check", "packet_do", "packet_pdf", "packet_tab",
+    "paper_file", "participants", "public_record", "published", "row", "row_do", "statements",
+    "together", "trail",
 ]  # fmt: skip

@@ -34,6 +34,8 @@ TABS = (
     ("statements", gettext_lazy("Statements")),
     ("exhibits", gettext_lazy("Exhibits")),
     ("packet_tab", gettext_lazy("Packet")),
+    ("clearance", gettext_lazy("Clearance")),
+    ("decision", gettext_lazy("Decision")),
     ("participants", gettext_lazy("Participants")),
     ("objectives", gettext_lazy("Objectives")),
     ("trail", gettext_lazy("Trail")),

@@ -12,6 +12,9 @@ from django.views.decorators.http import require_GET
 from sanctions import rules
 from sanctions.models import Measure, Packet
 from sanctions.record import numbered, placed
+from sanctions.views.clearance import clearance_context
+from sanctions.views.deciding import decision_context
+from sanctions.views.decision_doors import DECIDING
 from sanctions.views.doors import MEASURE_DOORS, ON_MEASURE, ON_PACKET
 from sanctions.views.frame import (
     added,
@@ -39,9 +42,14 @@ if TYPE_CHECKING:
 
     from audit.http import Bound, SignedInRequest
     from audit.verbs import Verb
-    from sanctions.views.doors import Beginning
+    from sanctions.views.opening import Beginning
 
 LIST_ROWS = 200
+BACK = (
+    rules.FIN_RESUME_EQUITY_CHECK, rules.FIN_RESUME_RESEARCH, rules.FIN_RESUME_MEMO,
+    rules.FIN_RESUME_INTERAGENCY, rules.VISA_REVOKED_PRIVATE, rules.VISA_REVOKED_PUBLIC,
+)  # fmt: skip
+"""Ways back to where a measure was put aside from: only one of them is its own."""
 LEADING = {"statements": rules.ADD_STATEMENT.slug}
 """What a tab is mainly for; elsewhere the next step stands first."""
 
@@ -93,6 +101,18 @@ def exhibits(request: SignedInRequest, reference: str) -> HttpResponse:
 def packet_tab(request: SignedInRequest, reference: str) -> HttpResponse:
     """The packet: its state, what it lacks, its print, its clearances."""
     return _tab(request, reference, "packet_tab")
+
+
+@require_GET
+def clearance(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Who was asked, by when they answer, what they suggest, and what came on paper."""
+    return _tab(request, reference, "clearance")
+
+
+@require_GET
+def decision(request: SignedInRequest, reference: str) -> HttpResponse:
+    """What the decider sees and signs, and what follows from it."""
+    return _tab(request, reference, "decision")
 
 
 @require_GET
@@ -150,17 +170,25 @@ def _overview(request: SignedInRequest, found: Measure, bound: Bound | None) -> 
         (_("Wrong-person check"), found.identity_check),
         (_("Publicity"), found.get_publicity_display() if found.publicity else ""),
     ]
-    idle = {
-        verb for name, verbs in rules.MACHINES.items() if name != found.machine for verb in verbs
-    }
-    if found.stale_since is None:
-        idle.add(rules.REFRESH)
+    idle = _idle(found) | set(DECIDING)
     doors = {verb: door for verb, door in MEASURE_DOORS.items() if verb not in idle}
     return offered(request, doors, found, bound) | {
         "facts": facts,
         "prongs": prong_rows(request, found),
         "packet": newest_packet(request, found),
     }
+
+
+def _idle(found: Measure) -> set[Verb]:
+    """Verbs that are not this measure's: of the other machine, or of another way back."""
+    idle = {
+        verb for name, verbs in rules.MACHINES.items() if name != found.machine for verb in verbs
+    }
+    if found.stale_since is None:
+        idle.add(rules.REFRESH)
+    if found.status != Measure.Status.LAPSED:
+        idle.add(rules.ACKNOWLEDGE_LAPSE)
+    return idle | {v for v in BACK if found.came_from not in [str(to) for to in v.moves.values()]}
 
 
 def _matrix(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
@@ -257,12 +285,26 @@ def _objectives(request: SignedInRequest, found: Measure, bound: Bound | None) -
     }  # fmt: skip
 
 
+def _clearance(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
+    packet = newest_packet(request, found)
+    told = beginnings(request, found, "clearance", packet=packet)
+    return told | clearance_context(request, found, packet)
+
+
+def _decision(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
+    doors = {verb: door for verb, door in DECIDING.items() if verb not in _idle(found)}
+    told = offered(request, doors, found, bound)
+    return told | decision_context(request, found, newest_packet(request, found))
+
+
 TABS = {
     "measure": _overview,
     "matrix": _matrix,
     "statements": _statements,
     "exhibits": _exhibits,
     "packet_tab": _packet,
+    "clearance": _clearance,
+    "decision": _decision,
     "participants": _participants,
     "objectives": _objectives,
 }

@@ -6,56 +6,35 @@ measure are one action, one transaction, two entries.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sanctions.models import Measure, Packet
-from sanctions.models.action import Status as S
-from sanctions.rules.machines.financial import (
-    FIN_DRAFT,
-    FIN_EQUITY,
-    FIN_IA_RETURN,
-    FIN_LEGAL_RETURN,
-    FIN_NO_OBJECTION,
-    FIN_REJECT_EARLY,
-    FIN_SCREEN,
-    FIN_TO_DECIDER,
-    FIN_TO_INTERAGENCY,
-    FIN_TO_LEGAL,
-)
-from sanctions.rules.machines.packet import (
-    PACKET_ASSEMBLE,
-    PACKET_FREEZE,
-    PACKET_LEGAL_OK,
-    PACKET_REJECT,
-    PACKET_TO_LEGAL,
-)
-from sanctions.rules.machines.visa import (
-    VISA_DRAFT,
-    VISA_LEGAL_RETURN,
-    VISA_REJECT_EARLY,
-    VISA_SCREEN,
-    VISA_TO_CLEARANCE,
-    VISA_TO_DECIDER,
-    VISA_TO_LEGAL,
-)
+from sanctions.models.status import Status as S
+from sanctions.rules.machines import financial, packet, visa
+
+if TYPE_CHECKING:
+    from audit.verbs import Verb
 
 P = Packet.Status
-MACHINES = {
-    "FIN_DESIGNATION": (
-        FIN_SCREEN, FIN_REJECT_EARLY, FIN_EQUITY, FIN_NO_OBJECTION, FIN_DRAFT, FIN_TO_LEGAL,
-        FIN_LEGAL_RETURN, FIN_TO_INTERAGENCY, FIN_IA_RETURN, FIN_TO_DECIDER,
-    ),
-    "VISA_ACTION": (
-        VISA_SCREEN, VISA_REJECT_EARLY, VISA_DRAFT, VISA_TO_LEGAL, VISA_LEGAL_RETURN,
-        VISA_TO_CLEARANCE, VISA_TO_DECIDER,
-    ),
-    "PACKET": (
-        PACKET_ASSEMBLE, PACKET_TO_LEGAL, PACKET_LEGAL_OK, PACKET_REJECT, PACKET_FREEZE,
-    ),
+MACHINES: dict[str, tuple[Verb, ...]] = {
+    "FIN_DESIGNATION": financial.STEPS, "VISA_ACTION": visa.STEPS, "PACKET": packet.STEPS,
 }  # fmt: skip
 """The verbs of each machine: the state diagrams are drawn from these. A verb's name is the
-machine's short name, an underscore, and the transition's name."""
+machine's short name, an underscore, and the transition's name; ``transition`` gives the latter."""
 
 INITIAL = {
     "FIN_DESIGNATION": S.NOMINATED, "VISA_ACTION": S.NOMINATED, "PACKET": P.DRAFT,
 }  # fmt: skip
 """Where each machine begins: by nomination, and by beginning the packet."""
 MODELS = {"FIN_DESIGNATION": Measure, "VISA_ACTION": Measure, "PACKET": Packet}
+SHORT = {"FIN_DESIGNATION": "fin_", "VISA_ACTION": "visa_", "PACKET": "packet_"}
+
+
+def transition(machine: str, verb: Verb) -> str:
+    """The name of the transition that a verb of the machine performs.
+
+    A verb leads from each status to one other. Where a transition leads back to where a measure
+    was put aside from, there is a verb for each: they share the transition's name.
+    """
+    name = verb.name.removeprefix(f"sanctions.{SHORT[machine]}")
+    return "resume" if name.startswith("resume_") else name

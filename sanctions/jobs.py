@@ -1,0 +1,23 @@
+"""What time itself does to measures. Force waits for none of it: the dates are asked."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from sanctions import actions
+
+if TYPE_CHECKING:
+    from work.worker import Handler, Run
+
+
+def keep_up(run: Run) -> None:
+    """Measures whose law ended them read so; of the dead, a review is asked for."""
+    with run.once():
+        actions.lapse_measures(run.at)
+        actions.ask_reviews_of_dead(run.at)
+
+
+SCHEDULE: tuple[tuple[str, datetime.timedelta, Handler], ...] = (
+    ("sanctions.keep_up", datetime.timedelta(hours=1), keep_up),
+)
