@@ -23,7 +23,6 @@ from sanctions.models.status import IN_FORCE
 from sanctions.record import placed
 from sanctions.resting import fingerprint
 from sanctions.rules.guards import open_packet
-from sanctions.snapshot import snapshot
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -100,20 +99,20 @@ def send_to_legal(pk: int, *, by: User, at: At, version: int, of: Of = Measure) 
 
 
 def send_to_clearance(
-    pk: int, *, by: User, at: At, version: int, publicity: str = "", of: Of = Measure
-) -> Measure | Packet:
-    """Find the packet legally sufficient and send it out; a visa action chooses its publicity."""
+    pk: int, *, by: User, at: At, version: int, sent_sha256: str, publicity: str = "",
+    of: Of = Measure,
+) -> Measure | Packet:  # fmt: skip
+    """Find the packet legally sufficient and send it out; a visa action chooses its publicity.
+
+    ``sent_sha256`` is the manifest of what goes out. Every body that the authority names is asked
+    for its answer, and one whose suggested edits were exactly taken has given it.
+    """
     packet = both(of, pk)[1]
     facts = {"publicity": publicity} if publicity else {}
-    sent: dict[str, Any] = {}
-
-    def between() -> None:
-        sent["sent_sha256"] = snapshot(packet, at, final=True).manifest_sha256
-
     with together(by, ""):
         done = _together(
-            LEGAL_OK, of, pk, by=by, at=at, version=version, facts=facts, between=between,
-            packet_facts=sent,
+            LEGAL_OK, of, pk, by=by, at=at, version=version, facts=facts,
+            packet_facts={"sent_sha256": sent_sha256},
         )  # fmt: skip
         packet.refresh_from_db()
         ask_consulted(packet, by=by, at=at)

@@ -93,7 +93,7 @@ class OutsideAct(Record):
     before its author; a second person verifies it, and only then does it take effect.
     """
 
-    PREFIX = "OA"
+    PREFIX = "OX"
 
     class Kind(models.TextChoices):
         CLEARANCE = "CLEARANCE", _("Answer of a consulted body")

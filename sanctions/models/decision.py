@@ -138,7 +138,7 @@ class Equity(Record):
 class EquityConcurrence(Record):
     """A prosecutor concurs in one step in spite of an equity."""
 
-    PREFIX = "EC"
+    PREFIX = "LK"
 
     class Step(models.TextChoices):
         PUBLICATION = "PUBLICATION", _("publication")
@@ -164,7 +164,7 @@ class EquityConcurrence(Record):
 class Revocation(Record):
     """Valid visas that were found, and what became of them under section 221(i)."""
 
-    PREFIX = "RV"
+    PREFIX = "RK"
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="revocations")
     visas = models.TextField(_("valid visas"))

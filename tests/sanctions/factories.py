@@ -219,7 +219,7 @@ class World:
         measure = self.in_review(**facts)
         self.paper(measure, "legal_sufficiency_memo", self.reviewer)
         publicity = {"publicity": "PRIVATE"} if measure.machine == "VISA_ACTION" else {}
-        self.do(actions.send_to_clearance, measure, self.reviewer, **publicity)
+        self.do(printing.send_to_clearance, measure, self.reviewer, **publicity)
         return self.fresh(measure)
 
     def cleared(self, **facts: Any) -> Measure:

@@ -44,7 +44,7 @@ def reworked(world: World, measure: Measure) -> Measure:
     packet = world.packet(measure)
     printing.assemble_packet(packet.pk, by=world.drafter, at=now(), version=packet.version)
     world.do(actions.send_to_legal, measure, world.drafter)
-    world.do(actions.send_to_clearance, measure, world.reviewer)
+    world.do(printing.send_to_clearance, measure, world.reviewer)
     return world.fresh(measure)
 
 
@@ -114,7 +114,7 @@ def test_an_answer_binds_its_version_and_edits_stand_when_exactly_they_are_taken
     measure = world.in_review(authority_version=law)
     world.task(measure, second, "CLEARER")
     world.paper(measure, "legal_sufficiency_memo", world.reviewer)
-    world.do(actions.send_to_clearance, measure, world.reviewer)
+    world.do(printing.send_to_clearance, measure, world.reviewer)
     packet = world.packet(measure)
     assert len(packet.sent_sha256) == 64
     asked = Tasking.objects.filter(measure=measure, kind="CLEARANCE", number=1)

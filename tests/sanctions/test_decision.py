@@ -247,7 +247,7 @@ def test_discussion_opens_the_record_again_and_a_disapproval_ends_it(world: Worl
     world.task(measure, world.clearer, "CLEARER")
     printing.assemble_packet(packet.pk, by=drafter, at=now(), version=packet.version)
     world.do(actions.send_to_legal, measure, drafter)
-    world.do(actions.send_to_clearance, measure, reviewer)
+    world.do(printing.send_to_clearance, measure, reviewer)
     actions.record_clearance(
         packet.pk, by=world.clearer, at=now(), consultation="Secretary of Tests",
         result="CONCUR", office="Office of Tests",
