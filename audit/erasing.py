@@ -21,7 +21,7 @@ from simple_history.utils import get_history_manager_for_model
 from audit import canon
 from audit.acts import note
 from audit.log import integrator, sealing
-from audit.log.sources import AT_ONCE, Source, sources
+from audit.log.sources import Source, sources
 from audit.models import Entry, Erasure, Leaf, Record
 from audit.origin import OutsideTheDoors, required_hand
 from audit.triggers.erasing import ERASED, KIND
@@ -32,6 +32,8 @@ Files = Mapping[str, Mapping[int, str]]
 """SHA-256 of stored files by the model that keeps them and the key of the row."""
 FILE = "bytes"
 """What is erased of a stored file, as its list calls it."""
+AT_ONCE = 2_000
+"""Rows asked for in one query; SQLite takes 32,766 parameters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ class SanctionsConfig(AppConfig):
     name = "sanctions"
 
     def ready(self) -> None:
-        from sanctions import nails  # noqa: PLC0415 - the registry is loaded only now
+        # The registry is loaded only now.
+        from sanctions import jobs, nails  # noqa: PLC0415
+        from work.worker import PERIODIC  # noqa: PLC0415
 
         nails.fill()
+        PERIODIC.extend(jobs.SCHEDULE)

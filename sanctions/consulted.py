@@ -28,3 +28,12 @@ def department(text: str) -> frozenset[str]:
     words = {**HEADS, **OFFICES}
     found |= {words[w] for w in words if re.search(rf"(?<![\w/]){re.escape(w)}(?![\w/])", plain)}
     return frozenset(found)
+
+
+def is_practice(text: str) -> bool:
+    """True if a consultation is asked for by practice and by no statute or order.
+
+    `authorities.json` says so of each line that is not in the text of its authority. What it does
+    not call practice is never deemed given and never overridden.
+    """
+    return "practice" in text.casefold()

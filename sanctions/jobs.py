@@ -1,4 +1,4 @@
-"""What the worker does for this package, on its schedule."""
+"""What the worker does for this package. Force waits for none of it: the dates are asked."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ def watch_law(run: Run) -> None:
         actions.watch_law(run.at)
 
 
+def keep_up(run: Run) -> None:
+    """Measures whose law ended them read so; of the dead, a review is asked for."""
+    with run.once():
+        actions.lapse_measures(run.at)
+        actions.ask_reviews_of_dead(run.at)
+
+
 SCHEDULE: tuple[tuple[str, datetime.timedelta, Handler], ...] = (
     ("sanctions.watch_law", datetime.timedelta(days=1), watch_law),
+    ("sanctions.keep_up", datetime.timedelta(hours=1), keep_up),
 )

@@ -33,6 +33,7 @@ __all__ = [
     "citation_faults",
     "freeze_packet",
     "print_packet",
+    "send_to_clearance",
 ]
 
 
@@ -72,6 +73,21 @@ def assemble_packet(pk: int, *, by: User, at: At, version: int) -> Packet:
     if rules.PACKET_ASSEMBLE.why_not(by, packet, at) is None:
         _refuse(citation_faults(packet, at))
     return actions.assemble_packet(pk, by=by, at=at, version=version, checked=checked)
+
+
+def send_to_clearance(
+    pk: int, *, by: User, at: At, version: int, publicity: str = "", of: Of = Measure
+) -> Measure | Packet:
+    """Send a packet out for clearance under the hash of what it says now.
+
+    The hash is that of its manifest, as if it were frozen unchanged on the same day.
+    """
+    row = of.objects.get(pk=pk)
+    packet = row if isinstance(row, Packet) else open_packet(row)
+    sent = snapshot(packet, at, final=True).manifest_sha256 if packet is not None else ""
+    return actions.send_to_clearance(
+        pk, by=by, at=at, version=version, sent_sha256=sent, publicity=publicity, of=of
+    )
 
 
 def freeze_packet(pk: int, *, by: User, at: At, version: int, of: Of = Measure) -> Measure | Packet:

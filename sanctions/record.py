@@ -51,13 +51,15 @@ def placed(packet: Packet) -> list[Placed]:
         )
         .order_by("position", "pk")
     )  # fmt: skip
+    # A packet that was opened again is numbered anew: what was final belongs to the version before.
+    final = packet.is_frozen
     spans = bates.spans(_prefix(packet), [row.page_count for row in rows])
     return [
         Placed(
             row=row,
-            label=row.label_final or span.label,
-            first=row.bates_first or span.first,
-            last=row.bates_last or span.last,
+            label=(final and row.label_final) or span.label,
+            first=(final and row.bates_first) or span.first,
+            last=(final and row.bates_last) or span.last,
         )
         for row, span in zip(rows, spans, strict=True)
     ]

@@ -29,7 +29,6 @@ from audit.log.tree import (
     root_of,
 )
 from audit.models import Leaf, LeafSchema, LogQueue, Tile
-from audit.triggers.shape import POSTGRESQL
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -93,7 +92,7 @@ def integrate() -> int:
 
 def batch() -> int:
     """How many rows one transaction takes into the tree at most."""
-    return WIDE_BATCH if connection.vendor == POSTGRESQL else BATCH
+    return WIDE_BATCH if connection.vendor == "postgresql" else BATCH
 
 
 def integrate_batch(limit: int | None = None) -> int:
@@ -187,7 +186,7 @@ def append(sealed: Sequence[Sealed]) -> None:
     """Give the leaves their places at the end of the tree, and keep the tiles they fill."""
     start = size()
     tiles = list(_filled(start, leaf_hashes([each.leaf for each in sealed])))
-    as_json = _as_json if connection.vendor == POSTGRESQL else str
+    as_json = _as_json if connection.vendor == "postgresql" else str
     leaves = (
         (seq, source, row_id, leaf, salt, None if content is None else as_json(content))
         for seq, (source, row_id, leaf, salt, content) in enumerate(sealed, start)
@@ -249,7 +248,7 @@ def _remember(schemas: dict[str, tuple[str, ...]]) -> None:
 
 def _take_turn() -> None:
     """Wait until no other integrator is at work. On SQLite the transaction alone sees to that."""
-    if connection.vendor == POSTGRESQL:
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
@@ -266,7 +265,7 @@ def _take_away(keys: list[int]) -> None:
     first, last = keys[0], keys[-1]
     with connection.cursor() as cursor:
         # Nothing that came in meanwhile has a key between two neighbours; on SQLite nothing did.
-        if connection.vendor != POSTGRESQL or last - first + 1 == len(keys):
+        if connection.vendor != "postgresql" or last - first + 1 == len(keys):
             query = f"DELETE FROM {QUEUE} WHERE id BETWEEN %s AND %s"  # noqa: S608
             cursor.execute(query, [first, last])
         else:
@@ -282,7 +281,7 @@ def _write(model: type[Model], names: Sequence[str], rows: Iterable[tuple[Any, .
     """Add rows by the fastest way each database has: the ORM takes four times as long."""
     columns = f"{model._meta.db_table} ({', '.join(names)})"
     with connection.cursor() as cursor:
-        if connection.vendor == POSTGRESQL:
+        if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {columns} FROM STDIN (FORMAT BINARY)") as copy:
                 copy.set_types([_TYPES[name] for name in names])
                 for row in rows:

@@ -12,7 +12,6 @@ from django.db import connection, transaction
 from django.db.models import DateTimeField
 
 from audit.models import Leaf
-from audit.triggers.shape import POSTGRESQL
 
 if TYPE_CHECKING:
     from django.db.models import Field, Model
@@ -70,7 +69,7 @@ def by_key(
     fields = [meta.get_field(name) for name in names]
     key = f'"{meta.pk.column}"'
     columns = ", ".join([key, *(f'"{field.column}"' for field in fields)])
-    if connection.vendor == POSTGRESQL:
+    if connection.vendor == "postgresql":
         wanted: Any = list(keys)
         among = "= ANY(%s)"
     else:
@@ -106,7 +105,7 @@ def _converter(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
             value = step(value, column, connection)
         return value
 
-    if connection.vendor == POSTGRESQL or not isinstance(field, DateTimeField) or len(steps) > 1:
+    if connection.vendor == "postgresql" or not isinstance(field, DateTimeField) or len(steps) > 1:
         return turned
 
     def moment(value: Any) -> Any:
@@ -124,7 +123,7 @@ def one_state() -> Iterator[None]:
     """All reading inside sees one state of the database, and hinders nobody who writes."""
     if connection.in_atomic_block:
         yield
-    elif connection.vendor == POSTGRESQL:
+    elif connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield

@@ -193,6 +193,10 @@ def _far_advanced(stage: Stage, story: Story, action: Action) -> None:
         actions.screen_measure, measure, by="investigator", identity="PROBABLE",
         identity_check="The passport, the office and the signature of the contract agree. No "
         "other person of that name is known in the fund's staff list.",
+        lists_finding="No list was searched: the demonstration has none.",
+        ownership_finding="The registry of the demonstration names no company of his.",
+        us_status="NONE", candidacy="OFFICIAL",
+        speech_check="His remark on the program is lawful and no ground of this measure.",
     )  # fmt: skip
     supports(stage, measure, story, SUPPORTS, by="drafter")
     stage.add(
@@ -236,12 +240,12 @@ def _far_advanced(stage: Stage, story: Story, action: Action) -> None:
         ),
     )  # fmt: skip
     _compared(stage, measure.authority_version)
-    stage.act(actions.send_to_clearance, measure, by="reviewer", publicity="PRIVATE")
+    stage.act(printing.send_to_clearance, measure, by="reviewer", publicity="PRIVATE")
     for consultation in measure.authority_version.consultations:
         stage.add(
             actions.record_clearance, packet, by="clearer", consultation=consultation,
-            result="CONCUR_WITH_EDITS", office="Office of the demonstration",
-            comment="Statement 5 should keep the words “according to the inspector”; it does.",
+            result="CONCUR", office="Office of the demonstration",
+            comment="Statement 5 keeps the words “according to the inspector”, as it should.",
         )  # fmt: skip
     measure.refresh_from_db()
     stage.act(printing.freeze_packet, measure, by="reviewer")
@@ -258,6 +262,8 @@ def _begun(stage: Stage, story: Story, action: Action) -> None:
     measure = stage.act(
         actions.screen_measure, measure, by="investigator2", identity="WEAK",
         identity_check="Name and office only; the date of birth is still to be found.",
+        lists_finding="No list was searched: the demonstration has none.",
+        ownership_finding="To be looked up.", us_status="NONE", candidacy="OFFICIAL",
     )  # fmt: skip
     held = (("E1", "residence", ""), ("E2", "share", ""), ("E2", "ignorance", ""))
     supports(stage, measure, story, held, by="investigator2")

@@ -1,6 +1,36 @@
 """What can be done to authorities, measures and packets. Each function performs one deed."""
 
+from sanctions.actions.aside import (
+    concur_equity,
+    flag_equity,
+    hold_measure,
+    record_screening,
+    resume_measure,
+    screen_measure,
+    withdraw_equity,
+    withdraw_measure,
+)
+from sanctions.actions.asking import answer_equity, ask_agency
 from sanctions.actions.authority import confirm_force, load_authorities
+from sanctions.actions.clearance import (
+    carry_clearances,
+    decline_suggestion,
+    deem_clearance,
+    override_clearance,
+    record_clearance,
+    suggest_edit,
+    take_suggestion,
+)
+from sanctions.actions.decision import (
+    amend_measure,
+    disapprove_measure,
+    end_measure,
+    maintain_measure,
+    make_public,
+    recall_signature,
+    return_for_discussion,
+    sign_measure,
+)
 from sanctions.actions.evidence import (
     add_support,
     edit_support,
@@ -9,6 +39,17 @@ from sanctions.actions.evidence import (
     record_search,
     refresh_measure,
     withdraw_support,
+)
+from sanctions.actions.force import (
+    abandon_packet,
+    acknowledge_lapse,
+    ask_reviews_of_dead,
+    flag_visa,
+    issue_packet,
+    lapse_measures,
+    publish_measure,
+    record_revoked,
+    supersede_packet,
 )
 from sanctions.actions.gate import (
     ask_for_evidence,
@@ -38,7 +79,6 @@ from sanctions.actions.machines import (
     move_measure,
     reject_measure,
     return_packet,
-    screen_measure,
     send_to_clearance,
     send_to_legal,
 )
@@ -55,12 +95,19 @@ from sanctions.actions.measure import (
     unlink_objective,
 )
 from sanctions.actions.notice import prepare_notices, reach_family
+from sanctions.actions.outside import (
+    enter_answer,
+    enter_decision,
+    enter_paper,
+    refuse_paper,
+    verify_paper,
+)
 from sanctions.actions.packet import (
     add_exhibit,
     add_statement,
     cite_exhibit,
     edit_statement,
-    record_clearance,
+    restart_packet,
     withdraw_citation,
     withdraw_exhibit,
     withdraw_statement,
@@ -68,16 +115,24 @@ from sanctions.actions.packet import (
 from sanctions.actions.published import load_public_record, record_published
 
 __all__ = [
-    "add_exhibit", "add_statement", "add_support", "approve_version", "ask_for_evidence",
-    "assemble_packet", "assess_element", "begin_draft", "cite_exhibit", "confirm_end",
-    "confirm_force", "confirm_override", "draft_version", "edit_action", "edit_measure",
-    "edit_statement", "edit_support", "edit_version", "end_part", "file_document",
-    "freeze_packet", "link_objective", "load_authorities", "load_public_record",
+    "abandon_packet", "acknowledge_lapse", "add_exhibit", "add_statement", "add_support",
+    "amend_measure", "answer_equity", "approve_version", "ask_agency", "ask_for_evidence",
+    "ask_reviews_of_dead", "assemble_packet", "assess_element", "begin_draft", "carry_clearances",
+    "cite_exhibit", "concur_equity", "confirm_end", "confirm_force", "confirm_override",
+    "decline_suggestion", "deem_clearance", "disapprove_measure", "draft_version", "edit_action",
+    "edit_measure", "edit_statement", "edit_support", "edit_version", "end_measure", "end_part",
+    "enter_answer", "enter_decision", "enter_paper", "file_document", "flag_equity", "flag_visa",
+    "freeze_packet", "hold_measure", "issue_packet", "lapse_measures", "link_objective",
+    "load_authorities", "load_public_record", "maintain_measure", "make_public",
     "mark_stale_from", "mark_stale_on", "move_measure", "nominate_subject", "open_action",
-    "prepare_notices", "propose_end", "propose_override", "reach_family", "reassess_element",
-    "record_bridge", "record_clearance", "record_continuation", "record_published",
-    "record_search", "refresh_measure", "refuse_end", "refuse_override", "refuse_version",
-    "reject_measure", "return_packet", "run_gate", "screen_measure", "send_to_clearance",
-    "send_to_legal", "task_user", "tell_of_closing", "unlink_objective", "watch_law",
-    "withdraw_citation", "withdraw_exhibit", "withdraw_statement", "withdraw_support",
+    "override_clearance", "prepare_notices", "propose_end", "propose_override", "publish_measure",
+    "reach_family", "reassess_element", "recall_signature", "record_bridge", "record_clearance",
+    "record_continuation", "record_published", "record_revoked", "record_screening",
+    "record_search", "refresh_measure", "refuse_end", "refuse_override", "refuse_paper",
+    "refuse_version", "reject_measure", "restart_packet", "resume_measure",
+    "return_for_discussion", "return_packet", "run_gate", "screen_measure", "send_to_clearance",
+    "send_to_legal", "sign_measure", "suggest_edit", "supersede_packet", "take_suggestion",
+    "task_user", "tell_of_closing", "unlink_objective", "verify_paper", "watch_law",
+    "withdraw_citation", "withdraw_equity", "withdraw_exhibit", "withdraw_measure",
+    "withdraw_statement", "withdraw_support",
 ]  # fmt: skip

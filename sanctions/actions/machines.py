@@ -13,10 +13,13 @@ from audit.acts import StaleVersion, WrongStatus, act, bulk
 from cases.actions.files import examine, keep_row
 from cases.actions.together import together
 from sanctions import rules
+from sanctions.actions.asking import ask_consulted, stop_asking
+from sanctions.actions.clearance import carry_exact_edits
 from sanctions.actions.measure import end_replied
 from sanctions.actions.packet import begin_packet
 from sanctions.models import Clearance, Measure, Packet, PacketExhibit, Participation
 from sanctions.models.authority import Machine
+from sanctions.models.status import IN_FORCE
 from sanctions.record import placed
 from sanctions.resting import fingerprint
 from sanctions.rules.guards import open_packet
@@ -41,26 +44,15 @@ def move_measure(
     return measure
 
 
-def screen_measure(
-    pk: int, *, by: User, at: At, version: int, identity: str, identity_check: str
-) -> Measure:
-    """Screen a nomination: how sure the identity is, and how others were ruled out."""
-    verb = {FIN: rules.FIN_SCREEN, VISA: rules.VISA_SCREEN}[_machine(pk)]
-    return move_measure(
-        verb, pk, by=by, at=at, version=version, identity=identity,
-        identity_check=identity_check,
-    )  # fmt: skip
-
-
 def reject_measure(pk: int, *, by: User, at: At, version: int, reason: str) -> Measure:
     """Reject a nomination before anything is drafted."""
-    verb = {FIN: rules.FIN_REJECT_EARLY, VISA: rules.VISA_REJECT_EARLY}[_machine(pk)]
+    verb = {FIN: rules.FIN_REJECT_EARLY, VISA: rules.VISA_REJECT_EARLY}[machine_of(pk)]
     return move_measure(verb, pk, by=by, at=at, version=version, reason=reason)
 
 
 def begin_draft(pk: int, *, by: User, at: At, version: int) -> Measure:
     """Begin the memorandum: the measure moves and its packet comes into being."""
-    verb = {FIN: rules.FIN_DRAFT, VISA: rules.VISA_DRAFT}[_machine(pk)]
+    verb = {FIN: rules.FIN_DRAFT, VISA: rules.VISA_DRAFT}[machine_of(pk)]
     with together(by, ""):
         measure = move_measure(verb, pk, by=by, at=at, version=version)
         if open_packet(measure) is None:
@@ -107,24 +99,54 @@ def send_to_legal(pk: int, *, by: User, at: At, version: int, of: Of = Measure) 
 
 
 def send_to_clearance(
-    pk: int, *, by: User, at: At, version: int, publicity: str = "", of: Of = Measure
-) -> Measure | Packet:
-    """Find the packet legally sufficient and send it out; a visa action chooses its publicity."""
+    pk: int, *, by: User, at: At, version: int, sent_sha256: str, publicity: str = "",
+    of: Of = Measure,
+) -> Measure | Packet:  # fmt: skip
+    """Find the packet legally sufficient and send it out; a visa action chooses its publicity.
+
+    ``sent_sha256`` is the manifest of what goes out. Every body that the authority names is asked
+    for its answer, and one whose suggested edits were exactly taken has given it.
+    """
+    packet = both(of, pk)[1]
     facts = {"publicity": publicity} if publicity else {}
-    return _together(LEGAL_OK, of, pk, by=by, at=at, version=version, facts=facts)
+    with together(by, ""):
+        done = _together(
+            LEGAL_OK, of, pk, by=by, at=at, version=version, facts=facts,
+            packet_facts={"sent_sha256": sent_sha256},
+        )  # fmt: skip
+        packet.refresh_from_db()
+        ask_consulted(packet, by=by, at=at)
+        carry_exact_edits(packet, by=by, at=at)
+    return done
 
 
 def return_packet(
     pk: int, *, by: User, at: At, version: int, reason: str, of: Of = Measure
 ) -> Measure | Packet:
-    """Return measure and packet to the drafter; the answers it got no longer count."""
-    measure, packet = _both(of, pk)
+    """Return measure and packet to the drafter; the answers it got no longer count.
+
+    What was out for clearance comes back as a new version.
+    """
+    measure, packet = both(of, pk)
     pair = IA_RETURN if measure.status == Measure.Status.INTERAGENCY else RETURN
+    was_out = packet.status == Packet.Status.CLEARANCE
 
     def void() -> None:
-        _void_clearances(packet, by=by, at=at, reason=reason)
+        void_clearances(packet, by=by, at=at, reason=reason)
+        stop_asking(packet, at=at)
 
-    return _together(pair, of, pk, by=by, at=at, version=version, reason=reason, between=void)
+    return _together(
+        pair, of, pk, by=by, at=at, version=version, reason=reason, between=void,
+        packet_facts=next_version(packet) if was_out else None,
+    )  # fmt: skip
+
+
+def next_version(packet: Packet) -> dict[str, Any]:
+    """What a packet is set to when it comes back as a draft of its next version."""
+    return {
+        "number": packet.number + 1, "sent_sha256": "", "frozen_at": None, "manifest_sha256": "",
+        "snapshot_file": None, "pdf_file": None,
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +178,7 @@ def freeze_packet(
     StaleVersion if any row the print rests on changed since it was printed.
     ``printed`` is None when the caller knows that this will be refused.
     """
-    measure, packet = _both(of, pk)
+    measure, packet = both(of, pk)
     files = [(examine(f), f) for f in (printed.snapshot, printed.pdf)] if printed else []
     facts: dict[str, Any] = {"frozen_at": at}
 
@@ -184,9 +206,16 @@ def _together(
 ) -> Measure | Packet:  # fmt: skip
     """Move a measure and its packet: one transaction, two acts, two entries.
 
-    ``between`` runs while the measure is locked and the packet has not moved.
+    ``between`` runs while the measure is locked and the packet has not moved. The amended packet
+    of a measure in force moves alone: the measure stays in force meanwhile.
     """
-    measure, packet = _both(of, pk)
+    measure, packet = both(of, pk)
+    if measure.status in IN_FORCE:
+        seen_version = version if of is Packet else packet.version
+        return _alone(
+            pair.packet, packet, by=by, at=at, version=seen_version, reason=reason,
+            between=between, facts=packet_facts,
+        )  # fmt: skip
     verb = {FIN: pair.fin, VISA: pair.visa}[Machine(measure.machine)]
     seen = {Measure: measure.version, Packet: packet.version} | {of: version}
     with act(
@@ -201,12 +230,23 @@ def _together(
     return measure if of is Measure else packet
 
 
+def _alone(
+    verb: Verb, packet: Packet, *, by: User, at: At, version: int, reason: str,
+    between: Callable[[], None], facts: dict[str, Any] | None,
+) -> Packet:  # fmt: skip
+    with act(verb, Packet, packet.pk, by=by, at=at, version=version, reason=reason) as packet:
+        between()
+        _set(packet, facts)
+    return packet
+
+
 def _set(row: Measure | Packet, facts: dict[str, Any] | None) -> None:
     for name, value in (facts or {}).items():
         setattr(row, name, value)
 
 
-def _both(of: Of, pk: int) -> tuple[Measure, Packet]:
+def both(of: Of, pk: int) -> tuple[Measure, Packet]:
+    """A measure and the packet that moves with it. Raises WrongStatus when there is none."""
     row = of.objects.get(pk=pk)
     measure = row if isinstance(row, Measure) else row.measure
     packet = row if isinstance(row, Packet) else open_packet(row)
@@ -215,7 +255,9 @@ def _both(of: Of, pk: int) -> tuple[Measure, Packet]:
     return measure, packet
 
 
-def _void_clearances(packet: Packet, **who: Any) -> None:
+def void_clearances(packet: Packet, **who: Any) -> None:
+    """Void what was answered to this version. ``who`` is by, at and reason."""
+
     def change(clearance: Clearance) -> None:
         clearance.withdrawn_at, clearance.withdrawn_by = who["at"], who["by"]
         clearance.withdrawn_reason = who["reason"]
@@ -234,5 +276,6 @@ def _number(packet: Packet, *, by: User, at: At) -> None:
             final.bates_first, final.bates_last = place.first, place.last
 
 
-def _machine(pk: int) -> Machine:
+def machine_of(pk: int) -> Machine:
+    """The machine that a measure runs on."""
     return Machine(Measure.objects.values_list("machine", flat=True).get(pk=pk))

@@ -1,4 +1,4 @@
-"""What is written into a packet: exhibits, statements, citations, answers of those consulted."""
+"""What is written into a packet: exhibits, statements, citations."""
 
 from __future__ import annotations
 
@@ -11,17 +11,15 @@ from django.db.models import Max
 from audit.acts import act, begin, withdraw
 from cases.actions.together import together
 from sanctions import rules
-from sanctions.actions.measure import bind_parts, end_replied
+from sanctions.actions.measure import bind_parts
 from sanctions.models import (
-    Clearance,
     Measure,
     Packet,
     PacketExhibit,
-    Participation,
     Statement,
     StatementCitation,
 )
-from sanctions.rules.guards import answerable, open_packet
+from sanctions.rules.guards import open_packet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from sanctions.models.packet import Section
 
 At = datetime.datetime
-Part = Participation.Part
 
 
 def begin_packet(measure: Measure, *, by: User, at: At) -> Packet:
@@ -122,29 +119,31 @@ def withdraw_citation(pk: int, **who: Any) -> StatementCitation:
     return withdraw(rules.WITHDRAW_CITATION, StatementCitation, pk, **who)
 
 
-def record_clearance(
-    packet_pk: int, *, by: User, at: At, consultation: str, result: str, office: str,
-    comment: str = "",
-) -> Clearance:  # fmt: skip
-    """The answer of one consulted body; a later answer of the same body replaces it.
+def restart_packet(measure_pk: int, *, by: User, at: At) -> Packet:
+    """A new packet after one was abandoned, or to amend a measure in force.
 
-    The part of who answers ends with the last answer that they may give.
+    The statements of the last one, with their citations, stand in it as its drafter's.
     """
-    packet = Packet.objects.get(pk=packet_pk)
-    clearance = Clearance(
-        packet=packet, consultation=consultation, result=result, office=office, comment=comment
-    )
+    measure = Measure.objects.get(pk=measure_pk)
+    last = measure.packets.standing().first()
     with together(by, ""):
-        begin(rules.RECORD_CLEARANCE, clearance, by=by, at=at)
-        if packet.measure is not None and not _owed(packet.measure, packet, by, at):
-            end_replied(packet.measure, (Part.CLEARER,), by=by, at=at, user=by)
-    return clearance
+        packet = begin_packet(measure, by=by, at=at)
+        if last is not None:
+            _copy_statements(last, packet, by=by, at=at)
+    return packet
 
 
-def _owed(measure: Measure, packet: Packet, by: User, at: At) -> set[str]:
-    """The consultations that this clearer may answer and nobody has."""
-    answered = packet.clearances.standing().values_list("consultation", flat=True)
-    return set(answerable(by, measure, at)) - set(answered)
+def _copy_statements(last: Packet, packet: Packet, *, by: User, at: At) -> None:
+    places = {place.exhibit_id: place for place in packet.exhibits.standing()}
+    for old in last.statements.standing().order_by("position", "pk"):
+        new = add_statement(packet.pk, by=by, at=at, section=old.section, text=old.text)
+        for cited in old.citations.standing().select_related("packet_exhibit"):
+            place = places.get(cited.packet_exhibit.exhibit_id)
+            if place is not None:
+                cite_exhibit(
+                    new.pk, by=by, at=at, packet_exhibit=place, page=cited.page,
+                    quotation=cited.quotation,
+                )  # fmt: skip
 
 
 def _next(rows: Any) -> int:

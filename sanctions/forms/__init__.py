@@ -2,13 +2,31 @@
 
 from sanctions.forms.action import ActionEditForm, ActionForm, NominateForm, SubjectFilterForm
 from sanctions.forms.authority import ForceForm
+from sanctions.forms.clearance import (
+    AnswerEquityForm,
+    AskForm,
+    InsteadForm,
+    PaperAnswerForm,
+    PaperDecisionForm,
+    SuggestForm,
+    paper_form,
+)
+from sanctions.forms.decision import (
+    AmendForm,
+    DecideForm,
+    EndForm,
+    HoldForm,
+    RevokedForm,
+    SignForm,
+    VisasForm,
+)
 from sanctions.forms.fields import EmptyForm, ReasonForm
 from sanctions.forms.gate import AssessForm, EvidenceTaskForm, ReassessForm
 from sanctions.forms.law import (
     BridgeForm,
     ChooseForm,
     ContinuationForm,
-    EndForm,
+    LawEndForm,
     VersionForm,
     shown,
 )
@@ -17,7 +35,6 @@ from sanctions.forms.measure import (
     DocumentForm,
     MeasureForm,
     ObjectiveForm,
-    ScreenForm,
     SearchForm,
     SupportEditForm,
     SupportForm,
@@ -32,12 +49,16 @@ from sanctions.forms.packet import (
     StatementForm,
 )
 from sanctions.forms.published import PublishedForm, RecordFilterForm
+from sanctions.forms.screening import ConcurForm, EquityForm, ScreenForm, ScreeningForm
 
 __all__ = [
-    "ActionEditForm", "ActionForm", "AnswerForm", "AssessForm", "BridgeForm", "ChooseForm",
-    "CitationForm", "ClearanceStepForm", "ContinuationForm", "DocumentForm", "EmptyForm",
-    "EndForm", "EvidenceTaskForm", "ExhibitForm", "FamilyForm", "ForceForm", "MeasureForm",
-    "NominateForm", "ObjectiveForm", "PublishedForm", "ReasonForm", "ReassessForm",
-    "RecordFilterForm", "ScreenForm", "SearchForm", "StatementEditForm", "StatementForm",
-    "SubjectFilterForm", "SupportEditForm", "SupportForm", "TaskForm", "VersionForm", "shown",
+    "ActionEditForm", "ActionForm", "AmendForm", "AnswerEquityForm", "AnswerForm", "AskForm",
+    "AssessForm", "BridgeForm", "ChooseForm", "CitationForm", "ClearanceStepForm", "ConcurForm",
+    "ContinuationForm", "DecideForm", "DocumentForm", "EmptyForm", "EndForm", "EquityForm",
+    "EvidenceTaskForm", "ExhibitForm", "FamilyForm", "ForceForm", "HoldForm", "InsteadForm",
+    "LawEndForm", "MeasureForm", "NominateForm", "ObjectiveForm", "PaperAnswerForm",
+    "PaperDecisionForm", "PublishedForm", "ReasonForm", "ReassessForm", "RecordFilterForm",
+    "RevokedForm", "ScreenForm", "ScreeningForm", "SearchForm", "SignForm", "StatementEditForm",
+    "StatementForm", "SubjectFilterForm", "SuggestForm", "SupportEditForm", "SupportForm",
+    "TaskForm", "VersionForm", "VisasForm", "paper_form", "shown",
 ]  # fmt: skip

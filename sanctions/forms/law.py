@@ -49,7 +49,7 @@ class BridgeForm(SourceForm):
     field_order = ("carried_from", "carried_until", "words")
 
 
-class EndForm(SourceForm):
+class LawEndForm(SourceForm):
     ended_on = day(
         gettext_lazy("Ended on"),
         help_text=gettext_lazy("The first day on which nothing may be imposed under it."),

@@ -13,7 +13,7 @@ from cases.uploads import RefusedUpload, StoredUpload
 from objectives.models import Objective
 from sanctions.forms.fields import NOTHING, Choosing, day, long_text
 from sanctions.models import AuthorityElement, ElementSupport, MeasureDocument, Participation
-from sanctions.models.action import Identity, Publicity
+from sanctions.models.status import Publicity
 
 
 class MeasureForm(forms.Form):
@@ -21,14 +21,6 @@ class MeasureForm(forms.Form):
     summary = long_text(
         _("Executive summary"), 8, required=False,
         help_text=_("One page: who, what, when, how much, which prong, effect sought."),
-    )  # fmt: skip
-
-
-class ScreenForm(forms.Form):
-    identity = forms.ChoiceField(label=_("Identity"), choices=[*NOTHING, *Identity.choices])
-    identity_check = long_text(
-        _("Wrong-person check"), 4,
-        help_text=_("Near names that were looked at, and how each was ruled out."),
     )  # fmt: skip
 
 
@@ -47,10 +39,8 @@ class TaskForm(Choosing):
     )
 
 
-class DocumentForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=[*NOTHING, *MeasureDocument.Kind.choices])
-    title = forms.CharField(label=_("Title"), max_length=200)
-    file = forms.FileField(label=_("File"))
+class ArrivingFile(forms.Form):
+    """A form with a field ``file`` that arrives in the store's spool."""
 
     def clean_file(self) -> Any:
         """The file as it arrived in the store's spool, or why it was not taken."""
@@ -60,6 +50,12 @@ class DocumentForm(forms.Form):
         if isinstance(upload, StoredUpload):
             return upload.arrival
         raise forms.ValidationError(_("The file did not arrive."))
+
+
+class DocumentForm(ArrivingFile):
+    kind = forms.ChoiceField(label=_("Kind"), choices=[*NOTHING, *MeasureDocument.Kind.choices])
+    title = forms.CharField(label=_("Title"), max_length=200)
+    file = forms.FileField(label=_("File"))
 
 
 class ObjectiveForm(Choosing):

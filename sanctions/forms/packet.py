@@ -12,6 +12,9 @@ from sanctions.forms.fields import NOTHING, Choosing, long_text
 from sanctions.models import Clearance, PacketExhibit
 from sanctions.models.packet import Section
 
+ANSWERS = [(answer.value, answer.label) for answer in Clearance.ANSWERS]
+"""What a body may say for itself."""
+
 
 class StatementForm(Choosing):
     """A statement with its first citation."""
@@ -64,7 +67,7 @@ class AnswerForm(forms.Form):
     """The answer of one consulted body."""
 
     consultation = forms.ChoiceField(label=_("Consultation"))
-    result = forms.ChoiceField(label=_("Answer"), choices=[*NOTHING, *Clearance.Result.choices])
+    result = forms.ChoiceField(label=_("Answer"), choices=[*NOTHING, *ANSWERS])
     office = forms.CharField(label=_("Office that answered"), max_length=200)
     comment = long_text(_("Comment"), 3, required=False)
 

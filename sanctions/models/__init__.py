@@ -8,37 +8,23 @@ from sanctions.models.action import (
     MeasureObjective,
     Participation,
 )
-from sanctions.models.authority import (
-    Authority,
-    AuthorityElement,
-    AuthorityProng,
-    AuthorityVersion,
-)
+from sanctions.models.authority import Authority, AuthorityElement, AuthorityProng, AuthorityVersion
+from sanctions.models.clearance import Clearance, OutsideAct, Suggestion, Tasking
+from sanctions.models.decision import Decision, Equity, EquityConcurrence, Revocation, Screening
 from sanctions.models.draft import VersionDraft
 from sanctions.models.evidence import ContrarySearch, ElementSupport
-from sanctions.models.force import (
-    Bridge,
-    Continuation,
-    EndOfForce,
-    ForceCheck,
-    NationalEmergency,
-)
+from sanctions.models.force import Bridge, Continuation, EndOfForce, ForceCheck, NationalEmergency
 from sanctions.models.gate import ElementAssessment, GateOverride, GateResult
 from sanctions.models.notice import FamilyMember, MeasureNotice
-from sanctions.models.packet import (
-    Clearance,
-    Packet,
-    PacketExhibit,
-    Statement,
-    StatementCitation,
-)
+from sanctions.models.packet import Packet, PacketExhibit, Statement, StatementCitation
 from sanctions.models.published import PublishedFinding, PublishedMeasure, PublishedStatement
 
 __all__ = [
     "Action", "Authority", "AuthorityElement", "AuthorityProng", "AuthorityVersion", "Bridge",
-    "Clearance", "Continuation", "ContrarySearch", "ElementAssessment", "ElementSupport",
-    "EndOfForce", "FamilyMember", "ForceCheck", "GateOverride", "GateResult", "Measure",
-    "MeasureDocument", "MeasureGrant", "MeasureNotice", "MeasureObjective", "NationalEmergency",
-    "Packet", "PacketExhibit", "Participation", "PublishedFinding", "PublishedMeasure",
-    "PublishedStatement", "Statement", "StatementCitation", "VersionDraft",
+    "Clearance", "Continuation", "ContrarySearch", "Decision", "ElementAssessment",
+    "ElementSupport", "EndOfForce", "Equity", "EquityConcurrence", "FamilyMember", "ForceCheck",
+    "GateOverride", "GateResult", "Measure", "MeasureDocument", "MeasureGrant", "MeasureNotice",
+    "MeasureObjective", "NationalEmergency", "OutsideAct", "Packet", "PacketExhibit",
+    "Participation", "PublishedFinding", "PublishedMeasure", "PublishedStatement", "Revocation",
+    "Screening", "Statement", "StatementCitation", "Suggestion", "Tasking", "VersionDraft",
 ]  # fmt: skip

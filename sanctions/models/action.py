@@ -12,12 +12,24 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Grant, User
 from actors.models import Actor
+from audit import clock
 from audit.acts import Attached
 from audit.history import History
 from audit.models import Record
 from cases.models import Case, StoredFile
 from objectives.models import Objective
 from sanctions.models.authority import Authority, AuthorityVersion, Machine
+from sanctions.models.status import (
+    CHOSEN,
+    IN_FORCE,
+    ONLY_FINANCIAL,
+    ONLY_VISA,
+    TERMINAL,
+    EndGround,
+    Identity,
+    Publicity,
+    Status,
+)
 from sanctions.querysets import (
     ActionQuerySet,
     DeliberativeQuerySet,
@@ -28,6 +40,11 @@ from sanctions.querysets import (
 
 if TYPE_CHECKING:
     import datetime
+
+__all__ = [
+    "Action", "Identity", "Measure", "MeasureDocument", "MeasureGrant", "MeasureObjective",
+    "Participation", "Publicity", "Status",
+]  # fmt: skip
 
 
 class Action(Record):
@@ -51,70 +68,6 @@ class Action(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("sanctions:action", args=[self.reference])
-
-
-class Status(models.TextChoices):
-    """Every state of FIN_DESIGNATION and VISA_ACTION."""
-
-    NOMINATED = "NOMINATED", _("Nominated")
-    SCREENED = "SCREENED", _("Screened")
-    EQUITY_CHECK = "EQUITY_CHECK", _("Equity check")
-    RESEARCH = "RESEARCH", _("Research")
-    MEMO = "MEMO", _("Evidentiary memorandum")
-    DRAFTING = "DRAFTING", _("Drafting")
-    LEGAL_REVIEW = "LEGAL_REVIEW", _("Legal review")
-    INTERAGENCY = "INTERAGENCY", _("Interagency clearance")
-    CLEARANCE = "CLEARANCE", _("Clearance")
-    DECISION = "DECISION", _("With the decider")
-    REJECTED = "REJECTED", _("Rejected")
-    SIGNED = "SIGNED", _("Signed")
-    PUBLISHED = "PUBLISHED", _("Published")
-    UNDER_RECONSIDERATION = "UNDER_RECONSIDERATION", _("Under reconsideration")
-    AMENDED = "AMENDED", _("Amended")
-    IN_FORCE_CONFIDENTIAL = "IN_FORCE_CONFIDENTIAL", _("In force, confidential")
-    IN_FORCE_PUBLIC = "IN_FORCE_PUBLIC", _("In force, public")
-    REVOCATION_PENDING = "REVOCATION_PENDING", _("Revocation pending")
-    DELISTED = "DELISTED", _("Delisted")
-    RESCINDED = "RESCINDED", _("Rescinded")
-    LAPSED = "LAPSED", _("Lapsed")
-    HOLD = "HOLD", _("On hold")
-    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
-
-
-TERMINAL = (
-    Status.REJECTED, Status.DELISTED, Status.RESCINDED, Status.LAPSED, Status.WITHDRAWN,
-)  # fmt: skip
-ONLY_FINANCIAL = (
-    Status.EQUITY_CHECK, Status.RESEARCH, Status.MEMO, Status.INTERAGENCY, Status.SIGNED,
-    Status.PUBLISHED, Status.UNDER_RECONSIDERATION, Status.AMENDED, Status.DELISTED, Status.HOLD,
-)  # fmt: skip
-ONLY_VISA = (
-    Status.DRAFTING, Status.CLEARANCE, Status.IN_FORCE_CONFIDENTIAL, Status.IN_FORCE_PUBLIC,
-    Status.REVOCATION_PENDING, Status.RESCINDED,
-)  # fmt: skip
-
-
-CHOSEN = (
-    Status.CLEARANCE,
-    Status.DECISION,
-    Status.IN_FORCE_CONFIDENTIAL,
-    Status.IN_FORCE_PUBLIC,
-    Status.REVOCATION_PENDING,
-)
-"""Where a visa action has its publicity chosen: from clearance on (machine VISA_ACTION)."""
-
-
-class Identity(models.TextChoices):
-    """How sure it is that the subject is the person meant."""
-
-    CERTAIN = "CERTAIN", _("certain: two independent strong identifiers or more")
-    PROBABLE = "PROBABLE", _("probable: one strong identifier")
-    WEAK = "WEAK", _("weak: name and circumstances only")
-
-
-class Publicity(models.TextChoices):
-    PUBLIC = "PUBLIC", _("public")
-    PRIVATE = "PRIVATE", _("private")
 
 
 class Measure(Record):
@@ -142,6 +95,18 @@ class Measure(Record):
     identity = models.CharField(_("identity"), max_length=10, choices=Identity, blank=True)
     identity_check = models.TextField(_("wrong-person check"), blank=True)
     publicity = models.CharField(_("publicity"), max_length=7, choices=Publicity, blank=True)
+    came_from = models.CharField(
+        _("was before"), max_length=30, choices=Status, blank=True, editable=False
+    )
+    review_hold_on = models.DateField(_("hold to be reviewed on"), null=True, editable=False)
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, editable=False)
+    in_force_since = models.DateTimeField(_("in force since"), null=True, editable=False)
+    in_force_until = models.DateTimeField(_("in force until"), null=True, editable=False)
+    public_since = models.DateTimeField(_("public since"), null=True, editable=False)
+    end_ground = models.CharField(
+        _("ground of its end"), max_length=30, choices=EndGround, blank=True, editable=False
+    )
+    acknowledged_at = models.DateTimeField(_("lapse acknowledged"), null=True, editable=False)
     stale_since = models.DateTimeField(_("stale since"), null=True, editable=False)
     stale_because = models.TextField(_("stale because"), blank=True, editable=False)
     language = models.CharField(_("language"), max_length=10, default="en")
@@ -167,6 +132,17 @@ class Measure(Record):
             ("reject_measure", "Reject the nomination"),
             ("mark_stale_measure", "Mark the measure stale"),
             ("refresh_measure", "Look through a stale measure"),
+            ("hold_measure", "Put the measure on hold"),
+            ("resume_measure", "Take the measure from hold"),
+            ("withdraw_measure", "Take the nomination back"),
+            ("decide_measure", "Decide the measure"),
+            ("publish_measure", "Publish the measure"),
+            ("amend_measure", "Amend the measure"),
+            ("reconsider_measure", "Reconsider the measure"),
+            ("end_measure", "End the measure"),
+            ("revoke_measure", "Work on visas"),
+            ("lapse_measure", "Record that the measure lapsed"),
+            ("acknowledge_measure", "Acknowledge a lapse"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -194,6 +170,25 @@ class Measure(Record):
                 violation_error_message=_("Choose whether the measure is public or private."),
             ),
             models.CheckConstraint(
+                name="measure_in_force_since",
+                condition=~Q(status__in=[s.value for s in IN_FORCE])
+                | Q(in_force_since__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="measure_force_span",
+                condition=Q(in_force_until__isnull=True)
+                | Q(in_force_until__gte=F("in_force_since")),
+            ),
+            models.CheckConstraint(
+                name="measure_ended_has_ground",
+                condition=~Q(status__in=["DELISTED", "RESCINDED"])
+                | (Q(in_force_until__isnull=False) & ~Q(end_ground="")),
+            ),
+            models.CheckConstraint(
+                name="measure_aside_came_from",
+                condition=~Q(status__in=["HOLD", "REVOCATION_PENDING"]) | ~Q(came_from=""),
+            ),
+            models.CheckConstraint(
                 name="measure_stale_has_cause",
                 condition=Q(stale_since__isnull=True) | ~Q(stale_because=""),
             ),
@@ -212,6 +207,21 @@ class Measure(Record):
     def is_open(self) -> bool:
         """True until the measure came to an end."""
         return self.status not in TERMINAL
+
+    def in_force(self, at: datetime.datetime) -> bool:
+        """True if the measure binds at ``at``: by its dates and by what its law ends, never by its
+        status. A missing continuation of the authority ends nothing.
+        """
+        if self.in_force_since is None or at < self.in_force_since:
+            return False
+        if self.in_force_until is not None and at >= self.in_force_until:
+            return False
+        return not self.authority_version.ended_imposed(clock.legal_day(at))
+
+    @property
+    def is_secret(self) -> bool:
+        """True until the measure was made public; for good, where it never is."""
+        return self.public_since is None
 
     def attached(self, user: Any, at: datetime.datetime) -> list[Attached]:
         """The documents filed with the measure."""
@@ -247,6 +257,8 @@ class Participation(Record):
         DECIDER = "DECIDER", _("Decider")
         PUBLISHER = "PUBLISHER", _("Publisher")
         VISA_OFFICER = "VISA_OFFICER", _("Visa officer")
+        PROSECUTOR = "PROSECUTOR", _("Prosecutor")
+        RECORDER = "RECORDER", _("Recorder")
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="participations")
     user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("who"))
@@ -296,6 +308,15 @@ class MeasureDocument(Record):
         EQUITY_REPLIES = "equity_replies", _("Replies of the agencies")
         LEGAL_MEMO = "legal_sufficiency_memo", _("Signed legal sufficiency memorandum")
         REVIEW_COMMENTS = "review_comments", _("Comments of the legal reviewer")
+        SDN_ENTRY = "sdn_entry", _("Entry for the SDN List")
+        FR_NOTICE = "federal_register_notice", _("Federal Register notice")
+        FR_REMOVAL = "federal_register_removal", _("Federal Register notice of removal")
+        PRESS = "press_statement", _("Press statement")
+        REASONS = "statement_of_reasons", _("Statement of reasons")
+        LOOKOUT = "lookout_request", _("Lookout request")
+        LOOKOUT_REMOVAL = "lookout_removal", _("Request to remove the lookout")
+        PUBLICATION = "publication_decision", _("Decision to publish")
+        OWN_MOTION = "own_motion_memo", _("Memorandum on an own-motion review")
         OTHER = "other", _("Other")
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="documents")

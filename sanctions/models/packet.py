@@ -14,7 +14,7 @@ from audit.models import Record
 from cases.models import Exhibit, StoredFile
 from sanctions.models.action import Measure
 from sanctions.models.published import PublishedMeasure, PublishedStatement
-from sanctions.querysets import ClearanceQuerySet, PacketPartQuerySet, PacketQuerySet
+from sanctions.querysets import PacketPartQuerySet, PacketQuerySet
 
 if TYPE_CHECKING:
     import datetime
@@ -55,6 +55,9 @@ class Packet(Record):
     contrary = models.TextField(_("contrary information, as published"), blank=True)
     search = models.JSONField(_("search of the public record"), default=dict, blank=True)
     prongs = models.JSONField(_("prongs published for"), default=list, blank=True)
+    sent_sha256 = models.CharField(
+        _("SHA-256 of what was sent out for clearance"), max_length=64, blank=True, editable=False
+    )
     frozen_at = models.DateTimeField(_("frozen"), null=True, editable=False)
     manifest_sha256 = models.CharField(_("SHA-256 of the manifest"), max_length=64, blank=True)
     snapshot_file = models.ForeignKey(
@@ -79,6 +82,11 @@ class Packet(Record):
             ("reject_packet", "Return the packet to its drafter"),
             ("approve_packet", "Find the packet legally sufficient"),
             ("freeze_packet", "Freeze the packet"),
+            ("unfreeze_packet", "Open a frozen packet again"),
+            ("sign_packet", "Sign the packet"),
+            ("issue_packet", "Issue the packet"),
+            ("supersede_packet", "Replace the packet by an amended one"),
+            ("abandon_packet", "Abandon the packet"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -257,32 +265,3 @@ class StatementCitation(Record):
 
     def get_absolute_url(self) -> str:
         return self.statement.get_absolute_url()
-
-
-class Clearance(Record):
-    """The answer of one consulted body to one version of a packet."""
-
-    PREFIX = "CL"
-
-    class Result(models.TextChoices):
-        CONCUR = "CONCUR", _("concurs")
-        CONCUR_WITH_EDITS = "CONCUR_WITH_EDITS", _("concurs with edits")
-        CONSULTED = "CONSULTED", _("was consulted")
-        OBJECT = "OBJECT", _("objects")
-
-    packet = models.ForeignKey(Packet, models.PROTECT, related_name="clearances")
-    consultation = models.CharField(_("consultation"), max_length=300)
-    result = models.CharField(_("answer"), max_length=17, choices=Result)
-    office = models.CharField(_("office that answered"), max_length=200)
-    comment = models.TextField(_("comment"), blank=True)
-
-    history = History()
-    objects = ClearanceQuerySet.as_manager()
-
-    class Meta(Record.Meta):
-        ordering = ["pk"]
-        verbose_name = _("clearance")
-        permissions = [("record_clearance", "Answer for a consulted body")]
-
-    def get_absolute_url(self) -> str:
-        return self.packet.get_absolute_url()

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import one_person
 from sanctions.models import Measure, Participation
-from sanctions.rules import evidence, gate, machines, measure, packet
+from sanctions.rules import clearance, evidence, gate, measure, packet
 from sanctions.rules.guards import PART_ROLES, apart_from, took
+from sanctions.rules.machines import financial, visa
 
 if TYPE_CHECKING:
     import datetime
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from audit.verbs import Verb
 
 Part = Participation.Part
+
+DECISIONS = (
+    financial.FIN_SIGN, financial.FIN_DISAPPROVE, financial.FIN_DECIDER_RETURN,
+    financial.FIN_AMEND, financial.FIN_MAINTAIN, financial.FIN_DELIST, visa.VISA_IMPOSE_PRIVATE,
+    visa.VISA_IMPOSE_PUBLIC, visa.VISA_DISAPPROVE, visa.VISA_DECIDER_RETURN,
+    visa.VISA_MAKE_PUBLIC, visa.VISA_RESCIND, clearance.OVERRIDE_CLEARANCE,
+)  # fmt: skip
 
 MAKES: dict[Verb, str] = {
     measure.NOMINATE: Part.NOMINATOR,
@@ -33,14 +41,19 @@ MAKES: dict[Verb, str] = {
     packet.WITHDRAW_STATEMENT: Part.DRAFTER,
     packet.CITE: Part.DRAFTER,
     packet.WITHDRAW_CITATION: Part.DRAFTER,
-    machines.FIN_TO_INTERAGENCY: Part.REVIEWER,
-    machines.VISA_TO_CLEARANCE: Part.REVIEWER,
-    machines.FIN_LEGAL_RETURN: Part.REVIEWER,
-    machines.FIN_IA_RETURN: Part.REVIEWER,
-    machines.VISA_LEGAL_RETURN: Part.REVIEWER,
-    machines.FIN_TO_DECIDER: Part.REVIEWER,
-    machines.VISA_TO_DECIDER: Part.REVIEWER,
+    financial.FIN_TO_INTERAGENCY: Part.REVIEWER,
+    visa.VISA_TO_CLEARANCE: Part.REVIEWER,
+    financial.FIN_LEGAL_RETURN: Part.REVIEWER,
+    financial.FIN_IA_RETURN: Part.REVIEWER,
+    visa.VISA_LEGAL_RETURN: Part.REVIEWER,
+    financial.FIN_TO_DECIDER: Part.REVIEWER,
+    visa.VISA_TO_DECIDER: Part.REVIEWER,
     packet.RECORD_CLEARANCE: Part.CLEARER,
+    clearance.TAKE_SUGGESTION: Part.DRAFTER,
+    clearance.ENTER_OUTSIDE: Part.RECORDER,
+    clearance.VERIFY_OUTSIDE: Part.RECORDER,
+    **dict.fromkeys(DECISIONS, Part.DECIDER),
+    financial.FIN_PUBLISH: Part.PUBLISHER,
 }
 """The part that doing a verb makes its doer a holder of, tasked with it or not."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from audit.acts import Verb
 from sanctions.rules import guards
+from sanctions.rules.guards.subject import deceased
 
 if TYPE_CHECKING:
     import datetime
@@ -44,7 +45,7 @@ NOMINATE = Verb(
     guards=(
         guards.part_of_a_partner, guards.unseen_subject, guards.opens_no_measure,
         guards.text_not_read, guards.out_of_force, guards.unconfirmed, guards.not_a_natural_person,
-        guards.open_already,
+        guards.open_already, deceased,
     ),
     basis="The authority nominated under, valid on the day (5 U.S.C. 706(2)(C): not in excess "
     "of statutory authority)",

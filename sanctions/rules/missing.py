@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from sanctions.coverage import coverage
-from sanctions.rules.machines import FREEZABLE
+from sanctions.rules.machines.packet import FREEZABLE
 
 if TYPE_CHECKING:
     import datetime

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from audit.acts import Verb
 from sanctions.rules import guards
 from sanctions.rules.evidence import DRAFTING
+from sanctions.rules.guards.clearance import no_edits
+from sanctions.rules.guards.decision import no_draft_now
 
 BASIS = "5 U.S.C. 706: every statement of fact is cited to the record"
 EXHIBITS = "5 U.S.C. 706: the record lists everything the decider has before them"
@@ -17,7 +19,7 @@ DRAFT = guards.of_record(guards.not_a_draft)
 BEGIN_PACKET = Verb(
     name="sanctions.begin_packet", label=_("Begin the packet"),
     permission="sanctions.begin_packet", roles=("legal_drafter",), on="measure", grant="work",
-    basis=EXHIBITS,
+    guards=(no_draft_now,), basis=EXHIBITS,
 )  # fmt: skip
 ADD_EXHIBIT = Verb(
     name="sanctions.add_exhibit", label=_("Put an exhibit into the packet"),
@@ -63,12 +65,13 @@ WITHDRAW_CITATION = Verb(
 RECORD_CLEARANCE = Verb(
     name="sanctions.record_clearance", label=_("Answer for a consulted body"),
     permission="sanctions.record_clearance", roles=("clearer",), on="packet.measure",
-    grant="view", guards=(guards.not_consulted, guards.drafted_it, guards.out_of_scope),
+    grant="view", guards=(guards.not_consulted, guards.drafted_it, guards.out_of_scope, no_edits),
     basis="The consultations the authority names (for E.O. 13818: the Secretary of State and "
     "the Attorney General)",
 )  # fmt: skip
 VOID_CLEARANCE = Verb(
     name="sanctions.void_clearance", label=_("Void an answer"),
-    permission="sanctions.record_clearance", roles=("legal_reviewer",), on="packet.measure",
-    grant="work", basis="A packet returned to its drafter loses its clearances (machine PACKET)",
+    permission="sanctions.void_clearance", roles=("legal_reviewer", "decider", "recorder"),
+    on="packet.measure", grant="view",
+    basis="A packet returned to its drafter loses its clearances (machine PACKET)",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from actors.countries import COUNTRIES
 from sanctions.documents import facts
-from sanctions.models.action import Identity
+from sanctions.models.status import Identity
 
 if TYPE_CHECKING:
     from actors.models import Actor, Identifier, Position

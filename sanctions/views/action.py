@@ -20,6 +20,7 @@ from sanctions import rules
 from sanctions.forms import ActionForm, NominateForm, SubjectFilterForm
 from sanctions.models import Action, AuthorityVersion, Measure
 from sanctions.rules.costs import cost
+from sanctions.views.batch import offered_together
 from sanctions.views.doors import ACTION_DOORS
 from sanctions.views.frame import noted, offered, seen_case_url
 
@@ -144,12 +145,14 @@ def _action(request: SignedInRequest, reference: str) -> Action:
 def _page(
     request: SignedInRequest, found: Action, bound: Bound | None = None, status: int = 200
 ) -> HttpResponse:
-    measures = Measure.objects.visible_to(request.user, request.at).filter(action=found)
+    seen = Measure.objects.visible_to(request.user, request.at).filter(action=found)
+    measures = list(seen.select_related("subject", "authority"))
     case_url = seen_case_url(request, found.case)
     nominating = reverse("sanctions:nominate", args=[found.reference])
     context = offered(request, ACTION_DOORS, found, bound) | {
         "action": found,
-        "measures": list(measures.select_related("subject", "authority")),
+        "measures": measures,
+        "together": offered_together(request, found, measures),
         "facts": [
             (_("What it is about"), found.summary),
             (_("Case"), found.case.reference if found.case and case_url else "", case_url),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from accounts.models import User
 from actors.models import Actor
@@ -32,28 +30,13 @@ from sanctions.models import (
 )
 from sanctions.record import placed
 from sanctions.rules.guards import answerable, citable
+from sanctions.views import decision_doors
 from sanctions.views.law import LAW_DOORS
+from sanctions.views.opening import Beginning, Part, begins, moves
 
 if TYPE_CHECKING:
     from audit.http import SignedInRequest
     from audit.verbs import Verb
-
-Asking = Callable[["SignedInRequest", Any], dict[str, Any]]
-
-
-def begins(form: Any, action: Callable[..., Any], asking: Asking = lambda request, row: {}) -> Door:
-    """A door to a new row under an existing one: nothing was read that could be stale."""
-
-    def begin(pk: int, *, by: User, at: datetime.datetime, version: int, **typed: Any) -> Any:
-        return action(pk, by=by, at=at, **typed)
-
-    return Door(form, begin, asking)
-
-
-def moves(verb: Verb, form: Any = forms.EmptyForm) -> Door:
-    """A door to a step that moves the measure alone."""
-    return Door(form, partial(actions.move_measure, verb))
-
 
 # --- what the forms are told --------------------------------------------------------------
 
@@ -114,16 +97,14 @@ def _consulted(request: SignedInRequest, row: Clearance) -> dict[str, Any]:
 
 ACTION_DOORS = {rules.EDIT_ACTION: Door(forms.ActionEditForm, actions.edit_action)}
 MEASURE_DOORS: dict[Verb, Door] = {
-    rules.FIN_SCREEN: Door(forms.ScreenForm, actions.screen_measure),
-    rules.VISA_SCREEN: Door(forms.ScreenForm, actions.screen_measure),
     rules.FIN_EQUITY: moves(rules.FIN_EQUITY),
     rules.FIN_NO_OBJECTION: moves(rules.FIN_NO_OBJECTION),
     rules.FIN_DRAFT: Door(forms.EmptyForm, actions.begin_draft),
     rules.VISA_DRAFT: Door(forms.EmptyForm, actions.begin_draft),
     rules.FIN_TO_LEGAL: Door(forms.EmptyForm, actions.send_to_legal),
     rules.VISA_TO_LEGAL: Door(forms.EmptyForm, actions.send_to_legal),
-    rules.FIN_TO_INTERAGENCY: Door(forms.EmptyForm, actions.send_to_clearance),
-    rules.VISA_TO_CLEARANCE: Door(forms.ClearanceStepForm, actions.send_to_clearance),
+    rules.FIN_TO_INTERAGENCY: Door(forms.EmptyForm, printing.send_to_clearance),
+    rules.VISA_TO_CLEARANCE: Door(forms.ClearanceStepForm, printing.send_to_clearance),
     rules.FIN_TO_DECIDER: Door(forms.EmptyForm, printing.freeze_packet),
     rules.VISA_TO_DECIDER: Door(forms.EmptyForm, printing.freeze_packet),
     rules.REFRESH: Door(forms.ReasonForm, actions.refresh_measure),
@@ -133,24 +114,16 @@ MEASURE_DOORS: dict[Verb, Door] = {
     rules.VISA_LEGAL_RETURN: Door(forms.ReasonForm, actions.return_packet),
     rules.FIN_REJECT_EARLY: Door(forms.ReasonForm, actions.reject_measure),
     rules.VISA_REJECT_EARLY: Door(forms.ReasonForm, actions.reject_measure),
+    **decision_doors.MEASURE_DOORS,
 }
 PACKET_DOORS: dict[Verb, Door] = {
     rules.PACKET_ASSEMBLE: Door(forms.EmptyForm, printing.assemble_packet),
     rules.PACKET_TO_LEGAL: Door(forms.EmptyForm, partial(actions.send_to_legal, of=Packet)),
-    rules.PACKET_LEGAL_OK: Door(forms.EmptyForm, partial(actions.send_to_clearance, of=Packet)),
+    rules.PACKET_LEGAL_OK: Door(forms.EmptyForm, partial(printing.send_to_clearance, of=Packet)),
     rules.PACKET_FREEZE: Door(forms.EmptyForm, partial(printing.freeze_packet, of=Packet)),
     rules.PACKET_REJECT: Door(forms.ReasonForm, partial(actions.return_packet, of=Packet)),
+    **decision_doors.PACKET_DOORS,
 }
-
-
-class Part(NamedTuple):
-    """Rows of a measure that have a page of their own: where they hang and what is done to them."""
-
-    model: type[Any]
-    path: str
-    tab: str
-    doors: dict[Verb, Door]
-    adds: dict[Verb, Door] = {}
 
 
 ROWS = {
@@ -181,17 +154,10 @@ ROWS = {
     "objectives": Part(MeasureObjective, "measure", "objectives", {
         rules.UNLINK_OBJECTIVE: Door(forms.ReasonForm, actions.unlink_objective),
     }),
+    **decision_doors.ROWS,
 }  # fmt: skip
 
 # --- new rows -----------------------------------------------------------------------------
-
-
-class Beginning(NamedTuple):
-    """A new row: its model, the tab it is made on, and its door."""
-
-    model: type[Any]
-    tab: str
-    door: Door
 
 
 ON_MEASURE: dict[Verb, Beginning] = {
@@ -224,6 +190,10 @@ ON_MEASURE: dict[Verb, Beginning] = {
         MeasureObjective, "objectives",
         begins(forms.ObjectiveForm, actions.link_objective, _objectives),
     ),
+    rules.BEGIN_PACKET: Beginning(
+        Packet, "packet_tab", begins(forms.EmptyForm, actions.restart_packet)
+    ),
+    **decision_doors.ON_MEASURE,
 }  # fmt: skip
 ON_PACKET: dict[Verb, Beginning] = {
     rules.ADD_STATEMENT: Beginning(
@@ -235,6 +205,7 @@ ON_PACKET: dict[Verb, Beginning] = {
     rules.RECORD_CLEARANCE: Beginning(
         Clearance, "packet_tab", begins(forms.AnswerForm, actions.record_clearance, _consulted)
     ),
+    **decision_doors.ON_PACKET,
 }
 BEGINNINGS: dict[Verb, Beginning] = {**ON_MEASURE, **ON_PACKET}
 OTHER_DOORS: dict[Verb, Any] = {

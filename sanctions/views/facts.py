@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sanctions.gating import wanting
@@ -14,12 +15,16 @@ if TYPE_CHECKING:
     from sanctions.models import (
         ElementAssessment,
         ElementSupport,
+        Equity,
         GateOverride,
         MeasureObjective,
+        OutsideAct,
         PacketExhibit,
         Participation,
         Statement,
         StatementCitation,
+        Suggestion,
+        Tasking,
     )
 
 Facts = list[tuple[Any, ...]]
@@ -102,6 +107,62 @@ def _override(row: GateOverride) -> Facts:
     ]
 
 
+def _tasking(row: Tasking) -> Facts:
+    return [
+        (_("Agency"), row.body),
+        (_("Asked for"), row.get_kind_display()),
+        (_("Due"), row.due_on),
+        (_("Answer"), row.get_reply_display() if row.reply else ""),
+        (_("Answered on"), row.replied_on),
+        (_("Delay until"), row.delay_until),
+        (_("Comment"), row.comment),
+    ]
+
+
+def _suggestion(row: Suggestion) -> Facts:
+    return [
+        (_("Suggested by"), str(row.created_by)),
+        (_("Version of the packet"), row.number),
+        (_("The statement reads"), row.statement.text),
+        (_("How it should read"), row.text),
+        (_("Why"), row.note),
+        (_("State"), row.get_status_display()),
+    ]
+
+
+def _outside(row: OutsideAct) -> Facts:
+    said = [(str(name).replace("_", " ").capitalize(), _plain(v)) for name, v in row.said.items()]
+    return [
+        (_("What it is"), row.get_kind_display()),
+        (_("State"), row.get_status_display()),
+        (_("Who signed it"), str(row.person)),
+        (_("Office"), row.office),
+        (_("Signed on"), row.signed_on),
+        (_("SHA-256 that the paper bears"), row.manifest_sha256),
+        *said,
+        (_("Entered by"), str(row.created_by)),
+        (_("Verified by"), str(row.verified_by) if row.verified_by else ""),
+        (_("The paper"), row.original_name, reverse("sanctions:outside_file", args=[
+            row.packet.measure.reference if row.packet.measure else "-", row.reference,
+        ])),
+        (_("SHA-256 of the paper"), row.stored_file.sha256),
+    ]  # fmt: skip
+
+
+def _plain(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _equity(row: Equity) -> Facts:
+    concurred = row.concurrences.standing().select_related("created_by__person")
+    return [
+        (_("The subject became"), row.get_became_display()),
+        (_("What is known"), row.note),
+        *((_("Concurrence in %(step)s") % {"step": one.get_step_display()},
+           f"{one.created_by}: {one.note}") for one in concurred),
+    ]  # fmt: skip
+
+
 FACTS: dict[str, Callable[[Any], Facts]] = {
     "ElementSupport": _support,
     "ElementAssessment": _assessment,
@@ -111,4 +172,8 @@ FACTS: dict[str, Callable[[Any], Facts]] = {
     "PacketExhibit": _exhibit,
     "Participation": _participation,
     "MeasureObjective": _objective,
+    "Tasking": _tasking,
+    "Suggestion": _suggestion,
+    "OutsideAct": _outside,
+    "Equity": _equity,
 }

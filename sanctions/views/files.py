@@ -14,7 +14,7 @@ from audit.references import tidy
 from cases.content_types import INLINE_SAFE, UNKNOWN
 from cases.stored_files import Damaged, open_checked, plain_name
 from sanctions.coverage import FALLEN
-from sanctions.models import MeasureDocument, PacketExhibit, PublishedStatement
+from sanctions.models import MeasureDocument, OutsideAct, PacketExhibit, PublishedStatement
 from sanctions.views.frame import found_measure, found_published
 
 if TYPE_CHECKING:
@@ -47,6 +47,16 @@ def exhibit_file(request: SignedInRequest, reference: str, place: str) -> HttpRe
         request, row, row.exhibit.stored_file, name, "sanctions.download_exhibit",
         also=[row.exhibit], exhibit=row.exhibit.reference,
     )  # fmt: skip
+
+
+@require_GET
+def outside_file(request: SignedInRequest, reference: str, paper: str) -> HttpResponse:
+    """The paper of somebody who never signs in, as it was scanned."""
+    measure = found_measure(request, reference)
+    rows = OutsideAct.objects.visible_to(request.user, request.at).select_related("stored_file")
+    row = get_object_or_404(rows, packet__measure=measure, reference=tidy(paper))
+    name = row.original_name or f"{row.reference}.bin"
+    return sent(request, row, row.stored_file, name, "sanctions.download_paper")
 
 
 @require_GET

@@ -36,6 +36,8 @@ TABS = (
     ("exhibits", gettext_lazy("Exhibits")),
     ("packet_tab", gettext_lazy("Packet")),
     ("notices", gettext_lazy("Notices")),
+    ("clearance", gettext_lazy("Clearance")),
+    ("decision", gettext_lazy("Decision")),
     ("participants", gettext_lazy("Participants")),
     ("objectives", gettext_lazy("Objectives")),
     ("trail", gettext_lazy("Trail")),

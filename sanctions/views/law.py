@@ -53,7 +53,7 @@ ON_LAW: dict[Verb, OnLaw] = {
         Bridge, AuthorityVersion, "authority_version", forms.BridgeForm, actions.record_bridge
     ),
     rules.PROPOSE_END: OnLaw(
-        EndOfForce, AuthorityVersion, "authority_version", forms.EndForm, actions.propose_end
+        EndOfForce, AuthorityVersion, "authority_version", forms.LawEndForm, actions.propose_end
     ),
 }  # fmt: skip
 END_DOORS = {

@@ -14,6 +14,9 @@ from sanctions import rules
 from sanctions.models import Measure, Packet
 from sanctions.record import exhibits_of, numbered, placed
 from sanctions.snapshot.notices import has_family
+from sanctions.views.clearance import clearance_context
+from sanctions.views.deciding import decision_context
+from sanctions.views.decision_doors import DECIDING
 from sanctions.views.doors import MEASURE_DOORS, ON_MEASURE, ON_PACKET
 from sanctions.views.frame import (
     added,
@@ -46,9 +49,14 @@ if TYPE_CHECKING:
     from audit.http import Bound, SignedInRequest
     from audit.verbs import Verb
     from cases.models import Exhibit
-    from sanctions.views.doors import Beginning
+    from sanctions.views.opening import Beginning
 
 LIST_ROWS = 200
+BACK = (
+    rules.FIN_RESUME_EQUITY_CHECK, rules.FIN_RESUME_RESEARCH, rules.FIN_RESUME_MEMO,
+    rules.FIN_RESUME_INTERAGENCY, rules.VISA_REVOKED_PRIVATE, rules.VISA_REVOKED_PUBLIC,
+)  # fmt: skip
+"""Ways back to where a measure was put aside from: only one of them is its own."""
 LEADING = {"statements": rules.ADD_STATEMENT.slug}
 """What a tab is mainly for; elsewhere the next step stands first."""
 
@@ -114,6 +122,17 @@ def packet_tab(request: SignedInRequest, reference: str) -> HttpResponse:
 def notices(request: SignedInRequest, reference: str) -> HttpResponse:
     """What follows from the measure on paper, and the family that it reaches."""
     return _tab(request, reference, "notices")
+
+
+def clearance(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Who was asked, by when they answer, what they suggest, and what came on paper."""
+    return _tab(request, reference, "clearance")
+
+
+@require_GET
+def decision(request: SignedInRequest, reference: str) -> HttpResponse:
+    """What the decider sees and signs, and what follows from it."""
+    return _tab(request, reference, "decision")
 
 
 @require_GET
@@ -185,17 +204,25 @@ def _overview(request: SignedInRequest, found: Measure, bound: Bound | None) -> 
         (_("Wrong-person check"), found.identity_check),
         (_("Publicity"), found.get_publicity_display() if found.publicity else ""),
     ]
-    idle = {
-        verb for name, verbs in rules.MACHINES.items() if name != found.machine for verb in verbs
-    }
-    if found.stale_since is None:
-        idle.add(rules.REFRESH)
+    idle = _idle(found) | set(DECIDING)
     doors = {verb: door for verb, door in MEASURE_DOORS.items() if verb not in idle}
     return offered(request, doors, found, bound) | {
         "facts": facts,
         "prongs": prong_rows(seen_matrix(request, found)),
         "packet": newest_packet(request, found),
     }
+
+
+def _idle(found: Measure) -> set[Verb]:
+    """Verbs that are not this measure's: of the other machine, or of another way back."""
+    idle = {
+        verb for name, verbs in rules.MACHINES.items() if name != found.machine for verb in verbs
+    }
+    if found.stale_since is None:
+        idle.add(rules.REFRESH)
+    if found.status != Measure.Status.LAPSED:
+        idle.add(rules.ACKNOWLEDGE_LAPSE)
+    return idle | {v for v in BACK if found.came_from not in [str(to) for to in v.moves.values()]}
 
 
 def _matrix(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
@@ -319,6 +346,18 @@ def _objectives(request: SignedInRequest, found: Measure, bound: Bound | None) -
     }  # fmt: skip
 
 
+def _clearance(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
+    packet = newest_packet(request, found)
+    told = beginnings(request, found, "clearance", packet=packet)
+    return told | clearance_context(request, found, packet)
+
+
+def _decision(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
+    doors = {verb: door for verb, door in DECIDING.items() if verb not in _idle(found)}
+    told = offered(request, doors, found, bound)
+    return told | decision_context(request, found, newest_packet(request, found))
+
+
 TABS = {
     "measure": _overview,
     "matrix": _matrix,
@@ -327,6 +366,8 @@ TABS = {
     "exhibits": _exhibits,
     "packet_tab": _packet,
     "notices": _notices,
+    "clearance": _clearance,
+    "decision": _decision,
     "participants": _participants,
     "objectives": _objectives,
 }

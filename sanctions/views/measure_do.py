@@ -13,7 +13,8 @@ from audit.http import found_door, perform
 from audit.references import tidy
 from sanctions.models import StatementCitation
 from sanctions.rules.costs import cost
-from sanctions.views.doors import BEGINNINGS, MEASURE_DOORS, ON_MEASURE, ROWS, Part
+from sanctions.views.decision_doors import DECIDING
+from sanctions.views.doors import BEGINNINGS, MEASURE_DOORS, ON_MEASURE, ROWS
 from sanctions.views.facts import FACTS
 from sanctions.views.frame import (
     added,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from audit.http import Bound, Door, SignedInRequest
     from audit.verbs import Verb
     from sanctions.models import Measure, Packet, Statement
+    from sanctions.views.opening import Part
 
 
 @require_POST
@@ -39,9 +41,10 @@ def measure_do(request: SignedInRequest, reference: str, slug: str) -> HttpRespo
     """Perform one verb on one measure."""
     measure = found_measure(request, reference)
     verb, door = found_door(MEASURE_DOORS, slug)
+    tab = "decision" if verb in DECIDING else "measure"
 
     def page(bound: Bound, status: int) -> HttpResponse:
-        return tab_page(request, found_measure(request, reference), "measure", bound, status)
+        return tab_page(request, found_measure(request, reference), tab, bound, status)
 
     answer = perform(request, verb, door, measure, page)
     return back_to(request, answer, measure, measure.get_absolute_url())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError
@@ -16,6 +17,7 @@ from audit.http import found_door, perform
 from audit.references import tidy
 from cases.stored_files import Damaged
 from sanctions import printing
+from sanctions.documents.watermark import watermarked
 from sanctions.models import Measure, Packet
 from sanctions.record import exhibits_of, numbered, placed
 from sanctions.rules.missing import missing
@@ -47,18 +49,28 @@ def packet_pdf(request: SignedInRequest, reference: str) -> HttpResponse:
     except (printing.PrintStopped, Damaged) as stopped:
         return _page(request, found, faults=getattr(stopped, "faults", (str(stopped),)), status=422)
     state = "final" if printed.final else "draft"
+    pdf, copy_for = _copy(request, found, printed.pdf)
     try:
         note(
             "sanctions.print_packet", request.user, found, also=exhibits_of(found), state=state,
-            size=len(printed.pdf),
+            size=len(pdf), sha256=hashlib.sha256(pdf).hexdigest(), **copy_for,
         )  # fmt: skip
     except DatabaseError:
         return render(request, "503.html", status=503)
     name = f"{found.reference}-v{found.number}-{state}.pdf"
-    answer = HttpResponse(printed.pdf, content_type="application/pdf")
+    answer = HttpResponse(pdf, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def _copy(request: SignedInRequest, found: Packet, pdf: bytes) -> tuple[bytes, dict[str, str]]:
+    """The bytes for this reader: marked as theirs while the measure is not public."""
+    if found.measure is None or not found.measure.is_secret:
+        return pdf, {}
+    name = str(request.user)
+    line = f"{name}, {request.at:%Y-%m-%d %H:%M} UTC, {found.reference} v{found.number}"
+    return watermarked(pdf, name, line), {"copy_for": name}
 
 
 @require_GET

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import RoleGrant, role_labels
 from sanctions import rules
-from sanctions.models import Measure, Packet
-from sanctions.models.action import Status as S
+from sanctions.models import Measure, Packet, Participation
 from sanctions.models.authority import Machine
-from sanctions.rules.guards import open_packet
+from sanctions.models.status import Publicity
+from sanctions.models.status import Status as S
+from sanctions.rules.guards import PART_ROLES, open_packet, who_may
+from sanctions.rules.guards.separation import ruled_out
 
 if TYPE_CHECKING:
     import datetime
@@ -33,7 +35,13 @@ STEPS: dict[tuple[str, str], Verb] = {
     (VISA, S.DRAFTING): rules.VISA_TO_LEGAL,
     (VISA, S.LEGAL_REVIEW): rules.VISA_TO_CLEARANCE,
     (VISA, S.CLEARANCE): rules.VISA_TO_DECIDER,
+    (FIN, S.DECISION): rules.FIN_SIGN,
+    (VISA, S.DECISION): rules.VISA_IMPOSE_PRIVATE,
+    (FIN, S.SIGNED): rules.FIN_PUBLISH,
 }
+ON_DECISION = (
+    rules.FIN_SIGN, rules.VISA_IMPOSE_PRIVATE, rules.VISA_IMPOSE_PUBLIC, rules.FIN_PUBLISH,
+)  # fmt: skip
 """The step forward from each status. What the packet waits for comes before it."""
 
 
@@ -47,13 +55,13 @@ class Step(NamedTuple):
 
 def next_step(user: User, measure: Measure, at: datetime.datetime) -> Step:
     """The next step for this reader: a deed of theirs, or who may do it; empty when none is."""
-    if measure.status == S.DECISION:
-        return Step(_with_whom(_("Decide"), measure, ("decider",), at))
     forward = STEPS.get((measure.machine, measure.status))
     if forward is None:
         return Step("")
     verb, tab = _before(forward, open_packet(measure))
-    label = str(verb.label)
+    label = _("Decide") if measure.status == S.DECISION else str(verb.label)
+    if measure.publicity == Publicity.PUBLIC and verb is rules.VISA_IMPOSE_PRIVATE:
+        verb = rules.VISA_IMPOSE_PUBLIC
     if verb is rules.PACKET_ASSEMBLE:
         label = _("Write and assemble the packet")
     if _is_theirs(verb, user, measure, at):
@@ -67,7 +75,32 @@ def _before(forward: Verb, packet: Packet | None) -> tuple[Verb, str]:
         return rules.PACKET_ASSEMBLE, "packet_tab"
     if packet is not None and packet.status == Packet.Status.CLEARANCE and unanswered(packet):
         return rules.RECORD_CLEARANCE, "packet_tab"
-    return forward, "measure"
+    return forward, "decision" if forward in ON_DECISION else "measure"
+
+
+def remaining(measure: Measure, at: datetime.datetime) -> list[dict[str, str]]:
+    """The steps that are left on the straight way, each with who may take it.
+
+    Who is tasked and not ruled out by an earlier part; where nobody is, up to three who could be.
+    """
+    found, status = [], str(measure.status)
+    valid = list(measure.participations.valid(at).select_related("user__person"))
+    known: dict[str, str] = {}
+    while (verb := STEPS.get((measure.machine, status))) is not None:
+        part = next(part for part, roles in PART_ROLES.items() if set(roles) & set(verb.roles))
+        if part not in known:
+            known[part] = _able(part, valid, measure, at)
+        found.append({"step": str(verb.label), "who": known[part]})
+        status = str(verb.moves[status])
+    return found
+
+
+def _able(part: str, valid: list[Participation], measure: Measure, at: datetime.datetime) -> str:
+    tasked = [one.user for one in valid if one.part == part]
+    free = [str(user) for user in tasked if not ruled_out(user, part, measure)]
+    if free:
+        return ", ".join(sorted(free))
+    return _("nobody is tasked; could be: %(who)s") % {"who": who_may(part, measure, at)}
 
 
 def unanswered(packet: Packet) -> list[str]:

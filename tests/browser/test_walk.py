@@ -256,6 +256,9 @@ def screen(ines: Person, measure: str) -> None:
     ines.goes_to(measure)
     ines.does("Screen the nomination", {
         "Identity": "probable", "Wrong-person check": "One namesake, ruled out by date of birth.",
+        "Tie to the United States": "no tie found",
+        "Office or candidacy": "neither official of a foreign government nor candidate",
+        "Other lists": "Three lists searched, nothing found.", "50 Percent Rule": "Owns nothing.",
     })  # fmt: skip
     ines.reads("Screened")
 

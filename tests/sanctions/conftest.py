@@ -42,6 +42,16 @@ def recorder(db: None) -> User:
 
 
 @pytest.fixture
+def publisher(db: None) -> User:
+    return make_user("publisher", "publisher")
+
+
+@pytest.fixture
+def officer(db: None) -> User:
+    return make_user("officer", "visa_officer")
+
+
+@pytest.fixture
 def world(
     lead: User, verifier: User, supervisor: User, drafter: User, reviewer: User, clearer: User,
     decider: User, own_home: Path,

@@ -38,6 +38,13 @@ PAGES = (
     "\fThe audit office found no delivery.\fEnd of the file."
 )
 """A text exhibit of four pages."""
+SCREENED = {
+    "identity": "CERTAIN",
+    "identity_check": "Two namesakes ruled out by date of birth.",
+    "lists_finding": "Searched three lists on the day: nothing found.",
+    "ownership_finding": "No ownership found in the registry.",
+}
+"""What was looked up about the subject of most tests."""
 PASSAGES = (
     "The minister signed the contract", "paid two million quetzales", "found no delivery",
     "End of the file",
@@ -170,17 +177,29 @@ class World:
             exhibit = self.exhibit()
             self.support(measure, "E1", self.finding(exhibit, 1))
             self.support(measure, "E2", self.finding(exhibit, 2))
-        self.do(
-            actions.screen_measure, measure, self.lead, identity="CERTAIN",
-            identity_check="Two namesakes ruled out by date of birth.",
-        )  # fmt: skip
+        self.screen(measure)
         if measure.machine == "FIN_DESIGNATION":
-            self.paper(measure, "equity_tasking", self.drafter)
-            self.step(rules.FIN_EQUITY, measure, self.drafter)
-            self.paper(measure, "equity_replies", self.supervisor)
-            self.step(rules.FIN_NO_OBJECTION, measure, self.supervisor)
+            self.clear_equities(measure)
         self.do(actions.begin_draft, measure, self.drafter)
         return self.fresh(measure)
+
+    def screen(self, measure: Measure, **facts: Any) -> Measure:
+        """The nomination screened: nothing found that stands in the way."""
+        return self.do(actions.screen_measure, measure, self.lead, **(SCREENED | facts))
+
+    def clear_equities(self, measure: Measure) -> Measure:
+        """One agency asked for objections, which has none."""
+        self.paper(measure, "equity_tasking", self.drafter)
+        asked = actions.ask_agency(
+            measure.pk, by=self.drafter, at=now(), body="Department of Justice"
+        )
+        self.step(rules.FIN_EQUITY, measure, self.drafter)
+        self.do(
+            actions.answer_equity, asked, self.supervisor, reply="NO_OBJECTION",
+            replied_on=legal_day(now()),
+        )  # fmt: skip
+        self.paper(measure, "equity_replies", self.supervisor)
+        return self.step(rules.FIN_NO_OBJECTION, measure, self.supervisor)
 
     def written(self, **facts: Any) -> Measure:
         """A measure whose draft has all that a packet needs: summary, statement, search."""
@@ -212,7 +231,7 @@ class World:
         measure = self.in_review(**facts)
         self.paper(measure, "legal_sufficiency_memo", self.reviewer)
         publicity = {"publicity": "PRIVATE"} if measure.machine == "VISA_ACTION" else {}
-        self.do(actions.send_to_clearance, measure, self.reviewer, **publicity)
+        self.do(printing.send_to_clearance, measure, self.reviewer, **publicity)
         return self.fresh(measure)
 
     def cleared(self, **facts: Any) -> Measure:
@@ -228,6 +247,27 @@ class World:
         measure = self.cleared(**facts)
         self.do(printing.freeze_packet, measure, self.reviewer)
         return self.fresh(measure)
+
+    def with_decider(self, **facts: Any) -> Measure:
+        """A measure in DECISION; the decider is tasked and reads the frozen packet."""
+        measure = self.frozen(**facts)
+        self.task(measure, self.decider, "DECIDER")
+        return self.fresh(measure)
+
+    def decide(self, measure: Measure, by: User | None = None, **typed: Any) -> Measure:
+        """Sign, on prong P1 and the manifest of the open packet."""
+        facts = {
+            "manifest_sha256": self.packet(measure).manifest_sha256, "prongs": ["P1"],
+            "text": "I determine that the criteria are met.",
+        } | typed  # fmt: skip
+        return self.do(actions.sign_measure, measure, by or self.decider, **facts)
+
+    def papers(self, measure: Measure, *kinds: str) -> None:
+        for kind in kinds:
+            self.paper(measure, kind, self.supervisor)
+
+    def task(self, measure: Measure, user: User, part: str) -> Participation:
+        return actions.task_user(measure.pk, by=self.lead, at=now(), user=user, part=part)
 
     # --- small things ---------------------------------------------------------------------
 
@@ -250,7 +290,7 @@ class World:
         )
 
     def packet(self, measure: Measure) -> Packet:
-        return Packet.objects.standing().get(measure=measure)
+        return Packet.objects.standing().filter(measure=measure).first()
 
     def fresh(self, measure: Measure) -> Measure:
         return Measure.objects.get(pk=measure.pk)

@@ -91,12 +91,11 @@ def test_a_step_belongs_to_its_machine(world: World) -> None:
 def test_the_authority_is_asked_again_at_screening(world: World) -> None:
     measure = world.nominated()
     _change_law(world, force="UNVERIFIED")
-    screening = {"identity": "CERTAIN", "identity_check": "None."}
     with refused("is not verified"):
-        world.do(actions.screen_measure, measure, world.lead, **screening)
+        world.screen(measure)
     _change_law(world, force="ENDED", may_impose_until=datetime.date(2023, 12, 27))
     with refused("out of force since 2023-12-27"):
-        world.do(actions.screen_measure, measure, world.lead, **screening)
+        world.screen(measure)
 
 
 def _change_law(world: World, **facts: Any) -> None:

@@ -137,9 +137,9 @@ def test_a_drafter_does_not_review_and_a_reviewer_does_not_assemble(world) -> No
         world.do(actions.send_to_legal, measure, world.reviewer)
     world.do(actions.send_to_legal, measure, world.drafter)
     with pytest.raises(Refused, match="roles"):
-        world.do(actions.send_to_clearance, measure, world.drafter)
+        world.do(printing.send_to_clearance, measure, world.drafter)
     with pytest.raises(Refused, match="documents are missing"):
-        world.do(actions.send_to_clearance, measure, world.reviewer)
+        world.do(printing.send_to_clearance, measure, world.reviewer)
     with pytest.raises(WrongStatus):
         printing.assemble_packet(
             packet.pk, by=world.drafter, at=now(), version=world.packet(measure).version
@@ -178,6 +178,6 @@ def test_a_visa_action_chooses_a_publicity_the_authority_allows(world) -> None:
     assert measure.machine == "VISA_ACTION"
     world.paper(measure, "legal_sufficiency_memo", world.reviewer)
     with pytest.raises(ValidationError, match="named in public"):
-        world.do(actions.send_to_clearance, measure, world.reviewer, publicity="PUBLIC")
-    world.do(actions.send_to_clearance, measure, world.reviewer, publicity="PRIVATE")
+        world.do(printing.send_to_clearance, measure, world.reviewer, publicity="PUBLIC")
+    world.do(printing.send_to_clearance, measure, world.reviewer, publicity="PRIVATE")
     assert world.fresh(measure).status == Measure.Status.CLEARANCE

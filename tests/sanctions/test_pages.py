@@ -39,7 +39,10 @@ def test_the_whole_way_by_forms(world, signed_in) -> None:
     for user, part in ((world.drafter, "DRAFTER"), (world.supervisor, "SUPERVISOR")):
         typed = {"user": user.pk, "part": part, "version": 0}
         assert lead.post(f"{base}add/task/", typed).status_code == 302
-    typed = {"identity": "CERTAIN", "identity_check": "", "version": measure.version}
+    typed = {
+        "identity": "CERTAIN", "identity_check": "", "us_status": "NONE", "candidacy": "NONE",
+        "lists_finding": "Nothing.", "ownership_finding": "Nothing.", "version": measure.version,
+    }  # fmt: skip
     answer = lead.post(f"{base}do/fin-screen/", typed)
     assert answer.status_code == 422
     typed |= {"identity_check": "No namesake."}
@@ -62,6 +65,8 @@ def test_the_whole_way_by_forms(world, signed_in) -> None:
     assert lead.post(f"{row}do/edit-support/", typed).status_code == 302
 
     drafter = signed_in(world.drafter)
+    answer = drafter.post(f"{base}add/ask-agency/", {"body": "FBI", "version": 0})
+    assert answer.status_code == 302
     answer = drafter.post(f"{base}do/fin-equity/", {"version": 2})
     assert answer.status_code == 403
     assert b"equity tasking" in answer.content

@@ -113,13 +113,8 @@ def test_who_reads_is_bound_to_one_version_and_who_works_is_not(world: World) ->
     measure = world.nominated()
     part = measure.participations.get(user=world.clearer)
     assert part.packet is None, "tasked before there is a draft"
-    world.do(
-        actions.screen_measure, measure, world.lead, identity="CERTAIN", identity_check="None."
-    )
-    world.paper(measure, "equity_tasking", world.drafter)
-    world.step(rules.FIN_EQUITY, measure, world.drafter)
-    world.paper(measure, "equity_replies", world.supervisor)
-    world.step(rules.FIN_NO_OBJECTION, measure, world.supervisor)
+    world.screen(measure)
+    world.clear_equities(measure)
     world.do(actions.begin_draft, measure, world.drafter)
     packet = world.packet(measure)
     part.refresh_from_db()
@@ -249,13 +244,8 @@ def test_nobody_else_finds_a_trace_of_a_measure_on_any_page(
     actions.link_objective(
         measure.pk, by=world.lead, at=now(), objective=objective, rationale="Unmistakable."
     )
-    world.do(
-        actions.screen_measure, measure, world.lead, identity="CERTAIN", identity_check="None."
-    )
-    world.paper(measure, "equity_tasking", world.drafter)
-    world.step(rules.FIN_EQUITY, measure, world.drafter)
-    world.paper(measure, "equity_replies", world.supervisor)
-    world.step(rules.FIN_NO_OBJECTION, measure, world.supervisor)
+    world.screen(measure)
+    world.clear_equities(measure)
     world.do(actions.begin_draft, measure, world.drafter)
     place = world.packet(measure).exhibits.get()
     assert downloaded(signed_in(world.clearer), file_url(measure, place))

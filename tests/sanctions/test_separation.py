@@ -139,11 +139,11 @@ def test_who_wrote_a_word_of_it_does_not_review_it(world: World, double: User, d
     task(world, measure, double, Part.REVIEWER)
     draft(world, measure, double)
     measure = on_the_way(world, measure)
-    for step in (actions.send_to_clearance, actions.return_packet):
+    for step in (printing.send_to_clearance, actions.return_packet):
         reason = {"reason": "Unclear."} if step is actions.return_packet else {}
         with refused("you drafted for this measure; who may review it: Reviewer"):
             world.do(step, measure, double, **reason)
-    world.do(actions.send_to_clearance, measure, world.reviewer)
+    world.do(printing.send_to_clearance, measure, world.reviewer)
 
 
 @pytest.mark.parametrize("machine", ["FIN_DESIGNATION", "VISA_ACTION"])
@@ -172,7 +172,7 @@ def test_who_wrote_a_word_of_it_does_not_freeze_it(world: World, double: User) -
     task(world, measure, double, Part.REVIEWER)
     rewrite(world, measure, double)
     measure = on_the_way(world, measure)
-    world.do(actions.send_to_clearance, measure, world.reviewer)
+    world.do(printing.send_to_clearance, measure, world.reviewer)
     packet = world.packet(measure)
     actions.record_clearance(
         packet.pk, by=world.clearer, at=now(), consultation="Secretary of Tests",
@@ -189,7 +189,7 @@ def test_who_wrote_a_word_of_it_does_not_clear_it(world: World, double: User) ->
     task(world, measure, double, Part.SUPERVISOR)
     write(world, measure, double)
     measure = on_the_way(world, measure)
-    world.do(actions.send_to_clearance, measure, world.reviewer)
+    world.do(printing.send_to_clearance, measure, world.reviewer)
     answer = {"consultation": "Secretary of Tests", "result": "CONCUR", "office": "Tests"}
     with refused("you drafted for this measure; who may answer: Clearer"):
         actions.record_clearance(world.packet(measure).pk, by=double, at=now(), **answer)
@@ -203,7 +203,7 @@ def test_a_decider_who_worked_on_it_since_is_found_when_the_record_is_closed(
     task(world, measure, double, Part.SUPERVISOR)
     rewrite(world, measure, double)
     measure = on_the_way(world, measure)
-    world.do(actions.send_to_clearance, measure, world.reviewer)
+    world.do(printing.send_to_clearance, measure, world.reviewer)
     actions.record_clearance(
         world.packet(measure).pk, by=world.clearer, at=now(), consultation="Secretary of Tests",
         result="CONCUR", office="Office of Tests",
@@ -236,7 +236,7 @@ def test_who_reviewed_without_being_tasked_to_review_never_decides(
     measure = world.in_review()
     task(world, measure, double, Part.SUPERVISOR)
     world.paper(measure, "legal_sufficiency_memo", double)
-    world.do(actions.send_to_clearance, measure, double)
+    world.do(printing.send_to_clearance, measure, double)
     with refused("“Legal reviewer” in this measure"):
         task(world, measure, double, Part.DECIDER)
 

@@ -1,5 +1,6 @@
 """Facts that forbid a step on a measure or a packet, each in one sentence with its source."""
 
+from sanctions.rules.guards.clearance import not_cleared, not_consulted
 from sanctions.rules.guards.duties import (
     last_worker,
     not_financial,
@@ -13,6 +14,7 @@ from sanctions.rules.guards.evidence import (
     finished,
     of_measure,
     of_record,
+    of_record_measure,
     open_packet,
     record_read_only,
     unseen_finding,
@@ -37,8 +39,6 @@ from sanctions.rules.guards.packet import (
     no_prong_complete,
     no_summary,
     not_a_draft,
-    not_cleared,
-    not_consulted,
     nothing_stated,
     of_packet,
     packet_wanting,
@@ -91,6 +91,7 @@ __all__ = [
     "of_measure",
     "of_packet",
     "of_record",
+    "of_record_measure",
     "open_already",
     "open_packet",
     "opens_no_measure",

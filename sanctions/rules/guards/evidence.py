@@ -28,6 +28,8 @@ def finished(user: User, measure: Measure, at: datetime.datetime) -> str | None:
 def record_read_only(user: User, measure: Measure, at: datetime.datetime) -> str | None:
     """While a packet is under review its record stands still (machine PACKET)."""
     packet = open_packet(measure)
+    if packet is None and measure.in_force_since is not None:
+        return _("the record is closed; an amended packet begins first")
     if packet is None or packet.status == Packet.Status.DRAFT:
         return None
     return _("the packet is past its draft; the reviewer returns it first")
@@ -38,6 +40,17 @@ def of_measure(guard: Guard) -> Guard:
 
     def asked(user: User, row: Any, at: datetime.datetime) -> str | None:
         why = guard(user, row.measure, at)
+        return str(why) if why else None
+
+    asked.__doc__ = guard.__doc__
+    return asked
+
+
+def of_record_measure(guard: Guard) -> Guard:
+    """A guard of the measure, asked for a row that belongs to its packet."""
+
+    def asked(user: User, row: Any, at: datetime.datetime) -> str | None:
+        why = guard(user, row.packet.measure, at)
         return str(why) if why else None
 
     asked.__doc__ = guard.__doc__

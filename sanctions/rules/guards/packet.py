@@ -11,7 +11,6 @@ from cases.models import Exhibit
 from cases.querysets.compartments import named_for
 from sanctions.coverage import coverage
 from sanctions.models import (
-    Clearance,
     ElementSupport,
     Measure,
     Packet,
@@ -118,32 +117,6 @@ def exhibit_of_another_packet(
     if place.packet_id == citation.statement.packet_id and place.withdrawn_at is None:
         return None
     return _("the exhibit is not in this packet")
-
-
-def not_cleared(user: User, packet: Packet, at: datetime.datetime) -> str | None:
-    """Every body the authority names has answered, and none objects (machine PACKET, freeze)."""
-    answers = {
-        row.consultation: row.result
-        for row in Clearance.objects.standing().filter(packet=packet).order_by("pk")
-    }
-    wanted = _measure(packet).authority_version.consultations
-    if objecting := [name for name in wanted if answers.get(name) == Clearance.Result.OBJECT]:
-        return _("an objection stands: %(names)s") % {"names": "; ".join(objecting)}
-    if silent := [name for name in wanted if name not in answers]:
-        return _("not answered yet: %(names)s") % {"names": "; ".join(silent)}
-    return None
-
-
-def not_consulted(user: User, clearance: Clearance, at: datetime.datetime) -> str | None:
-    """Only a body the authority names is asked, while the packet is out for clearance."""
-    packet = clearance.packet
-    if packet.status != Packet.Status.CLEARANCE:
-        return _("the packet is not out for clearance")
-    if not clearance.consultation:
-        return None  # asked before one was chosen
-    if clearance.consultation not in _measure(packet).authority_version.consultations:
-        return _("the authority names no such consultation")
-    return None
 
 
 def drafter_of_packet(user: User, packet: Packet, at: datetime.datetime) -> str | None:

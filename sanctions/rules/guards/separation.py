@@ -13,9 +13,11 @@ from audit.models import Entry
 from sanctions.consulted import department
 from sanctions.models import (
     Clearance,
+    Decision,
     ElementAssessment,
     ElementSupport,
     Measure,
+    OutsideAct,
     Packet,
     Participation,
     Statement,
@@ -37,6 +39,8 @@ APART = (
     (Part.DECIDER, Part.REVIEWER),
     (Part.DECIDER, Part.CLEARER),
     (Part.PUBLISHER, Part.DECIDER),
+    (Part.RECORDER, Part.DRAFTER),
+    (Part.RECORDER, Part.DECIDER),
 )
 """Parts that no person joins over the life of a measure (docs/architecture.md, SD1). A pair holds
 both ways: who was the one never becomes the other."""
@@ -50,6 +54,8 @@ PART_ROLES: dict[str, tuple[str, ...]] = {
     Part.DECIDER: ("decider",),
     Part.PUBLISHER: ("publisher",),
     Part.VISA_OFFICER: ("visa_officer",),
+    Part.PROSECUTOR: ("prosecutor",),
+    Part.RECORDER: ("recorder",),
 }
 """What kind of deed each part is for: a part is given only to who may do it."""
 
@@ -96,9 +102,30 @@ def took(part: str, measure: Measure) -> list[User]:
     if part == Part.REVIEWER:
         return tasked + list(_users(_did(measure, SUFFICIENT)))
     if part == Part.CLEARER:
-        rows = Clearance.objects.filter(packet__measure=measure)
+        rows = Clearance.objects.filter(
+            packet__measure=measure, result__in=Clearance.ANSWERS, outside__isnull=True,
+            carried_from__isnull=True,
+        )  # fmt: skip
         return tasked + list(_users(rows.values_list("created_by", flat=True)))
+    if part == Part.DECIDER:
+        decided = Decision.objects.filter(measure=measure, outside__isnull=True)
+        return tasked + list(_users(decided.values_list("created_by", flat=True)))
+    if part == Part.PUBLISHER:
+        return tasked + list(_users(_did(measure, ("sanctions.fin_publish",))))
+    if part == Part.RECORDER:
+        papers = OutsideAct.objects.filter(packet__measure=measure)
+        hands = papers.values_list("created_by", "verified_by")
+        return tasked + list(_users(pk for pair in hands for pk in pair if pk))
     return tasked
+
+
+def outsiders(part: str, measure: Measure) -> set[int]:
+    """Persons who took this part by a paper of their own, without an account here."""
+    kinds = {Part.CLEARER: OutsideAct.Kind.CLEARANCE, Part.DECIDER: OutsideAct.Kind.DECISION}
+    if part not in kinds or not measure.pk:
+        return set()
+    papers = OutsideAct.objects.filter(packet__measure=measure, kind=kinds[Part(part)])
+    return set(papers.exclude(status="REFUSED").values_list("person", flat=True))
 
 
 def ruled_out(user: User, part: str, measure: Measure) -> str:
@@ -106,15 +133,29 @@ def ruled_out(user: User, part: str, measure: Measure) -> str:
     for other in apart_from(part):
         if any(one_person(user, one) for one in took(other, measure)):
             return other
+        if user.person_id in outsiders(other, measure):
+            return other
+    return ""
+
+
+def person_ruled_out(person_id: int, part: str, measure: Measure) -> str:
+    """As ``ruled_out``, of a person who needs no account."""
+    for other in apart_from(part):
+        hands = {one.person_id for one in took(other, measure)} | outsiders(other, measure)
+        if person_id in hands:
+            return other
     return ""
 
 
 def who_may(part: str, measure: Measure, at: datetime.datetime) -> str:
     """Up to three people who could take the part instead, or that somebody must be found."""
     spent = [one for other in apart_from(part) for one in took(other, measure)]
+    outside = {pk for other in apart_from(part) for pk in outsiders(other, measure)}
     names = []
     for user in User.objects.active().filter(pk__in=_holders(part, at)).order_by("pk")[:100]:
-        if any(one_person(user, one) for one in spent) or unreachable(user, measure):
+        if any(one_person(user, one) for one in spent) or user.person_id in outside:
+            continue
+        if unreachable(user, measure):
             continue
         if in_scope(user, part, measure, at):
             names.append(str(user))

@@ -1,0 +1,256 @@
+"""Decisions. Measure and packet move together, and the decision is a record of its own."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.system import system_user
+from audit import clock
+from audit.acts import StaleVersion, WrongStatus, act, begin
+from cases.actions.together import together
+from sanctions import rules
+from sanctions.actions.asking import stop_asking
+from sanctions.actions.machines import both, next_version, void_clearances
+from sanctions.coverage import coverage
+from sanctions.models import Decision, Measure, Packet
+from sanctions.models.authority import Machine
+from sanctions.models.status import Publicity
+from sanctions.querysets import WORKING_PARTS
+from work.actions import give_task
+from work.subjects import Subject
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from audit.verbs import Verb
+    from sanctions.models import OutsideAct
+
+At = datetime.datetime
+FIN, VISA = Machine.FIN_DESIGNATION, Machine.VISA_ACTION
+Outcome = Decision.Outcome
+P = Packet.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """The verbs of one way to decide: by who signs in, or from a paper of who does not."""
+
+    sign: Verb
+    private: Verb
+    public: Verb
+    packet: Verb
+    disapprove: dict[Machine, Verb]
+    back: dict[Machine, Verb]
+    unfreeze: Verb
+
+
+OWN = Hands(
+    sign=rules.FIN_SIGN, private=rules.VISA_IMPOSE_PRIVATE, public=rules.VISA_IMPOSE_PUBLIC,
+    packet=rules.PACKET_SIGN,
+    disapprove={FIN: rules.FIN_DISAPPROVE, VISA: rules.VISA_DISAPPROVE},
+    back={FIN: rules.FIN_DECIDER_RETURN, VISA: rules.VISA_DECIDER_RETURN},
+    unfreeze=rules.PACKET_UNFREEZE,
+)  # fmt: skip
+ENTERED = Hands(
+    sign=rules.FIN_SIGN_ENTERED, private=rules.VISA_PRIVATE_ENTERED,
+    public=rules.VISA_PUBLIC_ENTERED, packet=rules.PACKET_SIGN_ENTERED,
+    disapprove={FIN: rules.FIN_DISAPPROVE_ENTERED, VISA: rules.VISA_DISAPPROVE_ENTERED},
+    back={FIN: rules.FIN_RETURN_ENTERED, VISA: rules.VISA_RETURN_ENTERED},
+    unfreeze=rules.PACKET_UNFREEZE_ENTERED,
+)  # fmt: skip
+
+
+def sign_measure(
+    pk: int, *, by: User, at: At, version: int, manifest_sha256: str, text: str,
+    prongs: Sequence[str], findings: str = "", embargo_until: At | None = None,
+    paper: OutsideAct | None = None,
+) -> Measure:  # fmt: skip
+    """Decide for a measure: packet and measure signed in one transaction, the decision recorded.
+
+    ``manifest_sha256`` is what the decider saw and confirmed; raises StaleVersion if the packet
+    has another. A financial designation is under embargo until ``embargo_until``; a visa measure
+    is in force from ``at``, private or public as it was cleared. ``paper`` is that of a decider
+    who never signs in, and ``by`` then who verified it.
+    """
+    measure, packet = both(Measure, pk)
+    hands = ENTERED if paper else OWN
+    public = measure.publicity == Publicity.PUBLIC
+    visa = hands.public if public else hands.private
+    verb = hands.sign if measure.machine == FIN else visa
+    with together(by, ""):
+        with act(verb, Measure, pk, by=by, at=at, version=version) as measure:
+            packet.refresh_from_db()
+            if manifest_sha256 != packet.manifest_sha256:
+                raise StaleVersion(packet, [])
+            _prongs_complete(measure, prongs)
+            if measure.machine == FIN:
+                measure.embargo_until = embargo_until or at
+            else:
+                measure.in_force_since, measure.public_since = at, at if public else None
+            if packet.status == P.FROZEN:
+                _sign_packet(hands.packet, packet, by=by, at=at)
+        outcome = (
+            Outcome.SIGNED
+            if measure.machine == FIN
+            else Outcome.PUBLIC
+            if public
+            else Outcome.PRIVATE
+        )
+        record_decision(
+            measure, outcome, by=by, at=at, text=text, findings=findings, prongs=prongs, paper=paper
+        )
+    return measure
+
+
+def _sign_packet(verb: Verb, packet: Packet, *, by: User, at: At) -> None:
+    with act(verb, Packet, packet.pk, by=by, at=at, version=packet.version):
+        pass
+
+
+def _prongs_complete(measure: Measure, prongs: Sequence[str]) -> None:
+    """A decision relies on prongs that the record carries. Raises ValidationError."""
+    complete = coverage(measure).matrix.complete
+    if not prongs or not set(prongs) <= set(complete):
+        raise ValidationError(
+            {"prongs": _("Choose among the prongs that are complete: %(prongs)s.") % {
+                "prongs": ", ".join(complete) or "–",
+            }}
+        )  # fmt: skip
+
+
+def disapprove_measure(
+    pk: int, *, by: User, at: At, version: int, reason: str, paper: OutsideAct | None = None
+) -> Measure:
+    """Decide against a measure. Its record stays as it was frozen."""
+    hands = ENTERED if paper else OWN
+    measure = Measure.objects.get(pk=pk)
+    verb = hands.disapprove[Machine(measure.machine)]
+    with together(by, reason):
+        with act(verb, Measure, pk, by=by, at=at, version=version, reason=reason) as measure:
+            pass
+        record_decision(measure, Outcome.DISAPPROVED, by=by, at=at, text=reason, paper=paper)
+    return measure
+
+
+def return_for_discussion(
+    pk: int, *, by: User, at: At, version: int, reason: str, paper: OutsideAct | None = None
+) -> Measure:
+    """Ask questions in writing: the packet is opened again as a new version, and who works on the
+    measure is told to answer.
+    """
+    hands = ENTERED if paper else OWN
+    measure, packet = both(Measure, pk)
+    verb, number = hands.back[Machine(measure.machine)], packet.number
+    with together(by, reason):
+        with act(verb, Measure, pk, by=by, at=at, version=version, reason=reason) as measure:
+            record_decision(measure, Outcome.RETURNED, by=by, at=at, text=reason, paper=paper)
+            void_clearances(packet, by=by, at=at, reason=reason)
+            stop_asking(packet, at=at)
+            with act(
+                hands.unfreeze, Packet, packet.pk, by=by, at=at, version=packet.version,
+                reason=reason,
+            ) as opened:  # fmt: skip
+                for name, value in next_version(opened).items():
+                    setattr(opened, name, value)
+        _ask_for_answers(measure, number, reason, at=at)
+    return measure
+
+
+def _ask_for_answers(measure: Measure, number: int, reason: str, *, at: At) -> None:
+    working = measure.participations.valid(at).filter(part__in=WORKING_PARTS)
+    for user in {part.user for part in working.select_related("user")}:
+        give_task(
+            user.circle, by=system_user("clock"), at=at, about=Subject.of(measure), text=reason,
+            title=_("Answer the decider's questions on version %(number)d") % {"number": number},
+            origin=_("Returned for discussion; task a drafter and a reviewer anew."),
+        )  # fmt: skip
+
+
+def recall_signature(pk: int, *, by: User, at: At, version: int, reason: str) -> Measure:
+    """Take a signature back before its effective time. The signed record stays as it is."""
+    with together(by, reason):
+        with act(
+            rules.FIN_RECALL, Measure, pk, by=by, at=at, version=version, reason=reason
+        ) as measure:
+            measure.embargo_until = None
+        record_decision(measure, Outcome.RECALLED, by=by, at=at, text=reason)
+    return measure
+
+
+def amend_measure(
+    pk: int, *, by: User, at: At, version: int, reason: str, manifest_sha256: str
+) -> Measure:
+    """Amend a designation in force by signing its amended packet; ``reason`` says what differs."""
+    measure, packet = both(Measure, pk)
+    with together(by, reason):
+        with act(
+            rules.FIN_AMEND, Measure, pk, by=by, at=at, version=version, reason=reason
+        ) as measure:
+            packet.refresh_from_db()
+            if manifest_sha256 != packet.manifest_sha256:
+                raise StaleVersion(packet, [])
+            _sign_packet(rules.PACKET_SIGN, packet, by=by, at=at)
+        record_decision(measure, Outcome.AMENDED, by=by, at=at, text=reason)
+    return measure
+
+
+def make_public(pk: int, *, by: User, at: At, version: int, reason: str) -> Measure:
+    """Make a confidential measure public from ``at``. It stays the same measure."""
+    with together(by, reason):
+        with act(
+            rules.VISA_MAKE_PUBLIC, Measure, pk, by=by, at=at, version=version, reason=reason
+        ) as measure:
+            measure.publicity, measure.public_since = Publicity.PUBLIC, at
+        record_decision(measure, Outcome.MADE_PUBLIC, by=by, at=at, text=reason)
+    return measure
+
+
+def maintain_measure(pk: int, *, by: User, at: At, version: int, reason: str) -> Measure:
+    """Maintain a designation after it was reconsidered; ``reason`` is the written decision."""
+    with together(by, reason):
+        with act(
+            rules.FIN_MAINTAIN, Measure, pk, by=by, at=at, version=version, reason=reason
+        ) as measure:
+            pass
+        record_decision(measure, Outcome.MAINTAINED, by=by, at=at, text=reason)
+    return measure
+
+
+def end_measure(
+    pk: int, *, by: User, at: At, version: int, reason: str, end_ground: str
+) -> Measure:
+    """Delist, or rescind: the measure binds until ``at``. Others of the subject are untouched."""
+    machine = Machine(Measure.objects.values_list("machine", flat=True).get(pk=pk))
+    verb = {FIN: rules.FIN_DELIST, VISA: rules.VISA_RESCIND}[machine]
+    with together(by, reason):
+        with act(verb, Measure, pk, by=by, at=at, version=version, reason=reason) as measure:
+            measure.in_force_until, measure.end_ground = at, end_ground
+        record_decision(measure, Outcome.ENDED, by=by, at=at, text=reason)
+    return measure
+
+
+def record_decision(
+    measure: Measure, outcome: str, *, by: User, at: At, text: str, findings: str = "",
+    prongs: Sequence[str] = (), paper: OutsideAct | None = None,
+) -> Decision:  # fmt: skip
+    """The decision as a record: who, when, on which manifest, in which words.
+
+    Raises WrongStatus for a measure that has no packet.
+    """
+    packet = measure.packets.standing().first()
+    person = paper.person if paper else by.person
+    if packet is None or person is None:
+        raise WrongStatus(_("A decision rests on a packet, and a person takes it."))
+    decision = Decision(
+        measure=measure, packet=packet, number=packet.number, outcome=outcome,
+        manifest_sha256=packet.manifest_sha256, text=text, findings=findings,
+        prongs=list(prongs), person=person, outside=paper,
+        office=paper.office if paper else measure.authority_version.decides[:300],
+        decided_on=paper.signed_on if paper else clock.legal_day(at),
+    )  # fmt: skip
+    return begin(rules.RECORD_DECISION, decision, by=by, at=at)

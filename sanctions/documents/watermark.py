@@ -1,0 +1,50 @@
+"""A recipient's watermark on every page of a copy: bytes in, bytes out."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+
+FONT = pikepdf.Name("/ProbityCopy")
+CONTENT = """q
+/Artifact BMC
+BT {font} 7 Tf 0.35 g 1 0 0 1 36 14 Tm ({text}) Tj ET
+BT {font} 30 Tf 0.88 g 0.71 0.71 -0.71 0.71 {x:.0f} {y:.0f} Tm ({name}) Tj ET
+EMC
+Q
+"""
+"""A line at the foot, and the name across the page under its text; neither is read aloud."""
+
+
+def watermarked(pdf: bytes, name: str, line: str) -> bytes:
+    """The document with ``name`` across, and ``line`` at the foot of, every page.
+
+    The stored document is never stamped: this is the copy of one recipient, so that a page that
+    leaves tells whose it was. Characters outside of Windows-1252 print as question marks.
+    """
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        font = document.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1,
+                BaseFont=pikepdf.Name("/Helvetica"),
+                Encoding=pikepdf.Name.WinAnsiEncoding,
+            )
+        )  # fmt: skip
+        for page in document.pages:
+            page.add_resource(font, pikepdf.Name.Font, FONT)
+            _left, _bottom, right, top = (float(side) for side in page.mediabox)
+            content = CONTENT.format(
+                font=FONT, text=_literal(line), name=_literal(name), x=right / 4, y=top / 4
+            )
+            # First, so that the text of the page lies over the mark and stays readable.
+            page.contents_add(content.encode("cp1252"), prepend=True)
+        copy = io.BytesIO()
+        document.save(copy, deterministic_id=True)
+    return copy.getvalue()
+
+
+def _literal(text: str) -> str:
+    """Text as it may stand in a PDF string in parentheses."""
+    plain = text.encode("cp1252", "replace").decode("cp1252")
+    return plain.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)").replace("\n", " ")
