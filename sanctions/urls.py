@@ -28,6 +28,7 @@ measures = [
     path("<slug:reference>/packet/", views.packet_tab, name="packet_tab"),
     path("<slug:reference>/participants/", views.participants, name="participants"),
     path("<slug:reference>/objectives/", views.objectives, name="objectives"),
+    path("<slug:reference>/after/", views.after, name="after"),
     path("<slug:reference>/trail/", views.trail, name="trail"),
     path("<slug:reference>/do/<slug:slug>/", views.measure_do, name="measure_do"),
     path("<slug:reference>/add/<slug:slug>/", views.measure_add, name="measure_add"),
@@ -42,9 +43,24 @@ packets = [
     path("<slug:reference>/check/", views.packet_check, name="packet_check"),
     path("<slug:reference>/do/<slug:slug>/", views.packet_do, name="packet_do"),
 ]
+petitions = [
+    path("", views.petitions, name="petitions"),
+    path("new/", views.new_petition, name="new_petition"),
+    path("<slug:reference>/", views.petition, name="petition"),
+    path("<slug:reference>/do/<slug:slug>/", views.petition_do, name="petition_do"),
+    path("<slug:reference>/papers/<slug:paper>/", views.petition_paper, name="petition_paper"),
+]
+licences = [
+    path("", views.licences, name="licences"),
+    path("new/", views.new_licence, name="new_licence"),
+    path("<slug:reference>/", views.licence, name="licence"),
+    path("<slug:reference>/do/<slug:slug>/", views.licence_do, name="licence_do"),
+]
 urlpatterns = [
     path("authorities/", include(authorities)),
     path("actions/", include(actions)),
     path("measures/", include(measures)),
     path("packets/", include(packets)),
+    path("petitions/", include(petitions)),
+    path("licences/", include(licences)),
 ]

@@ -1,5 +1,22 @@
 """What can be done to authorities, measures and packets. Each function performs one deed."""
 
+from sanctions.actions.after import (
+    acknowledge_lapse,
+    amend_licence,
+    amend_measure,
+    call_periodic_reviews,
+    conclude_review,
+    end_measure,
+    end_waiver,
+    grant_waiver,
+    issue_general_licence,
+    issue_licence,
+    lapse_measures,
+    notify_waiver,
+    open_review,
+    review_resting_on,
+    revoke_licence,
+)
 from sanctions.actions.authority import confirm_force, load_authorities
 from sanctions.actions.evidence import (
     add_support,
@@ -43,16 +60,35 @@ from sanctions.actions.packet import (
     withdraw_exhibit,
     withdraw_statement,
 )
+from sanctions.actions.petition import (
+    acknowledge_petition,
+    ask_petitioner,
+    assign_petition,
+    deny_petition,
+    file_petition_paper,
+    grant_petition,
+    move_petition,
+    receive_petition,
+    recommend_petition,
+    record_answers,
+    task_petition,
+    withdraw_petition,
+)
 from sanctions.actions.published import load_public_record, record_published
 
 __all__ = [
-    "add_exhibit", "add_statement", "add_support", "assemble_packet", "begin_draft",
-    "cite_exhibit", "confirm_force", "edit_action", "edit_measure", "edit_statement",
-    "edit_support", "end_part", "file_document", "freeze_packet", "link_objective",
-    "load_authorities", "load_public_record", "mark_stale_from", "mark_stale_on", "move_measure",
-    "nominate_subject", "open_action", "record_clearance", "record_published", "record_search",
-    "refresh_measure", "reject_measure", "return_packet", "screen_measure", "send_to_clearance",
-    "send_to_legal", "task_user", "tell_of_closing", "unlink_objective", "withdraw_citation",
-    "withdraw_exhibit",
-    "withdraw_statement", "withdraw_support",
+    "acknowledge_lapse", "acknowledge_petition", "add_exhibit", "add_statement", "add_support",
+    "amend_licence", "amend_measure", "ask_petitioner", "assemble_packet", "assign_petition",
+    "begin_draft", "call_periodic_reviews", "cite_exhibit", "conclude_review", "confirm_force",
+    "deny_petition", "edit_action", "edit_measure", "edit_statement", "edit_support",
+    "end_measure", "end_part", "end_waiver", "file_document", "file_petition_paper",
+    "freeze_packet", "grant_petition", "grant_waiver", "issue_general_licence", "issue_licence",
+    "lapse_measures", "link_objective", "load_authorities", "load_public_record",
+    "mark_stale_from", "mark_stale_on", "move_measure", "move_petition", "nominate_subject",
+    "notify_waiver", "open_action", "open_review", "receive_petition", "recommend_petition",
+    "record_answers", "record_clearance", "record_published", "record_search",
+    "refresh_measure", "reject_measure", "return_packet", "review_resting_on", "revoke_licence",
+    "screen_measure", "send_to_clearance", "send_to_legal", "task_petition", "task_user",
+    "tell_of_closing", "unlink_objective", "withdraw_citation", "withdraw_exhibit",
+    "withdraw_petition", "withdraw_statement", "withdraw_support",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from sanctions.models.action import (
     MeasureObjective,
     Participation,
 )
+from sanctions.models.after import Amendment, Ending, Licence, Review, Waiver
 from sanctions.models.authority import (
     Authority,
     AuthorityElement,
@@ -23,11 +24,20 @@ from sanctions.models.packet import (
     Statement,
     StatementCitation,
 )
+from sanctions.models.petition import (
+    EndGround,
+    Petition,
+    PetitionDocument,
+    PetitionGrant,
+    PetitionPart,
+)
 from sanctions.models.published import PublishedFinding, PublishedMeasure, PublishedStatement
 
 __all__ = [
-    "Action", "Authority", "AuthorityElement", "AuthorityProng", "AuthorityVersion", "Clearance",
-    "ContrarySearch", "ElementSupport", "ForceCheck", "Measure", "MeasureDocument", "MeasureGrant",
-    "MeasureObjective", "Packet", "PacketExhibit", "Participation", "PublishedFinding",
-    "PublishedMeasure", "PublishedStatement", "Statement", "StatementCitation",
+    "Action", "Amendment", "Authority", "AuthorityElement", "AuthorityProng",
+    "AuthorityVersion", "Clearance", "ContrarySearch", "ElementSupport", "EndGround", "Ending",
+    "ForceCheck", "Licence", "Measure", "MeasureDocument", "MeasureGrant", "MeasureObjective",
+    "Packet", "PacketExhibit", "Participation", "Petition", "PetitionDocument", "PetitionGrant",
+    "PetitionPart", "PublishedFinding", "PublishedMeasure", "PublishedStatement", "Review",
+    "Statement", "StatementCitation", "Waiver",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Grant, User
 from actors.models import Actor
+from audit import clock
 from audit.acts import Attached
 from audit.history import History
 from audit.models import Record
@@ -144,6 +145,8 @@ class Measure(Record):
     publicity = models.CharField(_("publicity"), max_length=7, choices=Publicity, blank=True)
     stale_since = models.DateTimeField(_("stale since"), null=True, editable=False)
     stale_because = models.TextField(_("stale because"), blank=True, editable=False)
+    effective_at = models.DateTimeField(_("effective"), null=True, editable=False)
+    ended_at = models.DateTimeField(_("ended"), null=True, editable=False)
     language = models.CharField(_("language"), max_length=10, default="en")
 
     history = History()
@@ -167,6 +170,10 @@ class Measure(Record):
             ("reject_measure", "Reject the nomination"),
             ("mark_stale_measure", "Mark the measure stale"),
             ("refresh_measure", "Look through a stale measure"),
+            ("amend_measure", "Amend a measure in force"),
+            ("reconsider_measure", "Open the reconsideration of a measure"),
+            ("decide_reconsideration_measure", "Decide a reconsideration"),
+            ("lapse_measure", "Let a measure lapse as its law says"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -213,6 +220,14 @@ class Measure(Record):
         """True until the measure came to an end."""
         return self.status not in TERMINAL
 
+    def in_force(self, at: datetime.datetime) -> bool:
+        """True if it binds at that moment: by its dates, and by the law that it rests on."""
+        if self.withdrawn_at is not None or self.effective_at is None or at < self.effective_at:
+            return False
+        if self.ended_at is not None and self.ended_at <= at:
+            return False
+        return not self.authority_version.ended_imposed(clock.legal_day(at))
+
     def attached(self, user: Any, at: datetime.datetime) -> list[Attached]:
         """The documents filed with the measure."""
         documents = self.documents.standing().visible_to(user, at).select_related("stored_file")
@@ -246,6 +261,7 @@ class Participation(Record):
         DECIDER = "DECIDER", _("Decider")
         PUBLISHER = "PUBLISHER", _("Publisher")
         VISA_OFFICER = "VISA_OFFICER", _("Visa officer")
+        RECONSIDERER = "RECONSIDERER", _("Reconsideration")
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="participations")
     user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("who"))
@@ -295,6 +311,11 @@ class MeasureDocument(Record):
         EQUITY_REPLIES = "equity_replies", _("Replies of the agencies")
         LEGAL_MEMO = "legal_sufficiency_memo", _("Signed legal sufficiency memorandum")
         REVIEW_COMMENTS = "review_comments", _("Comments of the legal reviewer")
+        OWN_MOTION_MEMO = "own_motion_memo", _("Memorandum for a reconsideration on own motion")
+        RECONSIDERATION = "reconsideration_decision", _("Written decision of a reconsideration")
+        AMENDMENT_NOTICE = "amendment_notice", _("Federal Register notice of an amendment")
+        REMOVAL_NOTICE = "removal_notice", _("Federal Register notice of a removal")
+        LOOKOUT_REMOVAL = "lookout_removal", _("Request to take the lookout out")
         OTHER = "other", _("Other")
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="documents")

@@ -1,9 +1,11 @@
 """The doors to authorities, the public record, actions, measures and packets."""
 
 from sanctions.views.action import action, action_do, actions, new_action, nominate
+from sanctions.views.after import licence, licence_do, licences, new_licence
 from sanctions.views.authority import authorities, authority, confirm
 from sanctions.views.files import document_file, exhibit_file, paper_file
 from sanctions.views.measure import (
+    after,
     exhibits,
     matrix,
     measure,
@@ -21,12 +23,21 @@ from sanctions.views.packet import (
     packet_do,
     packet_pdf,
 )
+from sanctions.views.petition import (
+    new_petition,
+    petition,
+    petition_do,
+    petition_paper,
+    petitions,
+)
 from sanctions.views.published import new_published, public_record, published
 
 __all__ = [
-    "action", "action_do", "actions", "authorities", "authority", "confirm", "document_file",
-    "exhibit_file", "exhibits", "matrix", "measure", "measure_add", "measure_do", "measures",
-    "new_action", "new_published", "nominate", "objectives", "packet",
-    "packet_check", "packet_do", "packet_pdf", "packet_tab", "paper_file", "participants",
-    "public_record", "published", "row", "row_do", "statements", "trail",
+    "action", "action_do", "actions", "after", "authorities", "authority", "confirm",
+    "document_file", "exhibit_file", "exhibits", "licence", "licence_do", "licences", "matrix",
+    "measure", "measure_add", "measure_do", "measures", "new_action", "new_licence",
+    "new_petition", "new_published", "nominate", "objectives", "packet", "packet_check",
+    "packet_do", "packet_pdf", "packet_tab", "paper_file", "participants", "petition",
+    "petition_do", "petition_paper", "petitions", "public_record", "published", "row", "row_do",
+    "statements", "trail",
 ]  # fmt: skip

@@ -12,20 +12,36 @@ from audit.http import Door
 from cases.models import Exhibit
 from objectives.models import Objective
 from sanctions import actions, forms, printing, rules
+from sanctions.forms.after import GeneralLicenceForm
+from sanctions.forms.petition import ReceivePetitionForm
 from sanctions.models import (
     Clearance,
     ContrarySearch,
     ElementSupport,
+    Ending,
+    Licence,
     MeasureDocument,
     MeasureObjective,
     Packet,
     PacketExhibit,
     Participation,
+    Review,
     Statement,
     StatementCitation,
+    Waiver,
 )
 from sanctions.record import placed
 from sanctions.rules.guards import answerable, citable
+from sanctions.views.after_doors import (
+    AFTER_DOORS,
+    ENDING_DOORS,
+    LICENCE_DOORS,
+    ON_MEASURE_IN_FORCE,
+    PETITION_DOORS,
+    REVIEW_DOORS,
+    UNDER_PETITION,
+    WAIVER_DOORS,
+)
 
 if TYPE_CHECKING:
     from audit.http import SignedInRequest
@@ -116,6 +132,7 @@ MEASURE_DOORS: dict[Verb, Door] = {
     rules.VISA_LEGAL_RETURN: Door(forms.ReasonForm, actions.return_packet),
     rules.FIN_REJECT_EARLY: Door(forms.ReasonForm, actions.reject_measure),
     rules.VISA_REJECT_EARLY: Door(forms.ReasonForm, actions.reject_measure),
+    **AFTER_DOORS,
 }
 PACKET_DOORS: dict[Verb, Door] = {
     rules.PACKET_ASSEMBLE: Door(forms.EmptyForm, printing.assemble_packet),
@@ -157,6 +174,9 @@ ROWS = {
     "objectives": Part(MeasureObjective, "measure", "objectives", {
         rules.UNLINK_OBJECTIVE: Door(forms.ReasonForm, actions.unlink_objective),
     }),
+    "waivers": Part(Waiver, "measure", "after", WAIVER_DOORS),
+    "reviews": Part(Review, "measure", "after", REVIEW_DOORS),
+    "endings": Part(Ending, "measure", "after", ENDING_DOORS),
 }  # fmt: skip
 
 # --- new rows -----------------------------------------------------------------------------
@@ -188,6 +208,12 @@ ON_MEASURE: dict[Verb, Beginning] = {
         begins(forms.ObjectiveForm, actions.link_objective, _objectives),
     ),
 }  # fmt: skip
+_IN_FORCE: dict[Verb, type[Any]] = {
+    rules.ISSUE_LICENCE: Licence, rules.GRANT_WAIVER: Waiver, rules.OPEN_REVIEW: Review,
+}  # fmt: skip
+ON_MEASURE |= {
+    verb: Beginning(_IN_FORCE[verb], "after", door) for verb, door in ON_MEASURE_IN_FORCE.items()
+}
 ON_PACKET: dict[Verb, Beginning] = {
     rules.ADD_STATEMENT: Beginning(
         Statement, "statements", begins(forms.StatementForm, actions.add_statement, _citing)
@@ -205,10 +231,13 @@ OTHER_DOORS: dict[Verb, Any] = {
     rules.RECORD_PUBLISHED: Door(forms.PublishedForm, actions.record_published),
     rules.OPEN_ACTION: Door(forms.ActionForm, actions.open_action),
     rules.NOMINATE: Door(forms.NominateForm, actions.nominate_subject),
+    rules.RECEIVE_PETITION: Door(ReceivePetitionForm, actions.receive_petition),
+    rules.ISSUE_GENERAL_LICENCE: Door(GeneralLicenceForm, actions.issue_general_licence),
 }
 """Doors with a page of their own; they bring a first row into being."""
 
 DOORS: dict[Verb, Any] = {
+    **PETITION_DOORS, **UNDER_PETITION, **LICENCE_DOORS,
     **OTHER_DOORS, **ACTION_DOORS, **MEASURE_DOORS, **PACKET_DOORS,
     **{verb: door for part in ROWS.values() for verb, door in (part.doors | part.adds).items()},
     **{verb: beginning.door for verb, beginning in BEGINNINGS.items()},

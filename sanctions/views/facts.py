@@ -12,11 +12,14 @@ from sanctions.models.packet import Section
 if TYPE_CHECKING:
     from sanctions.models import (
         ElementSupport,
+        Ending,
         MeasureObjective,
         PacketExhibit,
         Participation,
+        Review,
         Statement,
         StatementCitation,
+        Waiver,
     )
 
 Facts = list[tuple[Any, ...]]
@@ -79,6 +82,43 @@ def _objective(row: MeasureObjective) -> Facts:
     ]
 
 
+def _waiver(row: Waiver) -> Facts:
+    return [
+        (_("Kind"), row.get_kind_display()),
+        (_("Basis"), row.basis),
+        (_("What it allows"), row.scope),
+        (_("Determined"), row.determined_on),
+        (_("Until"), row.until_on),
+        (_("Ended early"), row.ended_on),
+        (_("Congress notified"), row.notified_on),
+    ]
+
+
+def _review(row: Review) -> Facts:
+    return [
+        (_("Kind"), row.get_kind_display()),
+        (_("Status"), row.get_status_display()),
+        (_("Why"), row.why),
+        (_("Opened"), row.opened_on),
+        (_("Due"), row.due_on),
+        (_("Result"), row.get_result_display()),
+        (_("Memorandum"), row.memo),
+        (_("Next review"), row.next_on),
+    ]
+
+
+def _ending(row: Ending) -> Facts:
+    return [
+        (_("How"), row.get_kind_display()),
+        (_("Ground"), row.get_ground_display()),
+        (_("Basis"), row.basis),
+        (_("Ended"), row.ended_at),
+        (_("Petition"), row.petition or ""),
+        (_("Reported to Congress"), row.reported_on),
+        (_("Noted by a person"), row.acknowledged_at),
+    ]
+
+
 FACTS: dict[str, Callable[[Any], Facts]] = {
     "ElementSupport": _support,
     "Statement": _statement,
@@ -86,4 +126,7 @@ FACTS: dict[str, Callable[[Any], Facts]] = {
     "PacketExhibit": _exhibit,
     "Participation": _participation,
     "MeasureObjective": _objective,
+    "Waiver": _waiver,
+    "Review": _review,
+    "Ending": _ending,
 }

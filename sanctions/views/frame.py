@@ -36,6 +36,7 @@ TABS = (
     ("packet_tab", gettext_lazy("Packet")),
     ("participants", gettext_lazy("Participants")),
     ("objectives", gettext_lazy("Objectives")),
+    ("after", gettext_lazy("After")),
     ("trail", gettext_lazy("Trail")),
 )
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from sanctions import rules
 from sanctions.models import Measure, Packet
 from sanctions.record import numbered, placed
+from sanctions.views.after import after_rows
 from sanctions.views.doors import MEASURE_DOORS, ON_MEASURE, ON_PACKET
 from sanctions.views.frame import (
     added,
@@ -58,6 +59,8 @@ def measures(request: SignedInRequest) -> HttpResponse:
         "buttons": [
             (_("Actions"), reverse("sanctions:actions")),
             (_("Public record"), reverse("sanctions:public_record")),
+            (_("Petitions"), reverse("sanctions:petitions")),
+            (_("Licences"), reverse("sanctions:licences")),
         ],
         "may_open": rules.OPEN_ACTION.not_held(request.user, request.at) is None,
     }
@@ -105,6 +108,12 @@ def participants(request: SignedInRequest, reference: str) -> HttpResponse:
 def objectives(request: SignedInRequest, reference: str) -> HttpResponse:
     """What the measure serves."""
     return _tab(request, reference, "objectives")
+
+
+@require_GET
+def after(request: SignedInRequest, reference: str) -> HttpResponse:
+    """What followed the measure: changes, permissions, reviews, petitions, its end."""
+    return _tab(request, reference, "after")
 
 
 @require_GET
@@ -257,7 +266,12 @@ def _objectives(request: SignedInRequest, found: Measure, bound: Bound | None) -
     }  # fmt: skip
 
 
+def _after(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
+    return beginnings(request, found, "after") | after_rows(request, found)
+
+
 TABS = {
+    "after": _after,
     "measure": _overview,
     "matrix": _matrix,
     "statements": _statements,

@@ -176,6 +176,8 @@ def test_every_route_that_takes_a_row_is_filled(hidden: Hidden) -> None:
         "oversight:alert", "oversight:alert_do", "oversight:drop_filter", "oversight:finding",
         "oversight:finding_do", "oversight:test", "oversight:test_do",  # tests/oversight
         "sanctions:paper_file", "sanctions:published",  # the law and the public record are public
+        "sanctions:petition", "sanctions:petition_do", "sanctions:petition_paper",
+        "sanctions:licence", "sanctions:licence_do",  # tests/sanctions walks these
     }  # fmt: skip
 
 

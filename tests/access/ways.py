@@ -42,6 +42,11 @@ SUBJECTS = {
     "sanctions:packet_do": "sanctions.packet",
     "sanctions:published": "sanctions.publishedmeasure",
     "sanctions:paper_file": "sanctions.publishedmeasure",
+    "sanctions:petition": "sanctions.petition",
+    "sanctions:petition_do": "sanctions.petition",
+    "sanctions:petition_paper": "sanctions.petition",
+    "sanctions:licence": "sanctions.licence",
+    "sanctions:licence_do": "sanctions.licence",
     "sanctions": "sanctions.measure",
 }
 """Whose reference a route takes: by its name, or else by its namespace."""

@@ -36,9 +36,11 @@ APART = (
     (Part.DECIDER, Part.REVIEWER),
     (Part.DECIDER, Part.CLEARER),
     (Part.PUBLISHER, Part.DECIDER),
+    # SD2: who reconsiders had no part in the original measure.
+    *((Part.RECONSIDERER, other) for other in Part if other != Part.RECONSIDERER),
 )
-"""Parts that no person joins over the life of a measure (docs/architecture.md, SD1). A pair holds
-both ways: who was the one never becomes the other."""
+"""Parts that no person joins over the life of a measure (docs/architecture.md, SD1 and SD2). A pair
+holds both ways: who was the one never becomes the other."""
 
 PART_ROLES: dict[str, tuple[str, ...]] = {
     Part.NOMINATOR: ("investigator", "supervisor", "legal_drafter"),
@@ -49,6 +51,7 @@ PART_ROLES: dict[str, tuple[str, ...]] = {
     Part.DECIDER: ("decider",),
     Part.PUBLISHER: ("publisher",),
     Part.VISA_OFFICER: ("visa_officer",),
+    Part.RECONSIDERER: ("legal_reviewer",),
 }
 """What kind of deed each part is for: a part is given only to who may do it."""
 
