@@ -23,6 +23,7 @@ from oversight.views import doors as overseeing
 from sanctions import rules as sanctions
 from sanctions.views import after_doors as after
 from sanctions.views import doors as measure
+from sanctions.views import edition_doors as edition
 from units import rules as units
 from units.views import doors as unit
 from work import rules as work
@@ -80,7 +81,7 @@ ENGAGED = (Role.AUDITOR.value, Role.SECURITY_OFFICER.value, Role.ADMINISTRATOR.v
 OVERSEERS = (Role.SECURITY_OFFICER.value, Role.AUDITOR.value)
 AUDITORS = (Role.AUDITOR.value,)
 SECURITY = (Role.SECURITY_OFFICER.value,)
-PETITION = "sanctions.petition"
+PETITION, EDITION = "sanctions.petition", "sanctions.reportedition"
 UNIT, TASK = "units.vettedunit", "work.task"
 ANY = "any record"
 READABLE = "any record that one may read"
@@ -174,6 +175,15 @@ POLICY: dict[str, Rule] = {
     "sanctions:petition": _read(PETITION),
     "sanctions:petition_do": _does(PETITION, after.PETITION_DOORS, after.UNDER_PETITION),
     "sanctions:petition_paper": _read(PETITION),
+    "sanctions:editions": _read(),
+    "sanctions:new_edition": Rule(BOTH, "", (sanctions.OPEN_EDITION,)),
+    "sanctions:historical_edition": _read(),
+    "sanctions:edition": _read(EDITION),
+    "sanctions:edition_pdf": _read(EDITION),
+    "sanctions:edition_do": _does(EDITION, edition.EDITION_DOORS, edition.UNDER_EDITION),
+    "sanctions:edition_paper": _read(EDITION),
+    "sanctions:edition_entry": _read(EDITION),
+    "sanctions:edition_entry_do": _does(EDITION, edition.ENTRY_DOORS),
     "sanctions:licences": _read(),
     "sanctions:new_licence": Rule(BOTH, "", (sanctions.ISSUE_GENERAL_LICENCE,)),
     "sanctions:licence": _read("sanctions.licence"),

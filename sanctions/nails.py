@@ -33,5 +33,6 @@ def fill() -> None:
     AUTHORITIES.append(links.authorities_in_force)
     UNQUOTED.append(links.not_on_its_page)
     SUBJECT_SEEN["sanctions.measure"] = seen_as_visible("sanctions.measure")
+    SUBJECT_SEEN["sanctions.reportedition"] = seen_as_visible("sanctions.reportedition")
     SUBJECT_SEEN["sanctions.petition"] = seen_as_visible("sanctions.petition")
     PERIODIC.extend(SCHEDULE)

@@ -311,3 +311,44 @@ class LicenceQuerySet(RecordQuerySet["Licence"]):
         return self.standing().filter(
             Q(measure=measure) | Q(measure__isnull=True, authority=measure.authority_id)
         )
+
+
+class EditionQuerySet(RecordQuerySet[Any]):
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Published editions to everyone signed in; before, one's own and those of whose measures
+        one sees every one: a list with a gap would tell what is in it."""
+        if not standing(user, at).active:
+            return self.none()
+        published = Q(status="PUBLISHED_FR")
+        if _is_system(user, at):
+            return self
+        if is_partner(user):
+            return self.filter(published)
+        seen = _visible_measures(user, at).values("pk")
+        entries = _standing("EditionEntry").filter(edition=OuterRef("pk"))
+        some = Q(Exists(entries)) | Q(created_by=user)
+        return self.filter(published | (some & ~Q(Exists(entries.exclude(measure__in=seen)))))
+
+
+class EditionEntryQuerySet(RecordQuerySet[Any]):
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Entries of the editions one may read; of a published one, what was published."""
+        editions = apps.get_model("sanctions", "ReportEdition")._default_manager
+        seen = _visible_measures(user, at).values("pk")
+        mine = Q(edition__status="PUBLISHED_FR", annex="PUBLIC") | Q(measure__in=seen)
+        return self.filter(mine, edition__in=editions.visible_to(user, at).order_by().values("pk"))
+
+
+class EditionPaperQuerySet(RecordQuerySet[Any]):
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Papers of the editions one may read; of a published one, the notice."""
+        if is_partner(user):
+            return self.none()
+        editions = apps.get_model("sanctions", "ReportEdition")._default_manager
+        entries = _standing("EditionEntry").filter(edition=OuterRef("edition"))
+        seen = _visible_measures(user, at).values("pk")
+        whole = ~Exists(entries.exclude(measure__in=seen))
+        return self.filter(
+            Q(whole) | Q(kind="fr_notice"),
+            edition__in=editions.visible_to(user, at).order_by().values("pk"),
+        )

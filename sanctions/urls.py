@@ -56,6 +56,20 @@ licences = [
     path("<slug:reference>/", views.licence, name="licence"),
     path("<slug:reference>/do/<slug:slug>/", views.licence_do, name="licence_do"),
 ]
+editions = [
+    path("", views.editions, name="editions"),
+    path("new/", views.new_edition, name="new_edition"),
+    path("public-record/<slug:day>/", views.historical, name="historical_edition"),
+    path("<slug:reference>/", views.edition, name="edition"),
+    path("<slug:reference>/pdf/", views.edition_pdf_file, name="edition_pdf"),
+    path("<slug:reference>/do/<slug:slug>/", views.edition_do, name="edition_do"),
+    path("<slug:reference>/papers/<slug:paper>/", views.edition_paper, name="edition_paper"),
+    path("<slug:reference>/entries/<slug:entry>/", views.edition_entry, name="edition_entry"),
+    path(
+        "<slug:reference>/entries/<slug:entry>/do/<slug:slug>/", views.edition_entry_do,
+        name="edition_entry_do",
+    ),
+]  # fmt: skip
 urlpatterns = [
     path("authorities/", include(authorities)),
     path("actions/", include(actions)),
@@ -63,4 +77,5 @@ urlpatterns = [
     path("packets/", include(packets)),
     path("petitions/", include(petitions)),
     path("licences/", include(licences)),
+    path("editions/", include(editions)),
 ]

@@ -18,6 +18,16 @@ from sanctions.actions.after import (
     revoke_licence,
 )
 from sanctions.actions.authority import confirm_force, load_authorities
+from sanctions.actions.edition import (
+    determine_edition,
+    drop_entry,
+    edit_entry,
+    file_edition_paper,
+    move_edition,
+    name_entry,
+    open_edition,
+    publish_edition,
+)
 from sanctions.actions.evidence import (
     add_support,
     edit_support,
@@ -80,12 +90,14 @@ __all__ = [
     "acknowledge_lapse", "acknowledge_petition", "add_exhibit", "add_statement", "add_support",
     "amend_licence", "amend_measure", "ask_petitioner", "assemble_packet", "assign_petition",
     "begin_draft", "call_periodic_reviews", "cite_exhibit", "conclude_review", "confirm_force",
-    "deny_petition", "edit_action", "edit_measure", "edit_statement", "edit_support",
-    "end_measure", "end_part", "end_waiver", "file_document", "file_petition_paper",
-    "freeze_packet", "grant_petition", "grant_waiver", "issue_general_licence", "issue_licence",
+    "deny_petition", "determine_edition", "drop_entry", "edit_action", "edit_entry",
+    "edit_measure", "edit_statement", "edit_support", "end_measure", "end_part", "end_waiver",
+    "file_document", "file_edition_paper", "file_petition_paper", "freeze_packet",
+    "grant_petition", "grant_waiver", "issue_general_licence", "issue_licence",
     "lapse_measures", "link_objective", "load_authorities", "load_public_record",
-    "mark_stale_from", "mark_stale_on", "move_measure", "move_petition", "nominate_subject",
-    "notify_waiver", "open_action", "open_review", "receive_petition", "recommend_petition",
+    "mark_stale_from", "mark_stale_on", "move_edition", "move_measure", "move_petition",
+    "name_entry", "nominate_subject", "notify_waiver", "open_action", "open_edition",
+    "open_review", "publish_edition", "receive_petition", "recommend_petition",
     "record_answers", "record_clearance", "record_published", "record_search",
     "refresh_measure", "reject_measure", "return_packet", "review_resting_on", "revoke_licence",
     "screen_measure", "send_to_clearance", "send_to_legal", "task_petition", "task_user",

@@ -16,6 +16,7 @@ from sanctions.models.authority import (
     AuthorityVersion,
     ForceCheck,
 )
+from sanctions.models.edition import EditionEntry, EditionPaper, ReportEdition
 from sanctions.models.evidence import ContrarySearch, ElementSupport
 from sanctions.models.packet import (
     Clearance,
@@ -35,9 +36,10 @@ from sanctions.models.published import PublishedFinding, PublishedMeasure, Publi
 
 __all__ = [
     "Action", "Amendment", "Authority", "AuthorityElement", "AuthorityProng",
-    "AuthorityVersion", "Clearance", "ContrarySearch", "ElementSupport", "EndGround", "Ending",
-    "ForceCheck", "Licence", "Measure", "MeasureDocument", "MeasureGrant", "MeasureObjective",
-    "Packet", "PacketExhibit", "Participation", "Petition", "PetitionDocument", "PetitionGrant",
-    "PetitionPart", "PublishedFinding", "PublishedMeasure", "PublishedStatement", "Review",
+    "AuthorityVersion", "Clearance", "ContrarySearch", "EditionEntry", "EditionPaper",
+    "ElementSupport", "EndGround", "Ending", "ForceCheck", "Licence", "Measure",
+    "MeasureDocument", "MeasureGrant", "MeasureObjective", "Packet", "PacketExhibit",
+    "Participation", "Petition", "PetitionDocument", "PetitionGrant", "PetitionPart",
+    "PublishedFinding", "PublishedMeasure", "PublishedStatement", "ReportEdition", "Review",
     "Statement", "StatementCitation", "Waiver",
 ]  # fmt: skip

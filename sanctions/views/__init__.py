@@ -3,6 +3,17 @@
 from sanctions.views.action import action, action_do, actions, new_action, nominate
 from sanctions.views.after import licence, licence_do, licences, new_licence
 from sanctions.views.authority import authorities, authority, confirm
+from sanctions.views.edition import (
+    edition,
+    edition_do,
+    edition_entry,
+    edition_entry_do,
+    edition_paper,
+    edition_pdf_file,
+    editions,
+    historical,
+    new_edition,
+)
 from sanctions.views.files import document_file, exhibit_file, paper_file
 from sanctions.views.measure import (
     after,
@@ -34,10 +45,11 @@ from sanctions.views.published import new_published, public_record, published
 
 __all__ = [
     "action", "action_do", "actions", "after", "authorities", "authority", "confirm",
-    "document_file", "exhibit_file", "exhibits", "licence", "licence_do", "licences", "matrix",
-    "measure", "measure_add", "measure_do", "measures", "new_action", "new_licence",
-    "new_petition", "new_published", "nominate", "objectives", "packet", "packet_check",
-    "packet_do", "packet_pdf", "packet_tab", "paper_file", "participants", "petition",
-    "petition_do", "petition_paper", "petitions", "public_record", "published", "row", "row_do",
-    "statements", "trail",
+    "document_file", "edition", "edition_do", "edition_entry", "edition_entry_do",
+    "edition_paper", "edition_pdf_file", "editions", "exhibit_file", "exhibits", "historical",
+    "licence", "licence_do", "licences", "matrix", "measure", "measure_add", "measure_do",
+    "measures", "new_action", "new_edition", "new_licence", "new_petition", "new_published",
+    "nominate", "objectives", "packet", "packet_check", "packet_do", "packet_pdf", "packet_tab",
+    "paper_file", "participants", "petition", "petition_do", "petition_paper", "petitions",
+    "public_record", "published", "row", "row_do", "statements", "trail",
 ]  # fmt: skip

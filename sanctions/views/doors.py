@@ -13,6 +13,7 @@ from cases.models import Exhibit
 from objectives.models import Objective
 from sanctions import actions, forms, printing, rules
 from sanctions.forms.after import GeneralLicenceForm
+from sanctions.forms.edition import EditionForm
 from sanctions.forms.petition import ReceivePetitionForm
 from sanctions.models import (
     Clearance,
@@ -42,6 +43,7 @@ from sanctions.views.after_doors import (
     UNDER_PETITION,
     WAIVER_DOORS,
 )
+from sanctions.views.edition_doors import EDITION_DOORS, ENTRY_DOORS, UNDER_EDITION
 
 if TYPE_CHECKING:
     from audit.http import SignedInRequest
@@ -231,12 +233,14 @@ OTHER_DOORS: dict[Verb, Any] = {
     rules.RECORD_PUBLISHED: Door(forms.PublishedForm, actions.record_published),
     rules.OPEN_ACTION: Door(forms.ActionForm, actions.open_action),
     rules.NOMINATE: Door(forms.NominateForm, actions.nominate_subject),
+    rules.OPEN_EDITION: Door(EditionForm, actions.open_edition),
     rules.RECEIVE_PETITION: Door(ReceivePetitionForm, actions.receive_petition),
     rules.ISSUE_GENERAL_LICENCE: Door(GeneralLicenceForm, actions.issue_general_licence),
 }
 """Doors with a page of their own; they bring a first row into being."""
 
 DOORS: dict[Verb, Any] = {
+    **EDITION_DOORS, **UNDER_EDITION, **ENTRY_DOORS,
     **PETITION_DOORS, **UNDER_PETITION, **LICENCE_DOORS,
     **OTHER_DOORS, **ACTION_DOORS, **MEASURE_DOORS, **PACKET_DOORS,
     **{verb: door for part in ROWS.values() for verb, door in (part.doors | part.adds).items()},

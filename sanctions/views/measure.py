@@ -61,6 +61,7 @@ def measures(request: SignedInRequest) -> HttpResponse:
             (_("Public record"), reverse("sanctions:public_record")),
             (_("Petitions"), reverse("sanctions:petitions")),
             (_("Licences"), reverse("sanctions:licences")),
+            (_("Section 353 report"), reverse("sanctions:editions")),
         ],
         "may_open": rules.OPEN_ACTION.not_held(request.user, request.at) is None,
     }

@@ -177,7 +177,10 @@ def test_every_route_that_takes_a_row_is_filled(hidden: Hidden) -> None:
         "oversight:finding_do", "oversight:test", "oversight:test_do",  # tests/oversight
         "sanctions:paper_file", "sanctions:published",  # the law and the public record are public
         "sanctions:petition", "sanctions:petition_do", "sanctions:petition_paper",
-        "sanctions:licence", "sanctions:licence_do",  # tests/sanctions walks these
+        "sanctions:licence", "sanctions:licence_do",
+        "sanctions:edition", "sanctions:edition_do", "sanctions:edition_entry",
+        "sanctions:edition_entry_do", "sanctions:edition_paper", "sanctions:edition_pdf",
+        "sanctions:historical_edition",  # tests/sanctions walks these
     }  # fmt: skip
 
 

@@ -45,6 +45,17 @@ SUBJECTS = {
     "sanctions:petition": "sanctions.petition",
     "sanctions:petition_do": "sanctions.petition",
     "sanctions:petition_paper": "sanctions.petition",
+    **dict.fromkeys(
+        (
+            "sanctions:edition",
+            "sanctions:edition_do",
+            "sanctions:edition_entry",
+            "sanctions:edition_entry_do",
+            "sanctions:edition_paper",
+            "sanctions:edition_pdf",
+        ),
+        "sanctions.reportedition",
+    ),
     "sanctions:licence": "sanctions.licence",
     "sanctions:licence_do": "sanctions.licence",
     "sanctions": "sanctions.measure",
