@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-BENCHES = ("case_list", "packet", "log", "verify_audit", "verify_export", "explorer")
+BENCHES = ("case_list", "packet", "log", "verify_audit", "verify_export", "explorer", "clocks")
 FULL = (
     "access", "access_postgres", "log_postgres", "log_million", "log_million_postgres",
     "explorer_full", "explorer_full_postgres",

@@ -175,6 +175,7 @@ POLICY: dict[str, Rule] = {
     "sanctions:petition": _read(PETITION),
     "sanctions:petition_do": _does(PETITION, after.PETITION_DOORS, after.UNDER_PETITION),
     "sanctions:petition_paper": _read(PETITION),
+    "sanctions:clocks": _read(),
     "sanctions:editions": _read(),
     "sanctions:new_edition": Rule(BOTH, "", (sanctions.OPEN_EDITION,)),
     "sanctions:historical_edition": _read(),

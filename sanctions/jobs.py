@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 
 
 def keep_up(run: Run) -> None:
-    """Let lapse what its law ended, and open the reviews whose day came.
+    """Let lapse what its law ended, open the reviews whose day came, give the clocks' tasks.
 
     No access and no page waits for it: whether a measure is in force is computed from dates.
     """
     with run.once():
         actions.lapse_measures(run.at)
         actions.call_periodic_reviews(run.at)
+        actions.raise_clock_tasks(run.at)
 
 
 SCHEDULE: tuple[tuple[str, datetime.timedelta, Handler], ...] = (

@@ -78,4 +78,5 @@ urlpatterns = [
     path("petitions/", include(petitions)),
     path("licences/", include(licences)),
     path("editions/", include(editions)),
+    path("clocks/", views.due_clocks, name="clocks"),
 ]

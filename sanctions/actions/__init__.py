@@ -18,6 +18,7 @@ from sanctions.actions.after import (
     revoke_licence,
 )
 from sanctions.actions.authority import confirm_force, load_authorities
+from sanctions.actions.clocks import raise_clock_tasks
 from sanctions.actions.edition import (
     determine_edition,
     drop_entry,
@@ -97,10 +98,10 @@ __all__ = [
     "lapse_measures", "link_objective", "load_authorities", "load_public_record",
     "mark_stale_from", "mark_stale_on", "move_edition", "move_measure", "move_petition",
     "name_entry", "nominate_subject", "notify_waiver", "open_action", "open_edition",
-    "open_review", "publish_edition", "receive_petition", "recommend_petition",
-    "record_answers", "record_clearance", "record_published", "record_search",
-    "refresh_measure", "reject_measure", "return_packet", "review_resting_on", "revoke_licence",
-    "screen_measure", "send_to_clearance", "send_to_legal", "task_petition", "task_user",
-    "tell_of_closing", "unlink_objective", "withdraw_citation", "withdraw_exhibit",
+    "open_review", "publish_edition", "raise_clock_tasks", "receive_petition",
+    "recommend_petition", "record_answers", "record_clearance", "record_published",
+    "record_search", "refresh_measure", "reject_measure", "return_packet", "review_resting_on",
+    "revoke_licence", "screen_measure", "send_to_clearance", "send_to_legal", "task_petition",
+    "task_user", "tell_of_closing", "unlink_objective", "withdraw_citation", "withdraw_exhibit",
     "withdraw_petition", "withdraw_statement", "withdraw_support",
 ]  # fmt: skip

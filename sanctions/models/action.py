@@ -175,6 +175,10 @@ class Measure(Record):
             ("decide_reconsideration_measure", "Decide a reconsideration"),
             ("lapse_measure", "Let a measure lapse as its law says"),
         ]
+        indexes = [
+            models.Index(fields=["effective_at"], name="measure_effective"),
+            models.Index(fields=["ended_at"], name="measure_ended"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["subject", "authority"],

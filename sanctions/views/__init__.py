@@ -3,6 +3,7 @@
 from sanctions.views.action import action, action_do, actions, new_action, nominate
 from sanctions.views.after import licence, licence_do, licences, new_licence
 from sanctions.views.authority import authorities, authority, confirm
+from sanctions.views.clocks import due_clocks
 from sanctions.views.edition import (
     edition,
     edition_do,
@@ -45,7 +46,7 @@ from sanctions.views.published import new_published, public_record, published
 
 __all__ = [
     "action", "action_do", "actions", "after", "authorities", "authority", "confirm",
-    "document_file", "edition", "edition_do", "edition_entry", "edition_entry_do",
+    "document_file", "due_clocks", "edition", "edition_do", "edition_entry", "edition_entry_do",
     "edition_paper", "edition_pdf_file", "editions", "exhibit_file", "exhibits", "historical",
     "licence", "licence_do", "licences", "matrix", "measure", "measure_add", "measure_do",
     "measures", "new_action", "new_edition", "new_licence", "new_petition", "new_published",

@@ -62,6 +62,7 @@ def measures(request: SignedInRequest) -> HttpResponse:
             (_("Petitions"), reverse("sanctions:petitions")),
             (_("Licences"), reverse("sanctions:licences")),
             (_("Section 353 report"), reverse("sanctions:editions")),
+            (_("Clocks"), reverse("sanctions:clocks")),
         ],
         "may_open": rules.OPEN_ACTION.not_held(request.user, request.at) is None,
     }
