@@ -133,6 +133,13 @@ class Petition(Record):
                 name="petition_one_pending",
                 violation_error_message=_("A petition about this measure is pending."),
             ),
+            models.UniqueConstraint(
+                fields=["published_measure"],
+                condition=Q(withdrawn_at__isnull=True)
+                & ~Q(status__in=["GRANTED", "DENIED", "WITHDRAWN"]),
+                name="petition_one_pending_published",
+                violation_error_message=_("A petition about this measure is pending."),
+            ),
             models.CheckConstraint(
                 name="petition_has_adjudicator",
                 condition=Q(status__in=["RECEIVED", "WITHDRAWN"]) | ~Q(agency=""),
