@@ -27,6 +27,7 @@ MACHINERY: dict[str, str] = {
     "work.job": "work.queue",
     "cases.casegrant": "accounts.granting, derived from memberships",
     "sanctions.measuregrant": "accounts.granting, derived from participations",
+    "sanctions.petitiongrant": "accounts.granting, derived from parts in petitions",
 }
 
 IF_INSTALLED: dict[str, dict[str, str]] = {

@@ -21,7 +21,9 @@ from cases.views import doors as case
 from oversight import rules as oversight
 from oversight.views import doors as overseeing
 from sanctions import rules as sanctions
+from sanctions.views import after_doors as after
 from sanctions.views import doors as measure
+from sanctions.views import edition_doors as edition
 from sanctions.views import law
 from units import rules as units
 from units.views import doors as unit
@@ -81,6 +83,7 @@ OVERSEERS = (Role.SECURITY_OFFICER.value, Role.AUDITOR.value)
 AUDITORS = (Role.AUDITOR.value,)
 RECORDS = (Role.RECORDS_OFFICER.value, Role.AUDITOR.value)
 SECURITY = (Role.SECURITY_OFFICER.value,)
+PETITION, EDITION = "sanctions.petition", "sanctions.reportedition"
 UNIT, TASK = "units.vettedunit", "work.task"
 ANY = "any record"
 READABLE = "any record that one may read"
@@ -177,6 +180,7 @@ POLICY: dict[str, Rule] = {
     "sanctions:decision": _read(MEASURE),
     "sanctions:participants": _read(MEASURE),
     "sanctions:objectives": _read(MEASURE),
+    "sanctions:after": _read(MEASURE),
     "sanctions:trail": Rule(GET, MEASURE, shows=302),
     "sanctions:measure_do": _does(MEASURE, measure.MEASURE_DOORS),
     "sanctions:measure_add": Rule(BOTH, MEASURE, tuple(measure.BEGINNINGS)),
@@ -192,6 +196,25 @@ POLICY: dict[str, Rule] = {
     "sanctions:packet_pdf": _read(PACKET),
     "sanctions:packet_check": _read(PACKET),
     "sanctions:packet_do": _does(PACKET, measure.PACKET_DOORS),
+    "sanctions:petitions": _read(),
+    "sanctions:new_petition": Rule(BOTH, "", (sanctions.RECEIVE_PETITION,)),
+    "sanctions:petition": _read(PETITION),
+    "sanctions:petition_do": _does(PETITION, after.PETITION_DOORS, after.UNDER_PETITION),
+    "sanctions:petition_paper": _read(PETITION),
+    "sanctions:clocks": _read(),
+    "sanctions:editions": _read(),
+    "sanctions:new_edition": Rule(BOTH, "", (sanctions.OPEN_EDITION,)),
+    "sanctions:historical_edition": _read(),
+    "sanctions:edition": _read(EDITION),
+    "sanctions:edition_pdf": _read(EDITION),
+    "sanctions:edition_do": _does(EDITION, edition.EDITION_DOORS, edition.UNDER_EDITION),
+    "sanctions:edition_paper": _read(EDITION),
+    "sanctions:edition_entry": _read(EDITION),
+    "sanctions:edition_entry_do": _does(EDITION, edition.ENTRY_DOORS),
+    "sanctions:licences": _read(),
+    "sanctions:new_licence": Rule(BOTH, "", (sanctions.ISSUE_GENERAL_LICENCE,)),
+    "sanctions:licence": _read("sanctions.licence"),
+    "sanctions:licence_do": _does("sanctions.licence", after.LICENCE_DOORS),
     "units:index": _read(),
     "units:new": Rule(BOTH, "", (units.PROPOSE_UNIT,)),
     "units:institutions": _read(),

@@ -18,10 +18,12 @@ def watch_law(run: Run) -> None:
 
 
 def keep_up(run: Run) -> None:
-    """Measures whose law ended them read so; of the dead, a review is asked for."""
+    """Measures whose law ended them read so, reviews fall due, clocks give their tasks."""
     with run.once():
         actions.lapse_measures(run.at)
         actions.ask_reviews_of_dead(run.at)
+        actions.call_periodic_reviews(run.at)
+        actions.raise_clock_tasks(run.at)
 
 
 SCHEDULE: tuple[tuple[str, datetime.timedelta, Handler], ...] = (

@@ -8,7 +8,12 @@ from cases.querysets import AUTHORITIES, UNQUOTED
 from cases.rules import CLOSE_BLOCKERS, DISPOSAL_BLOCKERS
 from objectives.querysets import LINKED_FROM
 from sanctions import links
-from sanctions.actions import mark_stale_from, mark_stale_on, tell_of_closing
+from sanctions.actions import (
+    mark_stale_from,
+    mark_stale_on,
+    review_resting_on,
+    tell_of_closing,
+)
 from sanctions.jobs import SCHEDULE
 from sanctions.rules.guards import measures_unfinished
 from work.querysets import SUBJECT_SEEN, seen_as_visible
@@ -21,6 +26,7 @@ def fill() -> None:
     SEEN_IN.append(links.measures_of)
     LINKED_FROM.append(links.linked_to)
     EXHIBIT_FELL.append(mark_stale_on)
+    EXHIBIT_FELL.append(review_resting_on)
     FINDING_FELL.append(mark_stale_from)
     CASE_CLOSED.append(tell_of_closing)
     CLOSE_BLOCKERS.append(measures_unfinished)
@@ -29,4 +35,6 @@ def fill() -> None:
     UNQUOTED.append(links.not_on_its_page)
     SUBJECT_SEEN["sanctions.measure"] = seen_as_visible("sanctions.measure")
     SUBJECT_SEEN["sanctions.authorityversion"] = seen_as_visible("sanctions.authorityversion")
+    SUBJECT_SEEN["sanctions.reportedition"] = seen_as_visible("sanctions.reportedition")
+    SUBJECT_SEEN["sanctions.petition"] = seen_as_visible("sanctions.petition")
     PERIODIC.extend(SCHEDULE)

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from accounts.querysets import GrantedQuerySet, valid
 from accounts.standing import is_partner, standing
+from audit import clock
 from audit.querysets import RecordQuerySet
 from cases.querysets.compartments import named_for
 
@@ -17,12 +18,25 @@ if TYPE_CHECKING:
     from django.db import models
 
     from accounts.models import User
-    from sanctions.models import Action, Authority, AuthorityVersion, Measure, Packet
+    from sanctions.models import (
+        Action,
+        Authority,
+        AuthorityVersion,
+        Licence,
+        Measure,
+        Packet,
+        Petition,
+    )
 
 TERMINAL = ("REJECTED", "DELISTED", "RESCINDED", "LAPSED", "WITHDRAWN")
 OPEN_TO_PARTNERS = ("PUBLISHED", "AMENDED", "UNDER_RECONSIDERATION", "DELISTED", "LAPSED")
 """Where a financial designation is no nomination any more: before, partner accounts see none."""
-WORKING_PARTS = ("NOMINATOR", "SUPERVISOR", "DRAFTER", "REVIEWER")
+IN_FORCE = (
+    "PUBLISHED", "AMENDED", "UNDER_RECONSIDERATION", "IN_FORCE_CONFIDENTIAL", "IN_FORCE_PUBLIC",
+    "REVOCATION_PENDING",
+)  # fmt: skip
+"""Where a measure was imposed and has not ended."""
+WORKING_PARTS = ("NOMINATOR", "SUPERVISOR", "DRAFTER", "REVIEWER", "RECONSIDERER")
 """Parts that work on a measure and so read every version of its packet; the others read the
 version that they were tasked with."""
 OPEN_PACKET = ("DRAFT", "ASSEMBLED", "LEGAL_REVIEW", "CLEARANCE", "FROZEN", "SIGNED")
@@ -123,6 +137,18 @@ class MeasureQuerySet(GrantedQuerySet["Measure"]):
     def unfinished(self) -> Self:
         """Measures that did not come to an end."""
         return self.standing().exclude(status__in=TERMINAL)
+
+    def in_force(self, at: datetime.datetime) -> Self:
+        """Measures that bind at that moment, by their dates and by the law they rest on.
+
+        The status only follows: what the law ended at midnight is out of force a second later.
+        """
+        ended = Q(authority_version__ends_imposed_on__lte=clock.legal_day(at))
+        return self.standing().filter(
+            ~ended,
+            Q(in_force_until__isnull=True) | Q(in_force_until__gt=at),
+            in_force_since__lte=at,
+        )
 
     def resting_on(self, exhibit: Any) -> Self:
         """Measures with a standing finding or packet place on this exhibit."""
@@ -254,3 +280,90 @@ def _visible_measures(user: User, at: datetime.datetime) -> models.QuerySet[Any]
 def _standing(name: str) -> models.QuerySet[Any]:
     manager: models.Manager[Any] = apps.get_model("sanctions", name)._base_manager
     return manager.filter(withdrawn_at__isnull=True)
+
+
+class PetitionQuerySet(GrantedQuerySet["Petition"]):
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Petitions the user takes part in at that moment; never to a partner's account, and none
+        about a measure that the user's person is recused from."""
+        if _is_system(user, at):
+            return self
+        if is_partner(user):
+            return self.none()
+        measures = apps.get_model("sanctions", "Measure")._base_manager
+        recused = measures.filter(recused_from(user)).values("pk")
+        mine: Self = self.granted("view", user, at)
+        return mine.filter(Q(measure__isnull=True) | ~Q(measure__in=recused))
+
+    def pending(self) -> Self:
+        """Petitions that nobody decided and nobody took back."""
+        return self.standing().exclude(status__in=("GRANTED", "DENIED", "WITHDRAWN"))
+
+
+class PetitionPartQuerySet(RecordQuerySet[Any]):
+    """Rows that belong to one petition by ``petition``."""
+
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Rows of the petitions the user may read."""
+        petitions = apps.get_model("sanctions", "Petition")._default_manager.visible_to(user, at)
+        return self.filter(petition__in=petitions.order_by().values("pk"))
+
+    def valid(self, at: datetime.datetime) -> Self:
+        """Parts that count at that moment."""
+        return self.standing().filter(valid(at))
+
+
+class LicenceQuerySet(RecordQuerySet["Licence"]):
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """General licences, which are published; specific ones of the measures one may read."""
+        if not standing(user, at).active:
+            return self.none()
+        seen = _visible_measures(user, at).values("pk")
+        return self.filter(Q(measure__isnull=True) | Q(measure__in=seen))
+
+    def under(self, measure: Measure) -> Self:
+        """Those of a measure, and the general ones under its authority."""
+        return self.standing().filter(
+            Q(measure=measure) | Q(measure__isnull=True, authority=measure.authority_id)
+        )
+
+
+class EditionQuerySet(RecordQuerySet[Any]):
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Published editions to everyone signed in; before, one's own and those of whose measures
+        one sees every one: a list with a gap would tell what is in it."""
+        if not standing(user, at).active:
+            return self.none()
+        published = Q(status="PUBLISHED_FR")
+        if _is_system(user, at):
+            return self
+        if is_partner(user):
+            return self.filter(published)
+        seen = _visible_measures(user, at).values("pk")
+        entries = _standing("EditionEntry").filter(edition=OuterRef("pk"))
+        some = Q(Exists(entries)) | Q(created_by=user)
+        return self.filter(published | (some & ~Q(Exists(entries.exclude(measure__in=seen)))))
+
+
+class EditionEntryQuerySet(RecordQuerySet[Any]):
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Entries of the editions one may read; of a published one, what was published."""
+        editions = apps.get_model("sanctions", "ReportEdition")._default_manager
+        seen = _visible_measures(user, at).values("pk")
+        mine = Q(edition__status="PUBLISHED_FR", annex="PUBLIC") | Q(measure__in=seen)
+        return self.filter(mine, edition__in=editions.visible_to(user, at).order_by().values("pk"))
+
+
+class EditionPaperQuerySet(RecordQuerySet[Any]):
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Papers of the editions one may read; of a published one, the notice."""
+        if is_partner(user):
+            return self.none()
+        editions = apps.get_model("sanctions", "ReportEdition")._default_manager
+        entries = _standing("EditionEntry").filter(edition=OuterRef("edition"))
+        seen = _visible_measures(user, at).values("pk")
+        whole = ~Exists(entries.exclude(measure__in=seen))
+        return self.filter(
+            Q(whole) | Q(kind="fr_notice"),
+            edition__in=editions.visible_to(user, at).order_by().values("pk"),
+        )

@@ -44,6 +44,7 @@ measures = [
     path("<slug:reference>/decision/", views.decision, name="decision"),
     path("<slug:reference>/participants/", views.participants, name="participants"),
     path("<slug:reference>/objectives/", views.objectives, name="objectives"),
+    path("<slug:reference>/after/", views.after, name="after"),
     path("<slug:reference>/trail/", views.trail, name="trail"),
     path("<slug:reference>/do/<slug:slug>/", views.measure_do, name="measure_do"),
     path("<slug:reference>/add/<slug:slug>/", views.measure_add, name="measure_add"),
@@ -59,9 +60,40 @@ packets = [
     path("<slug:reference>/check/", views.packet_check, name="packet_check"),
     path("<slug:reference>/do/<slug:slug>/", views.packet_do, name="packet_do"),
 ]
+petitions = [
+    path("", views.petitions, name="petitions"),
+    path("new/", views.new_petition, name="new_petition"),
+    path("<slug:reference>/", views.petition, name="petition"),
+    path("<slug:reference>/do/<slug:slug>/", views.petition_do, name="petition_do"),
+    path("<slug:reference>/papers/<slug:paper>/", views.petition_paper, name="petition_paper"),
+]
+licences = [
+    path("", views.licences, name="licences"),
+    path("new/", views.new_licence, name="new_licence"),
+    path("<slug:reference>/", views.licence, name="licence"),
+    path("<slug:reference>/do/<slug:slug>/", views.licence_do, name="licence_do"),
+]
+editions = [
+    path("", views.editions, name="editions"),
+    path("new/", views.new_edition, name="new_edition"),
+    path("public-record/<slug:day>/", views.historical, name="historical_edition"),
+    path("<slug:reference>/", views.edition, name="edition"),
+    path("<slug:reference>/pdf/", views.edition_pdf_file, name="edition_pdf"),
+    path("<slug:reference>/do/<slug:slug>/", views.edition_do, name="edition_do"),
+    path("<slug:reference>/papers/<slug:paper>/", views.edition_paper, name="edition_paper"),
+    path("<slug:reference>/entries/<slug:entry>/", views.edition_entry, name="edition_entry"),
+    path(
+        "<slug:reference>/entries/<slug:entry>/do/<slug:slug>/", views.edition_entry_do,
+        name="edition_entry_do",
+    ),
+]  # fmt: skip
 urlpatterns = [
     path("authorities/", include(authorities)),
     path("actions/", include(actions)),
     path("measures/", include(measures)),
     path("packets/", include(packets)),
+    path("petitions/", include(petitions)),
+    path("licences/", include(licences)),
+    path("editions/", include(editions)),
+    path("clocks/", views.due_clocks, name="clocks"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -28,9 +28,11 @@ from work.subjects import Subject
 if TYPE_CHECKING:
     from accounts.models import User
     from audit.verbs import Verb
-    from sanctions.models import OutsideAct
+    from sanctions.models import OutsideAct, Petition
 
 At = datetime.datetime
+REPORT_DAYS = 15
+"""22 U.S.C. 10102(g): the report stands with Congress so many days before a termination."""
 FIN, VISA = Machine.FIN_DESIGNATION, Machine.VISA_ACTION
 Outcome = Decision.Outcome
 P = Packet.Status
@@ -222,35 +224,57 @@ def maintain_measure(pk: int, *, by: User, at: At, version: int, reason: str) ->
 
 
 def end_measure(
-    pk: int, *, by: User, at: At, version: int, reason: str, end_ground: str
-) -> Measure:
-    """Delist, or rescind: the measure binds until ``at``. Others of the subject are untouched."""
+    pk: int, *, by: User, at: At, version: int, reason: str, end_ground: str,
+    relies_on_act: bool = False, reported_on: datetime.date | None = None,
+    petition: Petition | None = None,
+) -> Measure:  # fmt: skip
+    """Delist, or rescind: the measure binds until ``at``. Others of the subject are untouched.
+
+    Where the Global Magnitsky Act is relied on, the report to Congress stands 15 days before it
+    (22 U.S.C. 10102(g)): raises ValidationError when it does not.
+    """
+    if relies_on_act:
+        _reported(reported_on, clock.legal_day(at))
     machine = Machine(Measure.objects.values_list("machine", flat=True).get(pk=pk))
     verb = {FIN: rules.FIN_DELIST, VISA: rules.VISA_RESCIND}[machine]
     with together(by, reason):
         with act(verb, Measure, pk, by=by, at=at, version=version, reason=reason) as measure:
             measure.in_force_until, measure.end_ground = at, end_ground
-        record_decision(measure, Outcome.ENDED, by=by, at=at, text=reason)
+        record_decision(
+            measure, Outcome.ENDED, by=by, at=at, text=reason, petition=petition,
+            reported_on=reported_on,
+        )  # fmt: skip
     return measure
+
+
+def _reported(reported_on: datetime.date | None, day: datetime.date) -> None:
+    latest = day - datetime.timedelta(days=REPORT_DAYS)
+    if reported_on is None or reported_on > latest:
+        raise ValidationError(
+            {
+                "reported_on": _(
+                    "Where the Act is relied on, the report to Congress is made at least "
+                    "%(days)d days before (22 U.S.C. 10102(g)): by %(day)s for today."
+                )
+                % {"days": REPORT_DAYS, "day": latest.isoformat()}
+            }
+        )
 
 
 def record_decision(
     measure: Measure, outcome: str, *, by: User, at: At, text: str, findings: str = "",
-    prongs: Sequence[str] = (), paper: OutsideAct | None = None,
+    prongs: Sequence[str] = (), paper: OutsideAct | None = None, **facts: Any,
 ) -> Decision:  # fmt: skip
-    """The decision as a record: who, when, on which manifest, in which words.
-
-    Raises WrongStatus for a measure that has no packet.
-    """
+    """The decision as a record: who, when, on which manifest, in which words."""
     packet = measure.packets.standing().first()
     person = paper.person if paper else by.person
-    if packet is None or person is None:
-        raise WrongStatus(_("A decision rests on a packet, and a person takes it."))
+    if person is None:
+        raise WrongStatus(_("A person takes a decision."))
     decision = Decision(
-        measure=measure, packet=packet, number=packet.number, outcome=outcome,
-        manifest_sha256=packet.manifest_sha256, text=text, findings=findings,
+        measure=measure, packet=packet, number=packet.number if packet else None, outcome=outcome,
+        manifest_sha256=packet.manifest_sha256 if packet else "", text=text, findings=findings,
         prongs=list(prongs), person=person, outside=paper,
         office=paper.office if paper else measure.authority_version.decides[:300],
-        decided_on=paper.signed_on if paper else clock.legal_day(at),
+        decided_on=paper.signed_on if paper else clock.legal_day(at), **facts,
     )  # fmt: skip
     return begin(rules.RECORD_DECISION, decision, by=by, at=at)

@@ -71,7 +71,7 @@ def nominate_subject(
         begin(rules.NOMINATE, measure, by=by, at=at)
         part = Participation(measure=measure, user=by, part=Part.NOMINATOR, since=at)
         begin(rules.ENTER, part, by=by, at=at)
-        _grant(measure, by, at)
+        grant_parts(measure, by, at)
     return measure
 
 
@@ -87,7 +87,7 @@ def task_user(measure_pk: int, *, by: User, at: At, user: User, part: str) -> Pa
         row.packet = open_packet(measure)
     with together(by, ""):
         begin(rules.TASK, row, by=by, at=at)
-        _grant(measure, user, at)
+        grant_parts(measure, user, at)
     return row
 
 
@@ -98,7 +98,7 @@ def end_part(pk: int, *, by: User, at: At, version: int, reason: str) -> Partici
             rules.END_PART, Participation, pk, by=by, at=at, version=version, reason=reason
         ) as part:
             part.until = at
-        _grant(part.measure, part.user, at)
+        grant_parts(part.measure, part.user, at)
     return part
 
 
@@ -118,7 +118,7 @@ def end_replied(
         with act(rules.REPLY, Participation, row.pk, by=by, at=at, version=row.version) as part:
             part.until = at
     for one in {row.user for row in done}:
-        _grant(measure, one, at)
+        grant_parts(measure, one, at)
 
 
 def tell_of_closing(case: Case, by: User, at: At) -> None:
@@ -144,7 +144,7 @@ def bind_parts(packet: Packet, *, by: User, at: At) -> None:
             part.packet = packet
 
 
-def _grant(measure: Measure, user: User, at: At) -> None:
+def grant_parts(measure: Measure, user: User, at: At) -> None:
     """Make the user's grant on the measure what their standing parts say."""
     parts = measure.participations.valid(at).filter(user=user)
     held = set(parts.values_list("part", flat=True))

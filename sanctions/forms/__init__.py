@@ -14,6 +14,7 @@ from sanctions.forms.clearance import (
 from sanctions.forms.decision import (
     AmendForm,
     DecideForm,
+    DelistForm,
     EndForm,
     HoldForm,
     RevokedForm,
@@ -54,11 +55,11 @@ from sanctions.forms.screening import ConcurForm, EquityForm, ScreenForm, Screen
 __all__ = [
     "ActionEditForm", "ActionForm", "AmendForm", "AnswerEquityForm", "AnswerForm", "AskForm",
     "AssessForm", "BridgeForm", "ChooseForm", "CitationForm", "ClearanceStepForm", "ConcurForm",
-    "ContinuationForm", "DecideForm", "DocumentForm", "EmptyForm", "EndForm", "EquityForm",
-    "EvidenceTaskForm", "ExhibitForm", "FamilyForm", "ForceForm", "HoldForm", "InsteadForm",
-    "LawEndForm", "MeasureForm", "NominateForm", "ObjectiveForm", "PaperAnswerForm",
-    "PaperDecisionForm", "PublishedForm", "ReasonForm", "ReassessForm", "RecordFilterForm",
-    "RevokedForm", "ScreenForm", "ScreeningForm", "SearchForm", "SignForm", "StatementEditForm",
-    "StatementForm", "SubjectFilterForm", "SuggestForm", "SupportEditForm", "SupportForm",
-    "TaskForm", "VersionForm", "VisasForm", "paper_form", "shown",
+    "ContinuationForm", "DecideForm", "DelistForm", "DocumentForm", "EmptyForm", "EndForm",
+    "EquityForm", "EvidenceTaskForm", "ExhibitForm", "FamilyForm", "ForceForm", "HoldForm",
+    "InsteadForm", "LawEndForm", "MeasureForm", "NominateForm", "ObjectiveForm",
+    "PaperAnswerForm", "PaperDecisionForm", "PublishedForm", "ReasonForm", "ReassessForm",
+    "RecordFilterForm", "RevokedForm", "ScreenForm", "ScreeningForm", "SearchForm", "SignForm",
+    "StatementEditForm", "StatementForm", "SubjectFilterForm", "SuggestForm", "SupportEditForm",
+    "SupportForm", "TaskForm", "VersionForm", "VisasForm", "paper_form", "shown",
 ]  # fmt: skip

@@ -69,6 +69,18 @@ class EndForm(ReasonForm):
     end_ground = forms.ChoiceField(label=_("Ground"), choices=[*NOTHING, *EndGround.choices])
 
 
+class DelistForm(EndForm):
+    """An end, and the report where the Act is relied on."""
+
+    relies_on_act = forms.BooleanField(
+        label=_("The Global Magnitsky Act is relied on beside the order"), required=False
+    )
+    reported_on = day(
+        _("Report to Congress made on"), required=False,
+        help_text=_("At least 15 days before a removal under 22 U.S.C. 10102(g)."),
+    )  # fmt: skip
+
+
 class VisasForm(forms.Form):
     visas = long_text(
         _("Valid visas"), 3, help_text=_("Class, foil number, post and day of issue, a line each.")

@@ -8,23 +8,34 @@ from sanctions.models.action import (
     MeasureObjective,
     Participation,
 )
-from sanctions.models.authority import Authority, AuthorityElement, AuthorityProng, AuthorityVersion
+from sanctions.models.after import Licence, Review, Waiver
+from sanctions.models.authority import (
+    Authority,
+    AuthorityElement,
+    AuthorityProng,
+    AuthorityVersion,
+)
 from sanctions.models.clearance import Clearance, OutsideAct, Suggestion, Tasking
 from sanctions.models.decision import Decision, Equity, EquityConcurrence, Revocation, Screening
 from sanctions.models.draft import VersionDraft
+from sanctions.models.edition import EditionEntry, EditionPaper, ReportEdition
 from sanctions.models.evidence import ContrarySearch, ElementSupport
 from sanctions.models.force import Bridge, Continuation, EndOfForce, ForceCheck, NationalEmergency
 from sanctions.models.gate import ElementAssessment, GateOverride, GateResult
 from sanctions.models.notice import FamilyMember, MeasureNotice
 from sanctions.models.packet import Packet, PacketExhibit, Statement, StatementCitation
+from sanctions.models.petition import Petition, PetitionDocument, PetitionGrant, PetitionPart
 from sanctions.models.published import PublishedFinding, PublishedMeasure, PublishedStatement
+from sanctions.models.status import EndGround
 
 __all__ = [
     "Action", "Authority", "AuthorityElement", "AuthorityProng", "AuthorityVersion", "Bridge",
-    "Clearance", "Continuation", "ContrarySearch", "Decision", "ElementAssessment",
-    "ElementSupport", "EndOfForce", "Equity", "EquityConcurrence", "FamilyMember", "ForceCheck",
-    "GateOverride", "GateResult", "Measure", "MeasureDocument", "MeasureGrant", "MeasureNotice",
-    "MeasureObjective", "NationalEmergency", "OutsideAct", "Packet", "PacketExhibit",
-    "Participation", "PublishedFinding", "PublishedMeasure", "PublishedStatement", "Revocation",
-    "Screening", "Statement", "StatementCitation", "Suggestion", "Tasking", "VersionDraft",
+    "Clearance", "Continuation", "ContrarySearch", "Decision", "EditionEntry", "EditionPaper",
+    "ElementAssessment", "ElementSupport", "EndGround", "EndOfForce", "Equity",
+    "EquityConcurrence", "FamilyMember", "ForceCheck", "GateOverride", "GateResult", "Licence",
+    "Measure", "MeasureDocument", "MeasureGrant", "MeasureNotice", "MeasureObjective",
+    "NationalEmergency", "OutsideAct", "Packet", "PacketExhibit", "Participation", "Petition",
+    "PetitionDocument", "PetitionGrant", "PetitionPart", "PublishedFinding", "PublishedMeasure",
+    "PublishedStatement", "ReportEdition", "Review", "Revocation", "Screening", "Statement",
+    "StatementCitation", "Suggestion", "Tasking", "VersionDraft", "Waiver",
 ]  # fmt: skip

@@ -144,6 +144,10 @@ class Measure(Record):
             ("lapse_measure", "Record that the measure lapsed"),
             ("acknowledge_measure", "Acknowledge a lapse"),
         ]
+        indexes = [
+            models.Index(fields=["in_force_since"], name="measure_in_force_since"),
+            models.Index(fields=["in_force_until"], name="measure_in_force_until"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["subject", "authority"],
@@ -189,6 +193,11 @@ class Measure(Record):
                 condition=~Q(status__in=["HOLD", "REVOCATION_PENDING"]) | ~Q(came_from=""),
             ),
             models.CheckConstraint(
+                name="measure_removed_has_ground",
+                condition=~Q(status__in=["DELISTED", "RESCINDED"]) | ~Q(end_ground=""),
+                violation_error_message=_("A measure is removed on a ground; a lapse has none."),
+            ),
+            models.CheckConstraint(
                 name="measure_stale_has_cause",
                 condition=Q(stale_since__isnull=True) | ~Q(stale_because=""),
             ),
@@ -212,7 +221,7 @@ class Measure(Record):
         """True if the measure binds at ``at``: by its dates and by what its law ends, never by its
         status. A missing continuation of the authority ends nothing.
         """
-        if self.in_force_since is None or at < self.in_force_since:
+        if self.withdrawn_at or self.in_force_since is None or at < self.in_force_since:
             return False
         if self.in_force_until is not None and at >= self.in_force_until:
             return False
@@ -259,6 +268,7 @@ class Participation(Record):
         VISA_OFFICER = "VISA_OFFICER", _("Visa officer")
         PROSECUTOR = "PROSECUTOR", _("Prosecutor")
         RECORDER = "RECORDER", _("Recorder")
+        RECONSIDERER = "RECONSIDERER", _("Reconsideration")
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="participations")
     user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("who"))
@@ -317,6 +327,7 @@ class MeasureDocument(Record):
         LOOKOUT_REMOVAL = "lookout_removal", _("Request to remove the lookout")
         PUBLICATION = "publication_decision", _("Decision to publish")
         OWN_MOTION = "own_motion_memo", _("Memorandum on an own-motion review")
+        RECONSIDERATION = "reconsideration_decision", _("Written decision of a reconsideration")
         OTHER = "other", _("Other")
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="documents")

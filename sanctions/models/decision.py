@@ -12,6 +12,7 @@ from audit.models import Record
 from sanctions.models.action import Measure
 from sanctions.models.clearance import OutsideAct
 from sanctions.models.packet import Packet
+from sanctions.models.petition import Petition
 from sanctions.querysets import DeliberativeQuerySet, MeasurePartQuerySet
 
 
@@ -33,8 +34,10 @@ class Decision(Record):
         ENDED = "ENDED", _("Ended")
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="decisions")
-    packet = models.ForeignKey(Packet, models.PROTECT, related_name="decisions")
-    number = models.PositiveSmallIntegerField(_("version of the packet"), editable=False)
+    packet = models.ForeignKey(
+        Packet, models.PROTECT, related_name="decisions", null=True, editable=False
+    )
+    number = models.PositiveSmallIntegerField(_("version of the packet"), null=True, editable=False)
     manifest_sha256 = models.CharField(_("SHA-256 of the manifest"), max_length=64, blank=True)
     outcome = models.CharField(_("decision"), max_length=11, choices=Outcome, editable=False)
     text = models.TextField(_("determination"))
@@ -48,6 +51,10 @@ class Decision(Record):
     outside = models.ForeignKey(
         OutsideAct, models.PROTECT, related_name="+", null=True, editable=False
     )
+    petition = models.ForeignKey(
+        Petition, models.PROTECT, related_name="decisions", null=True, editable=False
+    )
+    reported_on = models.DateField(_("reported to Congress"), null=True, editable=False)
 
     history = History()
     objects = MeasurePartQuerySet.as_manager()
@@ -59,7 +66,8 @@ class Decision(Record):
         constraints = [
             models.CheckConstraint(
                 name="decision_rests_on_a_manifest",
-                condition=~Q(outcome__in=["SIGNED", "PRIVATE", "PUBLIC"]) | ~Q(manifest_sha256=""),
+                condition=~Q(outcome__in=["SIGNED", "PRIVATE", "PUBLIC"])
+                | (Q(packet__isnull=False) & ~Q(manifest_sha256="")),
             )
         ]
 

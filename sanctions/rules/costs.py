@@ -61,13 +61,18 @@ MAKES: dict[Verb, str] = {
 def cost(verb: Verb, user: User, row: object, at: datetime.datetime) -> str:
     """What the user could still become in this measure and no longer can after the verb.
 
-    Empty for who holds no role that would be lost, and for who lost it already.
+    Empty for who holds no role that would be lost, and for who lost it already. Reconsidering is
+    left out: every part costs it, and a warning on each button would hide the ones that matter.
     """
     part = MAKES.get(verb)
     if part is None:
         return ""
     roles = user.roles(at)
-    lost = [other for other in apart_from(part) if roles & set(PART_ROLES[other])]
+    lost = [
+        other
+        for other in apart_from(part)
+        if other != Part.RECONSIDERER and roles & set(PART_ROLES[other])
+    ]
     about = verb.row(row)
     if not lost or _has(part, user, about):
         return ""

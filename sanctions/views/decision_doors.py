@@ -120,7 +120,6 @@ RESUME = Door(forms.ReasonForm, actions.resume_measure)
 WITHDRAW = Door(forms.ReasonForm, actions.withdraw_measure)
 DISAPPROVE = Door(forms.ReasonForm, actions.disapprove_measure)
 RETURN = Door(forms.ReasonForm, actions.return_for_discussion)
-END = Door(forms.EndForm, actions.end_measure)
 REVOKED = Door(forms.RevokedForm, actions.record_revoked)
 
 DECIDING: dict[Verb, Door] = {
@@ -136,12 +135,12 @@ DECIDING: dict[Verb, Door] = {
     rules.FIN_AMEND: Door(forms.AmendForm, actions.amend_measure, _manifest),
     rules.FIN_OPEN_RECONSIDERATION: moves(rules.FIN_OPEN_RECONSIDERATION),
     rules.FIN_MAINTAIN: Door(forms.ReasonForm, actions.maintain_measure),
-    rules.FIN_DELIST: END,
+    rules.FIN_DELIST: Door(forms.DelistForm, actions.end_measure),
     rules.VISA_FLAG_VISA: Door(forms.VisasForm, actions.flag_visa),
     rules.VISA_REVOKED_PRIVATE: REVOKED,
     rules.VISA_REVOKED_PUBLIC: REVOKED,
     rules.VISA_MAKE_PUBLIC: Door(forms.ReasonForm, actions.make_public),
-    rules.VISA_RESCIND: END,
+    rules.VISA_RESCIND: Door(forms.EndForm, actions.end_measure),
     rules.ACKNOWLEDGE_LAPSE: Door(forms.EmptyForm, actions.acknowledge_lapse),
 }
 """Steps that are taken on the page of the decision."""

@@ -11,6 +11,9 @@ from audit.http import Door
 from cases.models import Exhibit
 from objectives.models import Objective
 from sanctions import actions, forms, printing, rules
+from sanctions.forms.after import GeneralLicenceForm
+from sanctions.forms.edition import EditionForm
+from sanctions.forms.petition import ReceivePetitionForm
 from sanctions.models import (
     Clearance,
     ContrarySearch,
@@ -19,18 +22,30 @@ from sanctions.models import (
     FamilyMember,
     GateOverride,
     GateResult,
+    Licence,
     MeasureDocument,
     MeasureNotice,
     MeasureObjective,
     Packet,
     PacketExhibit,
     Participation,
+    Review,
     Statement,
     StatementCitation,
+    Waiver,
 )
 from sanctions.record import placed
 from sanctions.rules.guards import answerable, citable
 from sanctions.views import decision_doors
+from sanctions.views.after_doors import (
+    LICENCE_DOORS,
+    ON_MEASURE_IN_FORCE,
+    PETITION_DOORS,
+    REVIEW_DOORS,
+    UNDER_PETITION,
+    WAIVER_DOORS,
+)
+from sanctions.views.edition_doors import EDITION_DOORS, ENTRY_DOORS, UNDER_EDITION
 from sanctions.views.law import LAW_DOORS
 from sanctions.views.opening import Beginning, Part, begins, moves
 
@@ -155,6 +170,8 @@ ROWS = {
         rules.UNLINK_OBJECTIVE: Door(forms.ReasonForm, actions.unlink_objective),
     }),
     **decision_doors.ROWS,
+    "waivers": Part(Waiver, "measure", "after", WAIVER_DOORS),
+    "reviews": Part(Review, "measure", "after", REVIEW_DOORS),
 }  # fmt: skip
 
 # --- new rows -----------------------------------------------------------------------------
@@ -195,6 +212,12 @@ ON_MEASURE: dict[Verb, Beginning] = {
     ),
     **decision_doors.ON_MEASURE,
 }  # fmt: skip
+_IN_FORCE: dict[Verb, type[Any]] = {
+    rules.ISSUE_LICENCE: Licence, rules.GRANT_WAIVER: Waiver, rules.OPEN_REVIEW: Review,
+}  # fmt: skip
+ON_MEASURE |= {
+    verb: Beginning(_IN_FORCE[verb], "after", door) for verb, door in ON_MEASURE_IN_FORCE.items()
+}
 ON_PACKET: dict[Verb, Beginning] = {
     rules.ADD_STATEMENT: Beginning(
         Statement, "statements", begins(forms.StatementForm, actions.add_statement, _citing)
@@ -213,11 +236,16 @@ OTHER_DOORS: dict[Verb, Any] = {
     rules.RECORD_PUBLISHED: Door(forms.PublishedForm, actions.record_published),
     rules.OPEN_ACTION: Door(forms.ActionForm, actions.open_action),
     rules.NOMINATE: Door(forms.NominateForm, actions.nominate_subject),
+    rules.OPEN_EDITION: Door(EditionForm, actions.open_edition),
+    rules.RECEIVE_PETITION: Door(ReceivePetitionForm, actions.receive_petition),
+    rules.ISSUE_GENERAL_LICENCE: Door(GeneralLicenceForm, actions.issue_general_licence),
 }
 """Doors with a page of their own; they bring a first row into being."""
 
 DOORS: dict[Verb, Any] = {
     **OTHER_DOORS, **LAW_DOORS, **ACTION_DOORS, **MEASURE_DOORS, **PACKET_DOORS,
+    **EDITION_DOORS, **UNDER_EDITION, **ENTRY_DOORS,
+    **PETITION_DOORS, **UNDER_PETITION, **LICENCE_DOORS,
     **{verb: door for part in ROWS.values() for verb, door in (part.doors | part.adds).items()},
     **{verb: beginning.door for verb, beginning in BEGINNINGS.items()},
 }  # fmt: skip

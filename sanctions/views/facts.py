@@ -21,10 +21,12 @@ if TYPE_CHECKING:
         OutsideAct,
         PacketExhibit,
         Participation,
+        Review,
         Statement,
         StatementCitation,
         Suggestion,
         Tasking,
+        Waiver,
     )
 
 Facts = list[tuple[Any, ...]]
@@ -163,6 +165,31 @@ def _equity(row: Equity) -> Facts:
     ]  # fmt: skip
 
 
+def _waiver(row: Waiver) -> Facts:
+    return [
+        (_("Kind"), row.get_kind_display()),
+        (_("Basis"), row.basis),
+        (_("What it allows"), row.scope),
+        (_("Determined"), row.determined_on),
+        (_("Until"), row.until_on),
+        (_("Ended early"), row.ended_on),
+        (_("Congress notified"), row.notified_on),
+    ]
+
+
+def _review(row: Review) -> Facts:
+    return [
+        (_("Kind"), row.get_kind_display()),
+        (_("Status"), row.get_status_display()),
+        (_("Why"), row.why),
+        (_("Opened"), row.opened_on),
+        (_("Due"), row.due_on),
+        (_("Result"), row.get_result_display()),
+        (_("Memorandum"), row.memo),
+        (_("Next review"), row.next_on),
+    ]
+
+
 FACTS: dict[str, Callable[[Any], Facts]] = {
     "ElementSupport": _support,
     "ElementAssessment": _assessment,
@@ -176,4 +203,6 @@ FACTS: dict[str, Callable[[Any], Facts]] = {
     "Suggestion": _suggestion,
     "OutsideAct": _outside,
     "Equity": _equity,
+    "Waiver": _waiver,
+    "Review": _review,
 }

@@ -40,6 +40,7 @@ TABS = (
     ("decision", gettext_lazy("Decision")),
     ("participants", gettext_lazy("Participants")),
     ("objectives", gettext_lazy("Objectives")),
+    ("after", gettext_lazy("After")),
     ("trail", gettext_lazy("Trail")),
 )
 

@@ -14,6 +14,7 @@ from sanctions import rules
 from sanctions.models import Measure, Packet
 from sanctions.record import exhibits_of, numbered, placed
 from sanctions.snapshot.notices import has_family
+from sanctions.views.after import after_rows
 from sanctions.views.clearance import clearance_context
 from sanctions.views.deciding import decision_context
 from sanctions.views.decision_doors import DECIDING
@@ -75,6 +76,10 @@ def measures(request: SignedInRequest) -> HttpResponse:
         "buttons": [
             (_("Actions"), reverse("sanctions:actions")),
             (_("Public record"), reverse("sanctions:public_record")),
+            (_("Petitions"), reverse("sanctions:petitions")),
+            (_("Licences"), reverse("sanctions:licences")),
+            (_("Section 353 report"), reverse("sanctions:editions")),
+            (_("Clocks"), reverse("sanctions:clocks")),
         ],
         "may_open": rules.OPEN_ACTION.not_held(request.user, request.at) is None,
     }
@@ -145,6 +150,12 @@ def participants(request: SignedInRequest, reference: str) -> HttpResponse:
 def objectives(request: SignedInRequest, reference: str) -> HttpResponse:
     """What the measure serves."""
     return _tab(request, reference, "objectives")
+
+
+@require_GET
+def after(request: SignedInRequest, reference: str) -> HttpResponse:
+    """What followed the measure: changes, permissions, reviews, petitions, its end."""
+    return _tab(request, reference, "after")
 
 
 @require_GET
@@ -358,6 +369,10 @@ def _decision(request: SignedInRequest, found: Measure, bound: Bound | None) -> 
     return told | decision_context(request, found, newest_packet(request, found))
 
 
+def _after(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
+    return beginnings(request, found, "after") | after_rows(request, found)
+
+
 TABS = {
     "measure": _overview,
     "matrix": _matrix,
@@ -368,6 +383,7 @@ TABS = {
     "notices": _notices,
     "clearance": _clearance,
     "decision": _decision,
+    "after": _after,
     "participants": _participants,
     "objectives": _objectives,
 }

@@ -182,6 +182,11 @@ def test_every_route_that_takes_a_row_is_filled(hidden: Hidden) -> None:
         "sanctions:end_do",
         "sanctions:outside_file",  # tests/sanctions: nobody signed a paper for the hidden measure
         "sanctions:paper_file", "sanctions:published",  # the law and the public record are public
+        "sanctions:petition", "sanctions:petition_do", "sanctions:petition_paper",
+        "sanctions:licence", "sanctions:licence_do",
+        "sanctions:edition", "sanctions:edition_do", "sanctions:edition_entry",
+        "sanctions:edition_entry_do", "sanctions:edition_paper", "sanctions:edition_pdf",
+        "sanctions:historical_edition",  # tests/sanctions walks these
     }  # fmt: skip
 
 

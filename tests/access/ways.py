@@ -42,6 +42,22 @@ SUBJECTS = {
     "sanctions:packet_do": "sanctions.packet",
     "sanctions:published": "sanctions.publishedmeasure",
     "sanctions:paper_file": "sanctions.publishedmeasure",
+    "sanctions:petition": "sanctions.petition",
+    "sanctions:petition_do": "sanctions.petition",
+    "sanctions:petition_paper": "sanctions.petition",
+    **dict.fromkeys(
+        (
+            "sanctions:edition",
+            "sanctions:edition_do",
+            "sanctions:edition_entry",
+            "sanctions:edition_entry_do",
+            "sanctions:edition_paper",
+            "sanctions:edition_pdf",
+        ),
+        "sanctions.reportedition",
+    ),
+    "sanctions:licence": "sanctions.licence",
+    "sanctions:licence_do": "sanctions.licence",
     "sanctions": "sanctions.measure",
 }
 """Whose reference a route takes: by its name, or else by its namespace."""

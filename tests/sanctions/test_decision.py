@@ -102,10 +102,10 @@ def test_a_designation_is_signed_embargoed_published_reconsidered_and_delisted(
 
     # Of our own motion: reviewed by who did not draft, decided anew, ended with a ground.
     reviewer = make_user("second_reviewer", "legal_reviewer")
-    world.task(measure, reviewer, "REVIEWER")
-    with refused("documents are missing: own motion memo"):
+    world.task(measure, reviewer, "RECONSIDERER")
+    with refused("neither a petition under review nor a memorandum"):
         world.step(rules.FIN_OPEN_RECONSIDERATION, measure, reviewer)
-    world.papers(measure, "own_motion_memo", "federal_register_removal")
+    world.papers(measure, "own_motion_memo", "reconsideration_decision", "federal_register_removal")
     world.step(rules.FIN_OPEN_RECONSIDERATION, measure, reviewer)
     assert world.fresh(measure).in_force(now()), "it stays in force while it is reconsidered"
     world.do(actions.maintain_measure, measure, world.decider, reason="The grounds stand.")

@@ -41,9 +41,11 @@ APART = (
     (Part.PUBLISHER, Part.DECIDER),
     (Part.RECORDER, Part.DRAFTER),
     (Part.RECORDER, Part.DECIDER),
+    # SD2: who reconsiders had no part in the original measure.
+    *((Part.RECONSIDERER, other) for other in Part if other != Part.RECONSIDERER),
 )
-"""Parts that no person joins over the life of a measure (docs/architecture.md, SD1). A pair holds
-both ways: who was the one never becomes the other."""
+"""Parts that no person joins over the life of a measure (docs/architecture.md, SD1 and SD2). A pair
+holds both ways: who was the one never becomes the other."""
 
 PART_ROLES: dict[str, tuple[str, ...]] = {
     Part.NOMINATOR: ("investigator", "supervisor", "legal_drafter"),
@@ -56,6 +58,7 @@ PART_ROLES: dict[str, tuple[str, ...]] = {
     Part.VISA_OFFICER: ("visa_officer",),
     Part.PROSECUTOR: ("prosecutor",),
     Part.RECORDER: ("recorder",),
+    Part.RECONSIDERER: ("legal_reviewer",),
 }
 """What kind of deed each part is for: a part is given only to who may do it."""
 

@@ -27,7 +27,10 @@ INITIAL = {
 }  # fmt: skip
 """Where each machine begins: by nomination, and by beginning the packet."""
 MODELS = {"FIN_DESIGNATION": Measure, "VISA_ACTION": Measure, "PACKET": Packet}
-SHORT = {"FIN_DESIGNATION": "fin_", "VISA_ACTION": "visa_", "PACKET": "packet_"}
+SHORT = {
+    "FIN_DESIGNATION": "fin_", "VISA_ACTION": "visa_", "PACKET": "packet_",
+    "DELISTING": "petition_", "S353_REPORT": "s353_",
+}  # fmt: skip
 
 
 def transition(machine: str, verb: Verb) -> str:

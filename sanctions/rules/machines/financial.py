@@ -8,6 +8,12 @@ from audit.acts import Verb
 from sanctions.models import EquityConcurrence, Packet
 from sanctions.models.status import Status as S
 from sanctions.rules import guards
+from sanctions.rules.guards.after import (
+    not_apart,
+    nothing_to_reconsider,
+    petition_pending,
+    reconsiderer_not_apart,
+)
 from sanctions.rules.guards.clearance import equity_unanswered, nobody_asked
 from sanctions.rules.guards.decision import (
     DECIDING,
@@ -201,25 +207,31 @@ FIN_AMEND = Verb(
     needs=("federal_register_notice",), asks_reason=True, asks_fresh_sign_in=True, basis=FIN,
 )  # fmt: skip
 FIN_OPEN_RECONSIDERATION = Verb(
-    name="sanctions.fin_open_reconsideration", label=_("Reconsider of our own motion"),
+    name="sanctions.fin_open_reconsideration", label=_("Open the reconsideration"),
     permission="sanctions.reconsider_measure", roles=("legal_reviewer",), grant="work",
     moves={S.PUBLISHED: S.UNDER_RECONSIDERATION, S.AMENDED: S.UNDER_RECONSIDERATION},
-    guards=(guards.not_financial, guards.is_drafter), needs=("own_motion_memo",), basis=FIN,
+    guards=(guards.not_financial, not_apart, nothing_to_reconsider),
+    basis=f"{FIN}; docs/architecture.md, SD2",
 )  # fmt: skip
 FIN_MAINTAIN = Verb(
     name="sanctions.fin_maintain", label=_("Maintain the designation"),
     permission="sanctions.decide_measure", roles=("decider",), grant="view",
-    moves={S.UNDER_RECONSIDERATION: S.PUBLISHED}, guards=(guards.not_financial, *DECIDING),
-    asks_reason=True, basis=FIN,
+    moves={S.UNDER_RECONSIDERATION: S.PUBLISHED},
+    guards=(guards.not_financial, *DECIDING, reconsiderer_not_apart, petition_pending),
+    needs=("reconsideration_decision",), asks_reason=True,
+    basis=f"{FIN}; 31 CFR 501.807; written decision",
 )  # fmt: skip
 FIN_DELIST = Verb(
     name="sanctions.fin_delist", label=_("Delist"),
     permission="sanctions.end_measure", roles=("decider",), grant="view",
     moves={S.UNDER_RECONSIDERATION: S.DELISTED},
     guards=(
-        guards.not_financial, *DECIDING, equity_unheard(EquityConcurrence.Step.REMOVAL),
+        guards.not_financial, *DECIDING, reconsiderer_not_apart, petition_pending,
+        equity_unheard(EquityConcurrence.Step.REMOVAL),
     ),
-    needs=("federal_register_removal",), asks_reason=True, asks_fresh_sign_in=True, basis=FIN,
+    needs=("federal_register_removal",), asks_reason=True, asks_fresh_sign_in=True,
+    basis=f"{FIN}; 31 CFR 501.807; where the Act is relied on, 22 U.S.C. 10102(g): report to "
+    "Congress 15 days before",
 )  # fmt: skip
 FIN_LAPSE = Verb(
     name="sanctions.fin_lapse", label=_("Record that the measure lapsed"),

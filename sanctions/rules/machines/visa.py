@@ -9,6 +9,7 @@ from sanctions.models import EquityConcurrence, Packet, Participation
 from sanctions.models.status import Publicity
 from sanctions.models.status import Status as S
 from sanctions.rules import guards
+from sanctions.rules.guards.after import petition_pending, reconsiderer_not_apart
 from sanctions.rules.guards.decision import (
     DECIDING,
     law_lasts,
@@ -154,7 +155,10 @@ VISA_RESCIND = Verb(
     name="sanctions.visa_rescind", label=_("Rescind"),
     permission="sanctions.end_measure", roles=("decider",), grant="view",
     moves={S.IN_FORCE_CONFIDENTIAL: S.RESCINDED, S.IN_FORCE_PUBLIC: S.RESCINDED},
-    guards=(guards.not_visa, *DECIDING, equity_unheard(EquityConcurrence.Step.REMOVAL)),
+    guards=(
+        guards.not_visa, *DECIDING, reconsiderer_not_apart, petition_pending,
+        equity_unheard(EquityConcurrence.Step.REMOVAL),
+    ),
     needs=("lookout_removal",), asks_reason=True, asks_fresh_sign_in=True, basis=VISA,
 )  # fmt: skip
 VISA_LAPSE = Verb(
