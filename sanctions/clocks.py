@@ -112,7 +112,8 @@ RULES = {
         ClockRule(
             code="C11", title=_("Continuation of an emergency"), trigger=_("its anniversary"),
             due=_("published in the 90 days before; alarms 90 and 30 days before"),
-            basis="50 U.S.C. 1622(d)", duty=_("the President"), ours=True, how="calendar",
+            basis="50 U.S.C. 1622(d)", duty=_("the President; the alarm is ours"), ours=True,
+            how="calendar",
         ),
         ClockRule(
             code="C12", title=_("Report of blocked property"), trigger=_("the blocking"),

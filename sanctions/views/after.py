@@ -58,7 +58,9 @@ def after_rows(request: SignedInRequest, found: Measure) -> dict[str, Any]:
             (_("Its law ends it on"), ends_by_law),
         ],
         "petition_url": f"{reverse('sanctions:new_petition')}?about={found.reference}"
-        if rules.RECEIVE_PETITION.not_held(user, at) is None and found.in_force(at)
+        if rules.RECEIVE_PETITION.not_held(user, at) is None
+        and found.in_force(at)
+        and not any(row.is_pending for row in rows["petitions"])
         else "",
     }
 

@@ -194,7 +194,7 @@ def _facts(request: SignedInRequest, found: Petition) -> list[tuple[Any, ...]]:
     about = found.about
     seen = type(about)._default_manager.visible_to(request.user, request.at)
     url = about.get_absolute_url() if seen.filter(pk=about.pk).exists() else ""
-    return [
+    facts: list[tuple[Any, ...]] = [
         (_("About"), f"{about.reference} · {_about(found)}", url),
         (_("Petitioner"), found.petitioner),
         (_("Representative"), found.representative),
@@ -213,3 +213,4 @@ def _facts(request: SignedInRequest, found: Petition) -> list[tuple[Any, ...]]:
         (_("Unclassified reasons"), found.reasons),
         (_("Decided"), found.decided_on),
     ]  # fmt: skip
+    return [fact for fact in facts if fact[1]]  # what has not come yet is not said
