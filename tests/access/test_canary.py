@@ -175,7 +175,7 @@ def test_every_route_that_takes_a_row_is_filled(hidden: Hidden) -> None:
         "work:retry_job",  # jobs name no case
         "oversight:alert", "oversight:alert_do", "oversight:drop_filter", "oversight:finding",
         "oversight:finding_do", "oversight:test", "oversight:test_do",  # tests/oversight
-        "sanctions:outside_file",  # tests/sanctions: nobody signed a paper for the hidden measure
+        "sanctions:together",  # takes a selection: tests/sanctions tries it on foreign measures
         "sanctions:paper_file", "sanctions:published",  # the law and the public record are public
     }  # fmt: skip
 
