@@ -181,6 +181,7 @@ def test_every_route_that_takes_a_row_is_filled(hidden: Hidden) -> None:
         "sanctions:version_draft", "sanctions:version_draft_do", "sanctions:edit_version",
         "sanctions:end_do",
         "sanctions:outside_file",  # tests/sanctions: nobody signed a paper for the hidden measure
+        "sanctions:together",  # takes a selection: tests/sanctions tries it on foreign measures
         "sanctions:paper_file", "sanctions:published",  # the law and the public record are public
     }  # fmt: skip
 
