@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
-from django.db.models import Model, Q
+from django.db.models import Model, Q, Value
 from guardian.utils import get_group_obj_perms_model
 
 from accounts.standing import standing
@@ -43,9 +43,19 @@ class GrantedQuerySet(RecordQuerySet[M]):
         at a million rows; for one with few it starts from the grants, since the
         newest fifty of two hundred lie far apart. Both give the same rows.
         """
+        held = self._held(permission, user, at)
+        return self.none() if held is None else self.filter(held)
+
+    def with_grant(self, permission: str, user: User, at: datetime.datetime) -> list[bool]:
+        """Of each row, whether ``granted()`` would keep it: for rows that are few."""
+        held = self._held(permission, user, at) or Value(value=False)
+        return list(self.annotate(held=held).values_list("held", flat=True))
+
+    def _held(self, permission: str, user: User, at: datetime.datetime) -> Holds | None:
+        """The condition of ``granted()``; None for a user who reaches nothing."""
         now = standing(user, at)
         if not now.active or not now.circles:
-            return self.none()
+            return None
         grants = get_group_obj_perms_model(self.model)  # type: ignore[arg-type]
         circles = sorted(now.circles)
         grant = (
@@ -62,7 +72,7 @@ class GrantedQuerySet(RecordQuerySet[M]):
             sql = f"{{key}} IN (SELECT opened.content_object_id {grant})"
         else:
             sql = f"EXISTS (SELECT 1 {grant} AND opened.content_object_id = {{key}})"
-        return self.filter(Holds("pk", sql, values))
+        return Holds("pk", sql, values)
 
 
 class PersonQuerySet(RecordQuerySet[Any]):

@@ -278,14 +278,15 @@ def _one(
 def _ask(verb: Verb, row: Record, by: User, at: datetime.datetime, reason: str) -> None:
     if why := verb.not_held(by, at):
         raise Refused(verb, row, by, why)
-    if not verb.sees(by, row, at):
+    seen, held = verb.reaches(by, row, at)
+    if not seen:
         raise Unseen(verb, row, by, _("there is nothing here that you may see"))
     if not verb.fits(row):
         raise WrongStatus(
             _("“%(verb)s” cannot start from status %(status)s.")
             % {"verb": verb.label, "status": row.status}  # type: ignore[attr-defined]
         )
-    if why := verb.stopped(by, row, at):
+    if why := verb.stopped(by, row, at, held=held):
         raise Refused(verb, row, by, why)
     if verb.asks_fresh_sign_in and not confirmed_lately(at):
         raise NotConfirmed(verb)

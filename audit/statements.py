@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
 if TYPE_CHECKING:
     from audit.models import Record
@@ -20,13 +20,13 @@ M = TypeVar("M", bound="Record")
 def add(row: models.Model, using: str | None = None) -> None:
     """Insert a new row and give it its key, as ``save()`` does, without a signal.
 
-    Raises what the database raises. The caller stands in a transaction that an error ends.
+    Raises what the database raises; then a transaction around it cannot commit, whoever catches it.
     """
     alias = using or DEFAULT_DB_ALIAS
     connection = connections[alias]
     statement, fields = _insert(type(row))
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    with connection.cursor() as cursor:
+    with transaction.mark_for_rollback_on_error(alias), connection.cursor() as cursor:
         cursor.execute(statement, values)
         (row.pk,) = cursor.fetchone()
     row._state.adding, row._state.db = False, alias

@@ -156,6 +156,7 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
         "pk": pk,
         "receipt": found,
         "leaf": found.leaf.decode() if found else "",
+        "note": found.note.splitlines() if found else [],
         "keys": [str(key) for key in keys.verifying()],
         "crumbs": [(_("Audit"), reverse("audit:index")), (_("Receipt"), "")],
     }

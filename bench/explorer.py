@@ -154,5 +154,5 @@ def _fill_postgres(connection: Any, entries: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO audit_entry ({COLUMNS}) "
-            f"SELECT {values} FROM generate_series(1, {entries}) i"
+            f"SELECT {values} FROM generate_series(1, {entries}::bigint) i"
         )

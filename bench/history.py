@@ -127,7 +127,7 @@ def _fill(connection: Any, past: Any, rows: int) -> None:
         if field.column not in own:
             given.append(field.get_db_prep_save(getattr(sample, field.attname), connection))
     numbers = (
-        f"generate_series(1, {rows}) i" if postgresql
+        f"generate_series(1, {rows}::bigint) i" if postgresql
         else f"(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) "
         "SELECT i FROM n)"
     )  # fmt: skip

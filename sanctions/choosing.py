@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,7 +39,7 @@ class Fit:
     """How one authority fits: reasons for, against, and what is not known yet.
 
     ``now`` says whether something may be imposed under it on the day, in words;
-    ``usable`` is True if it may.
+    ``usable`` is True if it may, ``closed`` if no look-up would open it.
     """
 
     version: AuthorityVersion
@@ -48,12 +48,17 @@ class Fit:
     unknown: tuple[Reason, ...]
     usable: bool
     now: str
-    then: str = field(default="")
+    closed: bool
+    then: str = ""
 
     @property
-    def rank(self) -> tuple[bool, int, int, bool]:
-        """The order of the page: what is excluded last, then by reasons, then by use today."""
-        return (bool(self.against), -len(self.speaks_for), len(self.unknown), not self.usable)
+    def rank(self) -> tuple[bool, bool, int, int, bool]:
+        """The order of the page: what speaks against comes last, before it what is closed on the
+        day whatever is looked up, then by reasons, then by use today."""
+        return (
+            bool(self.against), self.closed, -len(self.speaks_for), len(self.unknown),
+            not self.usable,
+        )  # fmt: skip
 
 
 @cache
@@ -99,6 +104,7 @@ def _fit(
     return Fit(
         version=version, speaks_for=tuple(speaks), against=tuple(against),
         unknown=tuple(dict.fromkeys(unknown)), usable=usable, now=now,
+        closed=not (version.text_read and version.opens and version.may_impose(day)),
         then=_then(version, acted_on),
     )  # fmt: skip
 

@@ -66,7 +66,8 @@ def by_key(
     this once to be sealed and again at each verification.
     """
     meta = model._meta
-    fields = [meta.get_field(name) for name in names]
+    known = {field.attname: field for field in meta.concrete_fields}
+    fields = [known[name] for name in names]
     key = f'"{meta.pk.column}"'
     columns = ", ".join([key, *(f'"{field.column}"' for field in fields)])
     if connection.vendor == "postgresql":

@@ -86,7 +86,7 @@ def propose_disposal(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "verb": rules.PROPOSE_DISPOSAL,
         "warning": rules.COSTS[rules.PROPOSE_DISPOSAL],
-        "crumbs": [_home(), (_("Propose a disposal"), "")],
+        "crumbs": [_home(request), (_("Propose a disposal"), "")],
     }
     status = 422 if form.is_bound else 200
     return render(request, "cases/propose_disposal.html", context, status=status)
@@ -110,7 +110,7 @@ def schedule(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "verb": rules.LAY_RULE,
         "may_lay": rules.LAY_RULE.not_held(request.user, request.at) is None,
-        "crumbs": [_home(), (_("Schedule"), "")],
+        "crumbs": [_home(request), (_("Schedule"), "")],
     }
     status = 422 if form.is_bound else 200
     return render(request, "cases/schedule.html", context, status=status)
@@ -156,14 +156,16 @@ def disposal_do(request: SignedInRequest, reference: str, slug: str) -> HttpResp
 def retained(request: SignedInRequest, case: Case) -> dict[str, Any]:
     """What the case's own page says: until when it is kept and why, and what holds it."""
     holds = LegalHold.objects.visible_to(request.user, request.at).filter(case=case)
-    gone = None
+    disposal = None
     if case.finished:
         seen = Disposal.objects.visible_to(request.user, request.at)
-        gone = seen.done().filter(case=case).first()
+        disposal = seen.standing().filter(case=case).first()
+    told = list(holds.select_related("created_by__person", "released_by__person"))
     return {
-        "holds": list(holds.select_related("created_by__person", "released_by__person")),
+        "holds": told,
+        "held": any(hold.released_at is None for hold in told),
         "kept": _kept_words(case, request),
-        "tombstone": gone,
+        "disposal": disposal,
     }
 
 
@@ -200,7 +202,7 @@ def _rule_page(
             (_("Valid until"), str(found.valid_until or "")),
         ],
         "crumbs": [
-            _home(), (_("Schedule"), reverse("records:schedule")), (found.reference, ""),
+            _home(request), (_("Schedule"), reverse("records:schedule")), (found.reference, ""),
         ],
         "do_url": found.get_absolute_url() + "do/",
         "trail_url": reverse("audit:trail", args=["cases.retentionrule", found.reference]),
@@ -225,7 +227,7 @@ def _disposal_page(
         "disposal": found,
         "state": found.state(),
         "facts": _facts(found),
-        "crumbs": [_home(), (found.reference, "")],
+        "crumbs": [_home(request), (found.reference, "")],
         "do_url": found.get_absolute_url() + "do/",
         "trail_url": reverse("audit:trail", args=["cases.disposal", found.reference]),
     }
@@ -263,5 +265,7 @@ def _facts(found: Disposal) -> list[tuple[str, Any]]:
     return facts
 
 
-def _home() -> tuple[str, str]:
-    return (_("Records"), reverse("records:index"))
+def _home(request: SignedInRequest) -> tuple[str, str]:
+    """The first crumb: a link for whom the page of records exists."""
+    reads = standing(request.user, request.at).roles & READERS
+    return (_("Records"), reverse("records:index") if reads else "")

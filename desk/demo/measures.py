@@ -248,6 +248,13 @@ def _far_advanced(stage: Stage, story: Story, action: Action) -> None:
             comment="Statement 5 keeps the words “according to the inspector”, as it should.",
         )  # fmt: skip
     measure.refresh_from_db()
+    stage.add(
+        actions.file_document, measure, by="supervisor", kind="lookout_request",
+        title="Lookout request", file=memo(
+            "lookout_request.pdf", "Lookout request",
+            "To be entered when the decision is signed, and not before.",
+        ),
+    )  # fmt: skip
     stage.act(printing.freeze_packet, measure, by="reviewer")
 
 

@@ -25,7 +25,8 @@ APPROVALS = (
     cases.VERIFY_EXHIBIT, cases.AUTHORIZE_TRACKS, cases.CLOSE, cases.OPEN_FULL,
     cases.APPROVE_UNMASK, sanctions.FIN_TO_INTERAGENCY, sanctions.FIN_TO_DECIDER,
     sanctions.VISA_TO_CLEARANCE, sanctions.VISA_TO_DECIDER, sanctions.PACKET_LEGAL_OK,
-    sanctions.PACKET_FREEZE,
+    sanctions.PACKET_FREEZE, sanctions.CONFIRM_OVERRIDE, sanctions.APPROVE_VERSION,
+    sanctions.CONFIRM_END,
 )  # fmt: skip
 """Verbs by which somebody vouches for what others did."""
 SIDES: tuple[tuple[Verb, Verb], ...] = (
@@ -37,6 +38,9 @@ SIDES: tuple[tuple[Verb, Verb], ...] = (
     (cases.PROPOSE_RETURN, cases.CONFIRM_RETURN),
     (cases.BREAK_GLASS, cases.CONFIRM_GLASS),
     (sanctions.PACKET_TO_LEGAL, sanctions.PACKET_LEGAL_OK),
+    (sanctions.PROPOSE_OVERRIDE, sanctions.CONFIRM_OVERRIDE),
+    (sanctions.DRAFT_VERSION, sanctions.APPROVE_VERSION),
+    (sanctions.PROPOSE_END, sanctions.CONFIRM_END),
     (PROPOSE_ROLE, CONFIRM_ROLE),
     (WRITE_FINDING, CLOSE_FINDING),
 )

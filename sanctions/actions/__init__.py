@@ -118,7 +118,7 @@ from sanctions.actions.measure import (
     tell_of_closing,
     unlink_objective,
 )
-from sanctions.actions.notice import prepare_notices, reach_family
+from sanctions.actions.notice import keep_notices, reach_family
 from sanctions.actions.outside import (
     enter_answer,
     enter_decision,
@@ -164,10 +164,10 @@ __all__ = [
     "end_part", "end_waiver", "enter_answer", "enter_decision", "enter_paper", "file_document",
     "file_edition_paper", "file_petition_paper", "flag_equity", "flag_visa", "freeze_packet",
     "grant_petition", "grant_waiver", "hold_measure", "issue_general_licence", "issue_licence",
-    "issue_packet", "lapse_measures", "link_objective", "load_authorities", "load_public_record",
-    "maintain_measure", "make_public", "mark_stale_from", "mark_stale_on", "move_edition",
-    "move_measure", "move_petition", "name_entry", "nominate_subject", "notify_waiver",
-    "open_action", "open_edition", "open_review", "override_clearance", "prepare_notices",
+    "issue_packet", "keep_notices", "lapse_measures", "link_objective", "load_authorities",
+    "load_public_record", "maintain_measure", "make_public", "mark_stale_from", "mark_stale_on",
+    "move_edition", "move_measure", "move_petition", "name_entry", "nominate_subject",
+    "notify_waiver", "open_action", "open_edition", "open_review", "override_clearance",
     "propose_end", "propose_override", "publish_edition", "publish_measure", "raise_clock_tasks",
     "reach_family", "reassess_element", "recall_signature", "receive_petition",
     "recommend_petition", "record_answers", "record_bridge", "record_clearance",

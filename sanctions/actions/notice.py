@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -14,43 +14,52 @@ from audit.acts import begin, together
 from audit.clock import legal_day
 from sanctions import rules
 from sanctions.actions.measure import nominate_subject
-from sanctions.documents.notice import notice_text
 from sanctions.models import FamilyMember, Measure, MeasureNotice
-from sanctions.snapshot.notices import prepared
 from work import actions as work
 from work.subjects import Subject
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from accounts.models import User
     from actors.models import Actor
-    from sanctions.snapshot.notices import Prepared
 
 At = datetime.datetime
 
 
-def prepare_notices(measure_pk: int, *, by: User, at: At) -> list[MeasureNotice]:
-    """Keep every document that follows from a decided measure, and set the clocks they name.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A finished document as it is kept: plain facts, its text, and the clock that it names."""
 
-    To be called with the deed itself, in its transaction: the legal day of
-    ``at`` is the day it is effective. A clock is the duty of who acts, as a
-    deadline that only those see who may see the measure. Raises Refused before
-    the measure is decided.
+    kind: str
+    title: str
+    facts: dict[str, object]
+    text: str
+    clock: str
+    days: int
+    duty: str
+    basis: str
+
+
+def keep_notices(
+    measure_pk: int, *, by: User, at: At, ready: Iterable[Ready]
+) -> list[MeasureNotice]:
+    """Keep documents that follow from a decided measure, and set the clocks they name.
+
+    The legal day of ``at`` is the day it is effective. A clock is the duty of
+    who acts. Raises Refused before the measure is decided.
     """
     measure = Measure.objects.get(pk=measure_pk)
-    rows = []
     with together(by):
-        for one in prepared(measure, at, draft=False):
-            rows.append(_kept(measure, one, by=by, at=at))
-    return rows
+        return [_kept(measure, one, by=by, at=at) for one in ready]
 
 
-def _kept(measure: Measure, one: Prepared, *, by: User, at: At) -> MeasureNotice:
-    facts = canonical_facts(one)
+def _kept(measure: Measure, one: Ready, *, by: User, at: At) -> MeasureNotice:
     day = legal_day(at)
     due = day + datetime.timedelta(days=one.days) if one.duty else None
     row = MeasureNotice(
-        measure=measure, kind=one.notice.kind, title=one.notice.title[:400], effective_on=day,
-        facts=facts, text=notice_text(one.notice), sha256=canon.sha256(facts), due_on=due,
+        measure=measure, kind=one.kind, title=one.title[:400], effective_on=day,
+        facts=one.facts, text=one.text, sha256=canon.sha256(one.facts), due_on=due,
         basis=one.basis,
     )  # fmt: skip
     begin(rules.PREPARE_NOTICE, row, by=by, at=at)
@@ -63,14 +72,6 @@ def _kept(measure: Measure, one: Prepared, *, by: User, at: At) -> MeasureNotice
             },
         )  # fmt: skip
     return row
-
-
-def canonical_facts(one: Prepared) -> dict[str, object]:
-    """The facts of a document as plain JSON, which it can be printed from again."""
-    return {
-        name: value.isoformat() if isinstance(value, datetime.date) else value
-        for name, value in dataclasses.asdict(one.notice).items()
-    }
 
 
 def reach_family(

@@ -166,7 +166,7 @@ def _set(text: str, values: Mapping[str, str]) -> str:
     for name in places(text):
         if not name.isidentifier():
             raise KeyError(name)
-    return text.format_map(values)
+    return text.format_map(values).strip()
 
 
 def _draft() -> str:

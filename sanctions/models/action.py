@@ -187,15 +187,11 @@ class Measure(Record):
                 name="measure_ended_has_ground",
                 condition=~Q(status__in=["DELISTED", "RESCINDED"])
                 | (Q(in_force_until__isnull=False) & ~Q(end_ground="")),
+                violation_error_message=_("A measure is removed on a ground; a lapse has none."),
             ),
             models.CheckConstraint(
                 name="measure_aside_came_from",
                 condition=~Q(status__in=["HOLD", "REVOCATION_PENDING"]) | ~Q(came_from=""),
-            ),
-            models.CheckConstraint(
-                name="measure_removed_has_ground",
-                condition=~Q(status__in=["DELISTED", "RESCINDED"]) | ~Q(end_ground=""),
-                violation_error_message=_("A measure is removed on a ground; a lapse has none."),
             ),
             models.CheckConstraint(
                 name="measure_stale_has_cause",

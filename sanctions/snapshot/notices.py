@@ -116,7 +116,7 @@ def values_of(measure: Measure, day: datetime.date, complete: tuple[str, ...]) -
         "prongs": _prongs(measure, complete),
         "family": family.spoken(relatives),
         "relatives": family.spoken(relatives),
-        "marked": "(U) " if is_public(measure) else "",
+        "marked": "(U)" if is_public(measure) else "",
         "summary": "" if minor else measure.summary,
         "visa_line": name if minor else _visa_line(entry),
     }  # fmt: skip

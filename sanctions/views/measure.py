@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from audit.paging import one_page
 from sanctions import rules
 from sanctions.models import Measure, Packet
+from sanctions.models.status import Publicity
 from sanctions.record import exhibits_of, numbered, placed
 from sanctions.snapshot.notices import has_family
 from sanctions.views.after import after_rows
@@ -233,6 +234,8 @@ def _idle(found: Measure) -> set[Verb]:
         idle.add(rules.REFRESH)
     if found.status != Measure.Status.LAPSED:
         idle.add(rules.ACKNOWLEDGE_LAPSE)
+    public = found.publicity == Publicity.PUBLIC
+    idle.add(rules.VISA_IMPOSE_PRIVATE if public else rules.VISA_IMPOSE_PUBLIC)
     return idle | {v for v in BACK if found.came_from not in [str(to) for to in v.moves.values()]}
 
 

@@ -403,3 +403,13 @@ def test_what_an_act_changed_is_looked_up_as_ever(
     ):
         account.agency_id = 10**9
     assert list(nowhere.value.message_dict) == ["agency"]
+
+
+def test_a_caught_error_of_the_record_lets_nothing_around_it_commit(
+    agency: Agency, member: User, unwritable: Callable[[str], AbstractContextManager[None]]
+) -> None:
+    with unwritable("audit_entry"), transaction.atomic():
+        with pytest.raises(DatabaseError):
+            note("tests.read", member, agency)
+        assert transaction.get_rollback()
+        transaction.set_rollback(True)

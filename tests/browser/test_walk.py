@@ -255,10 +255,8 @@ def build_the_matrix(delia: Person, measure: str) -> None:
 def screen(ines: Person, measure: str) -> None:
     ines.goes_to(measure)
     ines.does("Screen the nomination", {
-        "Identity": "probable", "Wrong-person check": "One namesake, ruled out by date of birth.",
-        "Tie to the United States": "no tie found",
-        "Office or candidacy": "neither official of a foreign government nor candidate",
-        "Other lists": "Three lists searched, nothing found.", "50 Percent Rule": "Owns nothing.",
+        "Identity": "probable", "Wrong-person check": "None.", "Tie to the United States": "no tie",
+        "Office or candidacy": "neither", "Other lists": "None.", "50 Percent Rule": "None.",
     })  # fmt: skip
     ines.reads("Screened")
 
@@ -342,7 +340,6 @@ def answer(clara: Person, measure: str) -> None:
 def freeze(rita: Person, measure: str) -> None:
     rita.goes_to(measure)
     rita.does(FREEZING)
-    rita.is_told(f"{FREEZING}: done.")
     rita.reads("You take part in no measure")  # the part ended with the reply
 
 

@@ -457,6 +457,8 @@ def test_pages_say_what_is_kept_what_is_due_and_what_is_gone(
     assert signed_in(stranger).get(disposal.get_absolute_url()).status_code == 200  # records role
     page = signed_in(supervisor).get(disposal.get_absolute_url()).content.decode()
     assert "erase for good" in page
+    assert f'href="{index}"' not in page, "a page that does not exist for the reader"
+    assert "would be erased for good" in client.get(closed.get_absolute_url()).content.decode()
     act_on(actions.confirm_disposal, disposal, supervisor)
     page = client.get(disposal.get_absolute_url()).content.decode()
     assert Disposal.objects.get().sha256 in page

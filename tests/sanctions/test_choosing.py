@@ -35,6 +35,7 @@ def test_the_chooser_ranks_and_says_why(law, lead, signed_in) -> None:
     assert known["EO-13851"].against, "Nicaragua only"
     assert order.index("EO-13851") > order.index("EO-13818")
     assert not known["NTEEA-353"].usable, "nobody recorded its force on that day"
+    assert list(fits(OFFICIAL, Day(2026, 11, 22))).index("NTEEA-353") > 3, "dead law comes late"
     assert fits(OFFICIAL, Day(2023, 12, 27))["NTEEA-353"].now == "no: out of force since 2023-12-27"
     assert known["NHRAA-5"].now == "no: the text was not read"
     assert known["OFAC-50"].against[0].text == "The subject is: a natural person."

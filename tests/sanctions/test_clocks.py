@@ -90,7 +90,7 @@ def test_the_page_shows_what_its_reader_may_know_in_a_constant_number_of_queries
     other = make_actor("Otra Prueba", by=world.lead)
     gone = imposed(
         world, "DELISTED", day_begins(Day(2012, 1, 1)), subject=other,
-        in_force_until=day_begins(kept),
+        in_force_until=day_begins(kept), end_ground="COURT_ORDER",
     )  # fmt: skip
 
     client = signed_in(world.lead)

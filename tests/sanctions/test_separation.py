@@ -127,6 +127,7 @@ DRAFTING = [rewrite, write, summarize, cite]
 def on_the_way(world: World, measure: Measure) -> Measure:
     """The written draft, assembled and with the legal reviewers."""
     packet = world.packet(measure)
+    world.gate(measure)
     printing.assemble_packet(packet.pk, by=world.drafter, at=now(), version=packet.version)
     world.do(actions.send_to_legal, measure, world.drafter)
     world.paper(measure, "legal_sufficiency_memo", world.reviewer)

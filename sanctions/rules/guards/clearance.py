@@ -142,7 +142,7 @@ def equity_unanswered(user: User, measure: Measure, at: datetime.datetime) -> st
 
 def not_for_equity(user: User, row: Tasking, at: datetime.datetime) -> str | None:
     """Agencies are asked for equities before research begins."""
-    if row.kind != Tasking.Kind.EQUITY:
+    if row.kind == Tasking.Kind.CLEARANCE:
         return _("the answer of a consulted body is recorded with the packet")
     if row.measure.status in (Status.SCREENED, Status.EQUITY_CHECK):
         return None
