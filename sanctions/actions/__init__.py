@@ -94,7 +94,7 @@ from sanctions.actions.measure import (
     tell_of_closing,
     unlink_objective,
 )
-from sanctions.actions.notice import prepare_notices, reach_family
+from sanctions.actions.notice import keep_notices, reach_family
 from sanctions.actions.outside import (
     enter_answer,
     enter_decision,
@@ -122,10 +122,10 @@ __all__ = [
     "decline_suggestion", "deem_clearance", "disapprove_measure", "draft_version", "edit_action",
     "edit_measure", "edit_statement", "edit_support", "edit_version", "end_measure", "end_part",
     "enter_answer", "enter_decision", "enter_paper", "file_document", "flag_equity", "flag_visa",
-    "freeze_packet", "hold_measure", "issue_packet", "lapse_measures", "link_objective",
-    "load_authorities", "load_public_record", "maintain_measure", "make_public",
+    "freeze_packet", "hold_measure", "issue_packet", "keep_notices", "lapse_measures",
+    "link_objective", "load_authorities", "load_public_record", "maintain_measure", "make_public",
     "mark_stale_from", "mark_stale_on", "move_measure", "nominate_subject", "open_action",
-    "override_clearance", "prepare_notices", "propose_end", "propose_override", "publish_measure",
+    "override_clearance", "propose_end", "propose_override", "publish_measure",
     "reach_family", "reassess_element", "recall_signature", "record_bridge", "record_clearance",
     "record_continuation", "record_published", "record_revoked", "record_screening",
     "record_search", "refresh_measure", "refuse_end", "refuse_override", "refuse_paper",

@@ -1,9 +1,10 @@
-"""Preparing what follows from a measure, with its clocks; reaching family by status."""
+"""Keeping the papers of what follows from a measure, with its clocks; reaching family by status."""
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -14,63 +15,66 @@ from audit.acts import begin, together
 from audit.clock import legal_day
 from sanctions import rules
 from sanctions.actions.measure import nominate_subject
-from sanctions.documents.notice import notice_text
 from sanctions.models import FamilyMember, Measure, MeasureNotice
-from sanctions.snapshot.notices import prepared
 from work import actions as work
 from work.subjects import Subject
 
 if TYPE_CHECKING:
     from accounts.models import User
     from actors.models import Actor
-    from sanctions.snapshot.notices import Prepared
 
 At = datetime.datetime
 
 
-def prepare_notices(measure_pk: int, *, by: User, at: At) -> list[MeasureNotice]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A finished document, written outside: its facts as plain JSON, its words, and its clock.
+
+    ``days`` run from the day it is effective where ``duty`` names what is due then.
+    """
+
+    kind: str
+    title: str
+    facts: dict[str, object]
+    text: str
+    clock: str
+    days: int
+    duty: str
+    basis: str
+
+
+def keep_notices(
+    measure_pk: int, *, by: User, at: At, papers: Sequence[Paper]
+) -> list[MeasureNotice]:
     """Keep every document that follows from a decided measure, and set the clocks they name.
 
-    To be called with the deed itself, in its transaction: the legal day of
-    ``at`` is the day it is effective. A clock is the duty of who acts, as a
-    deadline that only those see who may see the measure. Raises Refused before
-    the measure is decided.
+    The legal day of ``at`` is the day it is effective. A clock is the duty of
+    who acts, as a deadline that only those see who may see the measure. Raises
+    Refused before the measure is decided.
     """
     measure = Measure.objects.get(pk=measure_pk)
-    rows = []
     with together(by):
-        for one in prepared(measure, at, draft=False):
-            rows.append(_kept(measure, one, by=by, at=at))
-    return rows
+        return [_kept(measure, paper, by=by, at=at) for paper in papers]
 
 
-def _kept(measure: Measure, one: Prepared, *, by: User, at: At) -> MeasureNotice:
-    facts = canonical_facts(one)
+def _kept(measure: Measure, paper: Paper, *, by: User, at: At) -> MeasureNotice:
     day = legal_day(at)
-    due = day + datetime.timedelta(days=one.days) if one.duty else None
+    due = day + datetime.timedelta(days=paper.days) if paper.duty else None
     row = MeasureNotice(
-        measure=measure, kind=one.notice.kind, title=one.notice.title[:400], effective_on=day,
-        facts=facts, text=notice_text(one.notice), sha256=canon.sha256(facts), due_on=due,
-        basis=one.basis,
+        measure=measure, kind=paper.kind, title=paper.title[:400], effective_on=day,
+        facts=paper.facts, text=paper.text, sha256=canon.sha256(paper.facts), due_on=due,
+        basis=paper.basis,
     )  # fmt: skip
     begin(rules.PREPARE_NOTICE, row, by=by, at=at)
     if due is not None:
         work.set_deadline(
-            by.circle, by=system_user("clock"), at=at, source=one.duty, basis=one.basis,
+            by.circle, by=system_user("clock"), at=at, source=paper.duty, basis=paper.basis,
             triggered_on=day, due_on=due, about=Subject.of(measure),
             title=_("%(clock)s %(kind)s") % {
-                "clock": one.clock, "kind": row.get_kind_display(),
+                "clock": paper.clock, "kind": row.get_kind_display(),
             },
         )  # fmt: skip
     return row
-
-
-def canonical_facts(one: Prepared) -> dict[str, object]:
-    """The facts of a document as plain JSON, which it can be printed from again."""
-    return {
-        name: value.isoformat() if isinstance(value, datetime.date) else value
-        for name, value in dataclasses.asdict(one.notice).items()
-    }
 
 
 def reach_family(

@@ -10,7 +10,7 @@ from actors.models import Actor
 from audit.http import Door
 from cases.models import Exhibit
 from objectives.models import Objective
-from sanctions import actions, forms, printing, rules
+from sanctions import actions, forms, noticing, printing, rules
 from sanctions.models import (
     Clearance,
     ContrarySearch,
@@ -172,7 +172,7 @@ ON_MEASURE: dict[Verb, Beginning] = {
         GateOverride, "gate", begins(forms.ReasonForm, actions.propose_override)
     ),
     rules.PREPARE_NOTICE: Beginning(
-        MeasureNotice, "notices", begins(forms.EmptyForm, actions.prepare_notices)
+        MeasureNotice, "notices", begins(forms.EmptyForm, noticing.prepare_notices)
     ),
     rules.REACH_FAMILY: Beginning(
         FamilyMember, "notices", begins(forms.FamilyForm, actions.reach_family, _relatives)
