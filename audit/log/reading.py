@@ -66,7 +66,7 @@ def by_key(
     this once to be sealed and again at each verification.
     """
     meta = model._meta
-    fields = [meta.get_field(name) for name in names]
+    fields: list[Any] = [meta.get_field(name) for name in names]  # of columns, all of them
     key = f'"{meta.pk.column}"'
     columns = ", ".join([key, *(f'"{field.column}"' for field in fields)])
     if connection.vendor == "postgresql":

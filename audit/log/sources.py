@@ -62,7 +62,7 @@ class Source:
         return sealing.schema(self.names)
 
     @cached_property
-    def prefixes(self) -> list[str]:
+    def prefixes(self) -> list[bytes]:
         return sealing.prefixes(self.names)
 
     @cached_property
