@@ -12,7 +12,7 @@ from sanctions.models import Clearance, Decision, Measure
 from sanctions.rules.guards.clearance import INSTEAD
 from sanctions.rules.guards.subject import SUBJECT, newest_screening, speech_unchecked
 from sanctions.snapshot.law import authority_facts
-from sanctions.views.rows import prong_rows
+from sanctions.views.rows import prong_rows, seen_matrix
 from sanctions.views.steps import remaining
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def decision_context(
     return {
         "packet": packet,
         "law": authority_facts(found.authority_version, None, clock.legal_day(request.at)),
-        "prongs": prong_rows(request, found),
+        "prongs": prong_rows(seen_matrix(request, found)),
         "answers": [row for row in answers if row["row"].result not in INSTEAD],
         "overridden": [row for row in answers if row["row"].result in INSTEAD],
         "decisions": list(decisions.filter(measure=found).select_related("person")),

@@ -125,7 +125,8 @@ DRAFTING = [rewrite, write, summarize, cite]
 
 
 def on_the_way(world: World, measure: Measure) -> Measure:
-    """The written draft, assembled and with the legal reviewers."""
+    """The written draft, through the gate, assembled and with the legal reviewers."""
+    world.gate(measure)
     packet = world.packet(measure)
     world.gate(measure)
     printing.assemble_packet(packet.pk, by=world.drafter, at=now(), version=packet.version)

@@ -160,7 +160,7 @@ FIN_SIGN = Verb(
     moves={S.DECISION: S.SIGNED},
     guards=(
         guards.not_financial, *VALID_TODAY, *DECIDING, record_open,
-        guards.of_packet(guards.stale, guards.law_out_of_force), *IMPOSING,
+        guards.of_packet(guards.stale), *IMPOSING,
     ),
     asks_fresh_sign_in=True, basis=FIN,
 )  # fmt: skip

@@ -91,8 +91,8 @@ VISA_WITHDRAW = Verb(
 # --- the decision and what follows from it ------------------------------------------------
 
 DECIDED = (
-    guards.not_visa, *VALID_TODAY, *DECIDING, record_open,
-    guards.of_packet(guards.stale, guards.law_out_of_force), *IMPOSING,
+    guards.not_visa, *VALID_TODAY, *DECIDING, record_open, guards.of_packet(guards.stale),
+    *IMPOSING,
 )  # fmt: skip
 VISA_OFFICER = not_tasked_as(Participation.Part.VISA_OFFICER)
 PUBLICATION = equity_unheard(EquityConcurrence.Step.PUBLICATION)
