@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
 
-from sanctions.models.action import ONLY_FINANCIAL, ONLY_VISA
+from sanctions.models.status import ONLY_FINANCIAL, ONLY_VISA
 from sanctions.rules import ENTERED
 
 if TYPE_CHECKING:

@@ -37,7 +37,7 @@ def after_rows(request: SignedInRequest, found: Measure) -> dict[str, Any]:
         return list(rows.standing().visible_to(user, at))
 
     licences = Licence.objects.visible_to(user, at).under(found)
-    rows = {
+    rows: dict[str, list[Any]] = {
         "waivers": [
             {"row": row, "valid": row.valid(day), "url": _row(found, "waivers", row)}
             for row in mine(found.waivers)
