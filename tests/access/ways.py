@@ -36,6 +36,10 @@ SUBJECTS = {
     "sanctions:action": "sanctions.action",
     "sanctions:action_do": "sanctions.action",
     "sanctions:nominate": "sanctions.action",
+    "sanctions:version_draft": "sanctions.versiondraft",
+    "sanctions:version_draft_do": "sanctions.versiondraft",
+    "sanctions:edit_version": "sanctions.versiondraft",
+    "sanctions:end_do": "sanctions.endofforce",
     "sanctions:packet": "sanctions.packet",
     "sanctions:packet_pdf": "sanctions.packet",
     "sanctions:packet_check": "sanctions.packet",
@@ -78,6 +82,13 @@ def named(
 FITTING = {
     "sanctions:authority": {"code": "TEST-EO"},
     "sanctions:confirm": {"code": "TEST-EO", "reference": "sanctions.authorityversion"},
+    "sanctions:new_version": {"code": "TEST-EO"},
+    "sanctions:law_add": {
+        "code": "TEST-EO", "reference": "sanctions.authorityversion", "slug": "propose-end",
+    },
+    "sanctions:cell_task": {"code": "E1"},
+    "sanctions:notice_pdf": {"which": "sanctions.measurenotice"},
+    "sanctions:outside_file": {"paper": "sanctions.outsideact"},
     "objectives:objective": {"code": "P2"},
     "actors:fact": {"noun": "names", "key": "actors.name"},
     "actors:fact_do": {"noun": "names", "key": "actors.name", "slug": "withdraw-name"},
@@ -106,6 +117,8 @@ def fitting(name: str, parameters: tuple[str, ...], rows: list[Record]) -> str:
         fixed = FITTING.get(name, {}).get(parameter, "")
         if fixed in OPEN_MODELS:
             first[fixed] = apps.get_model(fixed)._default_manager.all()[0].reference
+        if "." in fixed and fixed not in first:
+            return ""
         values = [first.get(fixed, fixed)] if fixed else _values(name, parameter, rows)
         if not values:
             return ""
