@@ -14,6 +14,7 @@ from actors.views.record import TABS as ACTOR_TABS
 from audit.exports import WAYS
 from cases.views.tabs import TABS as CASE_TABS
 from desk.policy import POLICY
+from sanctions.views.batch import TOGETHER
 from sanctions.views.doors import ROWS
 from tests.access.hidden import OPEN_MODELS
 
@@ -36,6 +37,7 @@ SUBJECTS = {
     "sanctions:action": "sanctions.action",
     "sanctions:action_do": "sanctions.action",
     "sanctions:nominate": "sanctions.action",
+    "sanctions:together": "sanctions.action",
     "sanctions:version_draft": "sanctions.versiondraft",
     "sanctions:version_draft_do": "sanctions.versiondraft",
     "sanctions:edit_version": "sanctions.versiondraft",
@@ -55,6 +57,7 @@ WORDS = {
     "actors:tab": {"name": ACTOR_TABS},
     "actors": {"noun": NOUNS},
     "sanctions:row": {"part": ROWS},
+    "sanctions:together": {"slug": TOGETHER},
     "sanctions:row_do": {"part": ROWS},
     "audit:export": {"shape": WAYS},
 }
