@@ -79,7 +79,8 @@ PACKET_ISSUE = Verb(
 PACKET_SUPERSEDE = Verb(
     name="sanctions.packet_supersede", label=_("Replace by the amended packet"),
     permission="sanctions.supersede_packet", roles=("legal_reviewer",), on="measure",
-    grant="work", moves={P.ISSUED: P.SUPERSEDED}, guards=(nothing_amended,), basis=PACKET,
+    grant="work", moves={P.ISSUED: P.SUPERSEDED},
+    guards=(guards.drafter_of_packet, nothing_amended), basis=PACKET,
 )  # fmt: skip
 PACKET_ABANDON = Verb(
     name="sanctions.packet_abandon", label=_("Abandon the packet"),
