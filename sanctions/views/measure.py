@@ -130,6 +130,7 @@ def notices(request: SignedInRequest, reference: str) -> HttpResponse:
     return _tab(request, reference, "notices")
 
 
+@require_GET
 def clearance(request: SignedInRequest, reference: str) -> HttpResponse:
     """Who was asked, by when they answer, what they suggest, and what came on paper."""
     return _tab(request, reference, "clearance")

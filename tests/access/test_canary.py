@@ -180,7 +180,6 @@ def test_every_route_that_takes_a_row_is_filled(hidden: Hidden) -> None:
         "oversight:finding_do", "oversight:test", "oversight:test_do",  # tests/oversight
         "sanctions:version_draft", "sanctions:version_draft_do", "sanctions:edit_version",
         "sanctions:end_do",
-        "sanctions:together",  # takes a selection: tests/sanctions tries it on foreign measures
         "sanctions:paper_file", "sanctions:published",  # the law and the public record are public
         "sanctions:petition", "sanctions:petition_do", "sanctions:petition_paper",
         "sanctions:licence", "sanctions:licence_do",

@@ -14,6 +14,7 @@ from actors.views.record import TABS as ACTOR_TABS
 from audit.exports import WAYS
 from cases.views.tabs import TABS as CASE_TABS
 from desk.policy import POLICY
+from sanctions.views.batch import TOGETHER
 from sanctions.views.doors import ROWS
 from tests.access.hidden import OPEN_MODELS
 
@@ -36,6 +37,11 @@ SUBJECTS = {
     "sanctions:action": "sanctions.action",
     "sanctions:action_do": "sanctions.action",
     "sanctions:nominate": "sanctions.action",
+    "sanctions:together": "sanctions.action",
+    "sanctions:version_draft": "sanctions.versiondraft",
+    "sanctions:version_draft_do": "sanctions.versiondraft",
+    "sanctions:edit_version": "sanctions.versiondraft",
+    "sanctions:end_do": "sanctions.endofforce",
     "sanctions:packet": "sanctions.packet",
     "sanctions:packet_pdf": "sanctions.packet",
     "sanctions:packet_check": "sanctions.packet",
@@ -67,6 +73,7 @@ WORDS = {
     "actors:tab": {"name": ACTOR_TABS},
     "actors": {"noun": NOUNS},
     "sanctions:row": {"part": ROWS},
+    "sanctions:together": {"slug": TOGETHER},
     "sanctions:row_do": {"part": ROWS},
     "audit:export": {"shape": WAYS},
 }
@@ -94,6 +101,13 @@ def named(
 FITTING = {
     "sanctions:authority": {"code": "TEST-EO"},
     "sanctions:confirm": {"code": "TEST-EO", "reference": "sanctions.authorityversion"},
+    "sanctions:new_version": {"code": "TEST-EO"},
+    "sanctions:law_add": {
+        "code": "TEST-EO", "reference": "sanctions.authorityversion", "slug": "propose-end",
+    },
+    "sanctions:cell_task": {"code": "E1"},
+    "sanctions:notice_pdf": {"which": "sanctions.measurenotice"},
+    "sanctions:outside_file": {"paper": "sanctions.outsideact"},
     "objectives:objective": {"code": "P2"},
     "actors:fact": {"noun": "names", "key": "actors.name"},
     "actors:fact_do": {"noun": "names", "key": "actors.name", "slug": "withdraw-name"},
@@ -122,6 +136,8 @@ def fitting(name: str, parameters: tuple[str, ...], rows: list[Record]) -> str:
         fixed = FITTING.get(name, {}).get(parameter, "")
         if fixed in OPEN_MODELS:
             first[fixed] = apps.get_model(fixed)._default_manager.all()[0].reference
+        if "." in fixed and fixed not in first:
+            return ""
         values = [first.get(fixed, fixed)] if fixed else _values(name, parameter, rows)
         if not values:
             return ""

@@ -11,7 +11,19 @@ import pytest
 from audit import clock
 from desk.demo.paper import printed
 from tests.browser.person import File
-from tests.conftest import EVERY_ROLE
+from tests.browser.story import (
+    AUTHORITY,
+    CAST,
+    CONSULTED,
+    FINDINGS,
+    FREEZING,
+    NOT_CLEARED,
+    PAGES,
+    SENDING,
+    STATEMENT,
+    SUBJECT,
+    TITLE,
+)
 from tests.factories import make_user, now
 
 if TYPE_CHECKING:
@@ -23,38 +35,6 @@ if TYPE_CHECKING:
     SitDown = Callable[[str], AbstractContextManager[Person]]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-CAST = {
-    "ines": ("investigator", "intake"),
-    "omar": ("investigator",),
-    "sofia": ("supervisor",),
-    "pablo": ("prosecutor",),
-    "delia": ("legal_drafter",),
-    "rita": ("legal_reviewer",),
-    "clara": ("clearer",),
-    "alba": ("auditor",),
-    "esteban": EVERY_ROLE,
-}
-"""Who walks, in which roles. Esteban has them all and is on nothing."""
-
-TITLE = "Bridge at Río Dulce, paid for and not built"
-SUBJECT = "Ana Prueba Muestra"
-PAGES = (
-    "# Contract 17\n\nThe director, Ana Prueba Muestra, signed the contract.",
-    "# Annex\n\nThe director will attend the forum in Miami in person.",
-    "# Receipt\n\nThe company paid two million quetzales to her account.",
-)
-FINDINGS = (
-    ("E1", "2", "will attend the forum in Miami in person", "She intends to travel to Miami."),
-    ("E2", "3", "paid two million quetzales to her account", "She was paid by the company."),
-    ("X1", "1", "signed the contract", "An official act, not a statement of opinion."),
-)
-"""Element, page, passage and claim: what the general prong takes."""
-STATEMENT = "The director received two million quetzales from the company."
-NOT_CLEARED = "No prong is complete"
-AUTHORITY, CONSULTED = "INA-212A3C", "CA/VO"
-SENDING = "Find sufficient and send out for clearance"
-FREEZING = "Freeze the packet and send to the decider"
 
 
 @pytest.fixture
@@ -90,6 +70,7 @@ def test_everybody_does_their_part_of_the_main_job(sit_down: SitDown, law: None,
         clear_the_exhibit(rita, exhibit)
         compare_the_law(rita)
     with sit_down("delia") as delia:
+        run_the_gate(delia, measure)
         send_to_legal(delia, measure)
     with sit_down("rita") as rita:
         send_out(rita, measure)
@@ -247,7 +228,7 @@ def build_the_matrix(delia: Person, measure: str) -> None:
     delia.goes_to(f"{measure}matrix/")
     for element, _page, _passage, claim in FINDINGS:
         delia.follows(f"Add a finding {element}")
-        delia.fills({"Finding": claim})
+        delia.fills({"Finding": claim, "It": "supports"})
         delia.presses("Set a finding against an element")
         delia.reads(claim)
 
@@ -307,6 +288,18 @@ def compare_the_law(rita: Person) -> None:
     })  # fmt: skip
     rita.presses("Record that it is in force")
     rita.is_told("Record that it is in force: done.")
+
+
+def run_the_gate(delia: Person, measure: str) -> None:
+    """Each element assessed, and the evidence judged as it stands."""
+    delia.goes_to(f"{measure}matrix/")
+    for element, _page, _passage, claim in FINDINGS:
+        delia.follows(f"Assess {element}")
+        delia.fills({"Assessment": "met", "Why": claim})
+        delia.presses("Assess an element")
+    delia.follows_tab("Gate")
+    delia.does("Run the sufficiency gate")
+    delia.reads("The gate passes.")
 
 
 def send_to_legal(delia: Person, measure: str) -> None:

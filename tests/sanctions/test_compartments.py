@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from tests.sanctions.factories import World
 
 PARTS = (ElementSupport, Packet, PacketExhibit, Statement, StatementCitation)
-TABS = ("", "matrix/", "statements/", "exhibits/", "packet/", "participants/")
+TABS = (
+    "", "matrix/", "gate/", "statements/", "exhibits/", "packet/", "notices/", "clearance/",
+    "decision/", "participants/",
+)  # fmt: skip
 
 
 @pytest.fixture

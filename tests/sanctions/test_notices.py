@@ -48,9 +48,9 @@ HOSTILE = '<script>alert(1)</script> {name} {{ 7|add:"7" }} url(http://x.example
 
 
 def decided(world, measure, verb=DECIDE, **facts) -> Measure:
-    with act(
-        verb, Measure, measure.pk, by=world.lead, at=now(), version=world.fresh(measure).version
-    ) as row:
+    at, version = now(), world.fresh(measure).version
+    with act(verb, Measure, measure.pk, by=world.lead, at=at, version=version) as row:
+        row.in_force_since = row.public_since = at
         row.identity, row.identity_check = "CERTAIN", "Ruled out."
         for name, value in facts.items():
             setattr(row, name, value)
