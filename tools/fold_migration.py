@@ -2,8 +2,8 @@
 
     python tools/fold_migration.py cases 0001_cases_and_exhibits
 
-``makemigrations`` writes AddField, AddIndex and AddConstraint behind every CreateModel. Each of them
-makes Django render all related models anew: the first migrations of the house took 100 s of
+``makemigrations`` writes AddField, AddIndex and AddConstraint behind every CreateModel. Each
+of them makes Django render all related models anew: the first migrations of the house took 100 s of
 CPU that way, and 16 s with everything inside CreateModel. The state they lead to is the
 same; ``makemigrations --check`` confirms it.
 """
