@@ -115,7 +115,8 @@ def test_the_steps_after_nomination_ask_again(world) -> None:
         row.force = "UNVERIFIED"
     for verb in (
         rules.FIN_SCREEN, rules.FIN_EQUITY, rules.FIN_NO_OBJECTION, rules.FIN_DRAFT,
-        rules.FIN_TO_LEGAL, rules.FIN_TO_INTERAGENCY,
+        rules.FIN_TO_LEGAL, rules.FIN_TO_INTERAGENCY, rules.FIN_SIGN, rules.FIN_SIGN_ENTERED,
+        rules.VISA_IMPOSE_PRIVATE, rules.VISA_IMPOSE_PUBLIC,
     ):  # fmt: skip
         fresh = world.fresh(measure)
         said = [str(guard(world.lead, fresh, now())) for guard in verb.guards]
