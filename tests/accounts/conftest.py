@@ -16,8 +16,15 @@ from tests.accounts.provider import MFA, Provider, links, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from accounts.models import User
+
+
+@pytest.fixture(autouse=True)
+def own_home(settings: Any, tmp_path: Path) -> None:
+    """No test finds a key that another left: where a commit is only played, nothing can sign."""
+    settings.PROBITY_HOME = tmp_path
 
 
 @pytest.fixture

@@ -21,11 +21,6 @@ from tests.factories import make_user, now
 HOUR = datetime.timedelta(hours=1)
 
 
-@pytest.fixture(autouse=True)
-def own_home(settings: Any, tmp_path: Any) -> None:
-    settings.PROBITY_HOME = tmp_path
-
-
 @pytest.fixture
 def officer(db: None) -> User:
     return make_user("officer", "security_officer")

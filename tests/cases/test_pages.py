@@ -124,7 +124,7 @@ def test_the_pager_walks_through_everything_once(
     while url:
         context = client.get(url).context
         seen += [row["case"].reference for row in context["rows"]]
-        url = "/cases/" + context["pager"]["next"] if context["pager"]["next"] else ""
+        url = "/cases/" + context["pager"].next if context["pager"].next else ""
     assert seen == made[::-1]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,8 +13,16 @@ from oversight.models import AuditFinding, SavedTest
 from tests.factories import make_user, now
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from accounts.models import User
     from audit.models import Entry
+
+
+@pytest.fixture(autouse=True)
+def own_home(settings: Any, tmp_path: Path) -> None:
+    """Every test has keys of a log of its own: the run of a day verifies, and signs."""
+    settings.PROBITY_HOME = tmp_path
 
 
 @pytest.fixture

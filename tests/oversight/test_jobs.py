@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import override_settings
 
 from audit.acts import note
 from audit.chain import status_line
@@ -18,7 +17,6 @@ from work.models import Notice
 from work.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from accounts.models import User
@@ -27,11 +25,10 @@ HOURLY = [one for one in SCHEDULE if one[2] is verify_record]
 
 
 @pytest.fixture
-def home(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Keys of a log of this test's own, and a worker that only verifies."""
+def home(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the keys of this test's log are, and a worker that only verifies."""
     monkeypatch.setattr(worker, "PERIODIC", HOURLY)
-    with override_settings(PROBITY_HOME=tmp_path):
-        yield tmp_path
+    return tmp_path
 
 
 def test_the_record_is_verified_each_hour_and_a_fault_is_told_once(home: Path, lead: User) -> None:
