@@ -90,13 +90,13 @@ PETITION_GRANT = Verb(
     permission="sanctions.decide_petition", roles=DECIDERS, grant="work",
     moves={S.RECOMMENDATION: S.GRANTED},
     guards=(guards.not_its_decider, guards.measure_not_reconsidered),
-    needs=("written_decision",), asks_fresh_sign_in=True, basis=BASIS,
+    needs=("written_decision",), asks_fresh_sign_in=True, decides=True, basis=BASIS,
 )  # fmt: skip
 PETITION_DENY = Verb(
     name="sanctions.petition_deny", label=_("Deny the petition"),
     permission="sanctions.decide_petition", roles=DECIDERS, grant="work",
     moves={S.RECOMMENDATION: S.DENIED}, guards=(guards.not_its_decider,),
-    needs=("written_decision",), asks_fresh_sign_in=True, basis=BASIS,
+    needs=("written_decision",), asks_fresh_sign_in=True, decides=True, basis=BASIS,
 )  # fmt: skip
 PETITION_WITHDRAW = Verb(
     name="sanctions.petition_withdraw", label=_("Record that it was taken back"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from audit.acts import note
 from audit.references import tidy
 from audit.verbs import offers
 from cases.models import Case
-from sanctions.models import Measure, Participation, PublishedMeasure
+from sanctions.models import Measure, Packet, Participation, PublishedMeasure
 from sanctions.rules.costs import cost
 from sanctions.views.steps import next_step
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from audit.http import Bound, Door, SignedInRequest
     from audit.models import Record
     from audit.verbs import Verb
-    from sanctions.models import Packet
 
 TABS = (
     ("measure", gettext_lazy("Overview")),
@@ -50,7 +50,8 @@ def found_measure(request: SignedInRequest, reference: str) -> Measure:
     seen = Measure.objects.visible_to(request.user, request.at).select_related(
         "subject", "authority", "authority_version__authority", "action"
     )
-    return get_object_or_404(seen, reference=tidy(reference))
+    on_their_way = Prefetch("packets", Packet.objects.open(), to_attr="packets_on_their_way")
+    return get_object_or_404(seen.prefetch_related(on_their_way), reference=tidy(reference))
 
 
 def found_published(request: SignedInRequest, reference: str) -> PublishedMeasure:

@@ -119,10 +119,9 @@ def _is_theirs(verb: Verb, user: User, measure: Measure, at: datetime.datetime) 
 
 def _with_whom(step: str, measure: Measure, roles: tuple[str, ...], at: datetime.datetime) -> str:
     """The step and who of those tasked may take it; or that nobody is tasked yet."""
-    parts = measure.participations.valid(at).select_related("user__person")
-    users = {part.user_id: part.user for part in parts}
-    held = RoleGrant.objects.in_force(at).filter(user__in=users, role__in=roles)
-    names = sorted({str(users[pk]) for pk in held.values_list("user", flat=True)})
+    tasked = measure.participations.valid(at).order_by().values("user")
+    held = RoleGrant.objects.in_force(at).filter(user__in=tasked, role__in=roles)
+    names = sorted({str(grant.user) for grant in held.select_related("user__person")})
     if names:
         return _("%(step)s: %(who)s") % {"step": step, "who": ", ".join(names)}
     wanted = ", ".join(str(label) for label in role_labels(frozenset(roles))).lower()

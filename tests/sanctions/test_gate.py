@@ -236,7 +236,7 @@ def test_the_page_and_the_matrices_ask_no_more_for_more(world, signed_in) -> Non
     with CaptureQueriesContext(connection) as more:
         lead.get(url)
     assert len(more) == len(few)
-    assert len(more) <= 20
+    assert len([q for q in more if "SAVEPOINT" not in q["sql"]]) <= 20
     everything = Measure.objects.filter(pk=measure.pk)
     laid = weighing.matrices(everything)
     assert laid[measure.pk].cells["E3"].supporting == 1

@@ -90,5 +90,8 @@ def citable(user: User, measure: Measure, at: datetime.datetime) -> QuerySet[Fin
 
 
 def open_packet(measure: Measure) -> Packet | None:
-    """The packet on its way, if there is one."""
+    """The packet on its way, if there is one; a page that brought it along asks once."""
+    brought: list[Packet] | None = getattr(measure, "packets_on_their_way", None)
+    if brought is not None:
+        return brought[0] if brought else None
     return measure.packets.open().first()

@@ -162,7 +162,7 @@ FIN_SIGN = Verb(
         guards.not_financial, *VALID_TODAY, *DECIDING, record_open,
         guards.of_packet(guards.stale), *IMPOSING,
     ),
-    asks_fresh_sign_in=True, basis=FIN,
+    asks_fresh_sign_in=True, decides=True, basis=FIN,
 )  # fmt: skip
 FIN_DISAPPROVE = Verb(
     name="sanctions.fin_disapprove", label=_("Disapprove"),
@@ -219,7 +219,7 @@ FIN_MAINTAIN = Verb(
     moves={S.UNDER_RECONSIDERATION: S.PUBLISHED},
     guards=(guards.not_financial, *DECIDING, reconsiderer_not_apart, petition_pending),
     needs=("reconsideration_decision",), asks_reason=True,
-    basis=f"{FIN}; 31 CFR 501.807; written decision",
+    decides=True, basis=f"{FIN}; 31 CFR 501.807; written decision",
 )  # fmt: skip
 FIN_DELIST = Verb(
     name="sanctions.fin_delist", label=_("Delist"),
@@ -230,6 +230,7 @@ FIN_DELIST = Verb(
         equity_unheard(EquityConcurrence.Step.REMOVAL),
     ),
     needs=("federal_register_removal",), asks_reason=True, asks_fresh_sign_in=True,
+    decides=True,
     basis=f"{FIN}; 31 CFR 501.807; where the Act is relied on, 22 U.S.C. 10102(g): report to "
     "Congress 15 days before",
 )  # fmt: skip

@@ -53,7 +53,8 @@ PACKET_REJECT = Verb(
 PACKET_FREEZE = Verb(
     name="sanctions.packet_freeze", label=_("Freeze the packet and send to the decider"),
     permission="sanctions.freeze_packet", roles=("legal_reviewer",), on="measure", grant="work",
-    moves={P.CLEARANCE: P.FROZEN}, guards=(guards.drafter_of_packet, *FREEZABLE), basis=PACKET,
+    moves={P.CLEARANCE: P.FROZEN}, guards=(guards.drafter_of_packet, *FREEZABLE),
+    decides=True, basis=PACKET,
 )  # fmt: skip
 PACKET_UNFREEZE = Verb(
     name="sanctions.packet_unfreeze", label=_("Return for discussion"),

@@ -102,14 +102,14 @@ VISA_IMPOSE_PRIVATE = Verb(
     permission="sanctions.decide_measure", roles=("decider",), grant="view",
     moves={S.DECISION: S.IN_FORCE_CONFIDENTIAL},
     guards=(*DECIDED, publicity_not(Publicity.PRIVATE)), needs=("lookout_request",),
-    asks_fresh_sign_in=True, basis=VISA,
+    asks_fresh_sign_in=True, decides=True, basis=VISA,
 )  # fmt: skip
 VISA_IMPOSE_PUBLIC = Verb(
     name="sanctions.visa_impose_public", label=_("Impose, public"),
     permission="sanctions.decide_measure", roles=("decider",), grant="view",
     moves={S.DECISION: S.IN_FORCE_PUBLIC},
     guards=(*DECIDED, publicity_not(Publicity.PUBLIC), never_public, PUBLICATION),
-    needs=("lookout_request", "press_statement"), asks_fresh_sign_in=True, basis=VISA,
+    needs=("lookout_request", "press_statement"), asks_fresh_sign_in=True, decides=True, basis=VISA,
 )  # fmt: skip
 VISA_DISAPPROVE = Verb(
     name="sanctions.visa_disapprove", label=_("Disapprove"),
@@ -149,7 +149,7 @@ VISA_MAKE_PUBLIC = Verb(
     moves={S.IN_FORCE_CONFIDENTIAL: S.IN_FORCE_PUBLIC},
     guards=(guards.not_visa, *DECIDING, never_public, minor_named_if_public, PUBLICATION),
     needs=("publication_decision", "press_statement"), asks_reason=True, asks_fresh_sign_in=True,
-    basis=VISA,
+    decides=True, basis=VISA,
 )  # fmt: skip
 VISA_RESCIND = Verb(
     name="sanctions.visa_rescind", label=_("Rescind"),
@@ -159,7 +159,7 @@ VISA_RESCIND = Verb(
         guards.not_visa, *DECIDING, reconsiderer_not_apart, petition_pending,
         equity_unheard(EquityConcurrence.Step.REMOVAL),
     ),
-    needs=("lookout_removal",), asks_reason=True, asks_fresh_sign_in=True, basis=VISA,
+    needs=("lookout_removal",), asks_reason=True, asks_fresh_sign_in=True, decides=True, basis=VISA,
 )  # fmt: skip
 VISA_LAPSE = Verb(
     name="sanctions.visa_lapse", label=_("Record that the measure lapsed"),
