@@ -156,8 +156,34 @@ class Offer(NamedTuple):
     why: str | None
 
 
-def offers(verbs: tuple[Verb, ...], user: Any, obj: Any, at: datetime.datetime) -> list[Offer]:
-    """The verbs whose role the user holds and whose status fits, each with what stops it."""
-    held = [v for v in verbs if v.fits(obj) and v.not_held(user, at) is None]
-    seen = {v.on: v.sees(user, obj, at) for v in held}
-    return [Offer(v, v.stopped(user, obj, at)) for v in held if seen[v.on]]
+Reached = dict[tuple[Any, ...], tuple[bool, bool | None]]
+"""What ``Verb.reaches()`` said, by row, object and grant: for one user at one moment."""
+
+
+def offers(
+    verbs: tuple[Verb, ...], user: Any, obj: Any, at: datetime.datetime,
+    reached: Reached | None = None,
+) -> list[Offer]:  # fmt: skip
+    """The verbs whose role the user holds and whose status fits, each with what stops it.
+
+    A page that offers verbs on several new rows of one row passes the same ``reached`` for all.
+    """
+    reached = {} if reached is None else reached
+    told = []
+    for verb in verbs:
+        if not verb.fits(obj) or verb.not_held(user, at) is not None:
+            continue
+        row = verb.row(obj)
+        key = (
+            type(row),
+            getattr(row, "pk", None),
+            type(obj) if obj.pk else None,
+            obj.pk,
+            verb.grant,
+        )
+        if key not in reached:
+            reached[key] = verb.reaches(user, obj, at)
+        seen, held = reached[key]
+        if seen:
+            told.append(Offer(verb, verb.stopped(user, obj, at, held=held)))
+    return told

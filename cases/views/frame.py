@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from audit.http import Bound, Door, SignedInRequest
     from audit.models import Record
-    from audit.verbs import Verb
+    from audit.verbs import Reached, Verb
 
 LIST_ROWS = 50
 TAB_ROWS = 200
@@ -191,15 +191,16 @@ def capacities(request: SignedInRequest, cases: list[Case]) -> dict[int, str]:
 
 
 def offered(
-    request: SignedInRequest, doors: Mapping[Verb, Door], row: Record, bound: Bound | None = None
-) -> dict[str, Any]:
+    request: SignedInRequest, doors: Mapping[Verb, Door], row: Record, bound: Bound | None = None,
+    reached: Reached | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """What the user can do to a row now, with the forms; what is held up, and why.
 
     A form in ``bound`` was sent and comes back with what was typed.
     """
     bound = bound or {}
     free, held = [], []
-    for verb, why in offers(tuple(doors), request.user, row, request.at):
+    for verb, why in offers(tuple(doors), request.user, row, request.at, reached):
         if why is not None and verb not in bound:
             # What leads nowhere, such as editing what is fixed, is left out without a word.
             if verb.moves:
@@ -260,12 +261,13 @@ def beginnings(
 ) -> dict[str, Any]:
     """As offered(), for the new rows that are made on a tab of the case."""
     told: dict[str, Any] = {"offers": [], "held_up": [], "failed": False}
+    reached: Reached = {}
     for verb, beginning in BEGINNINGS.items():
         if beginning.tab != tab or verb is rules.RECUSE:  # one click, beside the list of recusals
             continue
         row = beginning.unsaved(request, case)
         mine = {verb: bound[verb]} if bound and verb in bound else None
-        one = offered(request, {verb: beginning.door}, row, mine)
+        one = offered(request, {verb: beginning.door}, row, mine, reached)
         for name in ("offers", "held_up"):
             told[name] += one[name]
         told["failed"] = told["failed"] or one["failed"]

@@ -18,11 +18,14 @@ from cases.models import (
     BreakGlass,
     Case,
     Declaration,
+    Disposal,
     Engagement,
     EngagementCase,
     ExhibitReader,
     IntegrityWarning,
+    LegalHold,
     Membership,
+    RetentionRule,
     SourceIdentity,
     Unmasking,
 )
@@ -56,7 +59,10 @@ SEES = {
     "administrator": False,
     "leaver": False,
 }
-BY_NAME = {SourceIdentity, Unmasking, ExhibitReader, Engagement, EngagementCase}
+BY_NAME = {
+    SourceIdentity, Unmasking, ExhibitReader, Engagement, EngagementCase, RetentionRule, LegalHold,
+    Disposal,
+}  # fmt: skip
 IN_A_CASE = [
     model
     for model in apps.get_app_config("cases").get_models()

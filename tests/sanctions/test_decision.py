@@ -328,6 +328,7 @@ def test_a_packet_is_abandoned_begun_anew_and_after_publication_amended(
             packet.pk, by=world.clearer, at=now(), consultation="Secretary of Tests",
             result="CONCUR", office="Office of Tests",
         )  # fmt: skip
+        world.gate(measure)
         world.do(printing.freeze_packet, measure, world.reviewer)
 
     through()

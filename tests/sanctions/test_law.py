@@ -92,7 +92,7 @@ TABLE: list[tuple[Any, set[str]]] = [
     (rules.PROPOSE_OVERRIDE, {"drafter", "reviewer"}),
     (rules.CONFIRM_OVERRIDE, {"reviewer"}),
     (rules.REFUSE_OVERRIDE, {"reviewer"}),
-    (rules.PREPARE_NOTICE, {"drafter", "reviewer", "decider", "publisher"}),
+    (rules.PREPARE_NOTICE, {"drafter", "reviewer", "decider", "publisher", "officer"}),
     (rules.REACH_FAMILY, {"lead", "drafter"}),
     (rules.RECORD_PUBLISHED, {"recorder", "stranger"}),
     (rules.RECORD_RECONSTRUCTION, set()),
