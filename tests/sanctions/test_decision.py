@@ -317,6 +317,7 @@ def test_a_packet_is_abandoned_begun_anew_and_after_publication_amended(
         for user, part in ((world.drafter, "DRAFTER"), (world.reviewer, "REVIEWER"),
                            (world.clearer, "CLEARER")) if parts else ():  # fmt: skip
             world.task(measure, user, part)
+        world.gate(measure)
         printing.assemble_packet(packet.pk, by=world.drafter, at=now(), version=packet.version)
         world.do(actions.send_to_legal, measure, world.drafter)
         if not parts:
@@ -328,7 +329,6 @@ def test_a_packet_is_abandoned_begun_anew_and_after_publication_amended(
             packet.pk, by=world.clearer, at=now(), consultation="Secretary of Tests",
             result="CONCUR", office="Office of Tests",
         )  # fmt: skip
-        world.gate(measure)
         world.do(printing.freeze_packet, measure, world.reviewer)
 
     through()
