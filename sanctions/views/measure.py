@@ -274,11 +274,8 @@ def _gate(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict
 
 def _may_add(request: SignedInRequest, found: Measure) -> bool:
     row = ON_MEASURE[rules.ADD_SUPPORT].model(measure=found)
-    verb = rules.ADD_SUPPORT  # who may add may assess as well: one law, asked once
-    return (
-        verb.not_held(request.user, request.at) is None
-        and verb.stopped(request.user, row, request.at) is None
-    )
+    # Who may add may assess as well: one law, asked once.
+    return rules.ADD_SUPPORT.why_not(request.user, row, request.at) is None
 
 
 def _statements(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:

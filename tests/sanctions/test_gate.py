@@ -236,7 +236,8 @@ def test_the_page_and_the_matrices_ask_no_more_for_more(world, signed_in) -> Non
     with CaptureQueriesContext(connection) as more:
         lead.get(url)
     assert len(more) == len(few)
-    assert len([q for q in more if "SAVEPOINT" not in q["sql"]]) <= 20
+    beside = ("SAVEPOINT", "RELEASE", "SELECT clock_timestamp")
+    assert len([q for q in more if not q["sql"].startswith(beside)]) <= 20
     everything = Measure.objects.filter(pk=measure.pk)
     laid = weighing.matrices(everything)
     assert laid[measure.pk].cells["E3"].supporting == 1
