@@ -187,12 +187,7 @@ def ask_role(verb: Verb, obj: Record | None, *, by: User, at: datetime.datetime)
 
 
 def note(
-    kind: str,
-    by: User,
-    about: models.Model | None = None,
-    *,
-    also: Any = (),
-    **facts: Any,
+    kind: str, by: User, about: models.Model | None = None, *, also: Any = (), **facts: Any
 ) -> Entry:
     """Record something that changes nothing: a read, search, export, sign-in.
 

@@ -39,6 +39,7 @@ from sanctions.views.rows import (
     citation_rows,
     exhibit_rows,
     matrix_rows,
+    may_add,
     prong_rows,
     search_rows,
     seen_matrix,
@@ -67,12 +68,10 @@ LEADING = {"statements": rules.ADD_STATEMENT.slug}
 def measures(request: SignedInRequest) -> HttpResponse:
     """The measures one takes part in, and the way to the public record."""
     rows = Measure.objects.visible_to(request.user, request.at).standing()
-    rows = rows.select_related("subject", "authority", "action")
-    page = one_page(rows, request.GET, LIST_ROWS)
+    told = rows.select_related("subject", "authority", "action")
+    page = one_page(told, request.GET, LIST_ROWS)
     context = {
-        "rows": page.rows,
-        "pager": page,
-        "title": _("Measures"),
+        "rows": page.rows, "pager": page, "title": _("Measures"),
         "lede": _("Measures you take part in. A measure is reached by tasking only."),
         "buttons": [
             (_("Actions"), reverse("sanctions:actions")),
@@ -83,7 +82,7 @@ def measures(request: SignedInRequest) -> HttpResponse:
             (_("Clocks"), reverse("sanctions:clocks")),
         ],
         "may_open": rules.OPEN_ACTION.not_held(request.user, request.at) is None,
-    }
+    }  # fmt: skip
     return render(request, "sanctions/measures.html", context)
 
 
@@ -243,7 +242,7 @@ def _idle(found: Measure) -> set[Verb]:
 def _matrix(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
     laid = seen_matrix(request, found)
     only = request.GET.get("element", "")
-    rows = matrix_rows(request, found, laid, add=_may_add(request, found), only=only)
+    rows = matrix_rows(request, found, laid, add=may_add(request, found), only=only)
     may_task = GIVE.not_held(request.user, request.at) is None
     hidden = (rules.ADD_SUPPORT, rules.ASSESS)  # each row has a link to them
     return beginnings(request, found, "matrix", hidden=hidden) | {
@@ -270,12 +269,6 @@ def _notices(request: SignedInRequest, found: Measure, bound: Bound | None) -> d
 
 def _gate(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:
     return beginnings(request, found, "gate") | gate_context(request, found)
-
-
-def _may_add(request: SignedInRequest, found: Measure) -> bool:
-    row = ON_MEASURE[rules.ADD_SUPPORT].model(measure=found)
-    # Who may add may assess as well: one law, asked once.
-    return rules.ADD_SUPPORT.why_not(request.user, row, request.at) is None
 
 
 def _statements(request: SignedInRequest, found: Measure, bound: Bound | None) -> dict[str, Any]:

@@ -62,6 +62,11 @@ def seen_matrix(request: SignedInRequest, measure: Measure) -> Laid:
     return Laid(elements=elements, prongs=prongs, known=known, matrix=laid, supports=supports)
 
 
+def may_add(request: SignedInRequest, measure: Measure) -> bool:
+    """Who may add to the matrix may assess its elements as well: one law, asked once."""
+    return ADD_SUPPORT.why_not(request.user, ElementSupport(measure=measure), request.at) is None
+
+
 def matrix_rows(
     request: SignedInRequest, measure: Measure, laid: Laid, *, add: bool, only: str = ""
 ) -> list[dict[str, Any]]:
