@@ -23,7 +23,7 @@ BENCHES = {
     "explorer": "the first page of each filter of the log, of 500,000 entries",
     "history": "the history of an object and the changes of a user, of 500,000 versions",
     "log": "the nets of an act; sealing, integrating, proving and signing of 100,000 entries",
-    "matrix": "a matrix of 40 elements and 200 findings; 500 of them after an exhibit falls",
+    "matrix": "a matrix of 40 elements and 200 findings; the fall of an exhibit under 500 measures",
     "packet": "a packet of 50 pages beside WeasyPrint alone",
     "verify_audit": "verification in the database, whole and from the last checkpoint",
     "verify_export": "the stand-alone verifier beside raw hashlib",

@@ -5,7 +5,6 @@ For pages and gates that must weigh thousands of findings: no model is built for
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audit import canon
@@ -94,23 +93,6 @@ def weighed(supports: QuerySet[ElementSupport]) -> Weighed:
     return Weighed(rows, set(cleared.values_list("exhibit", "authority_code")))
 
 
-def matrices(measures: QuerySet[Measure]) -> dict[int, matrix.Matrix]:
-    """The matrix of every measure by key, in as many queries for five hundred as for one."""
-    known = weighed(ElementSupport.objects.standing().filter(measure__in=measures.values("pk")))
-    by_measure: dict[int, list[matrix.Evidence]] = {}
-    for row in known.rows:
-        by_measure.setdefault(row.measure, []).append(known.evidence(row))
-    laid = {}
-    for measure in _with_law(measures):
-        version = measure.authority_version
-        laid[measure.pk] = matrix.matrix(
-            [element.code for element in version.elements.all()],
-            [prong.facts() for prong in version.prongs.all()],
-            by_measure.get(measure.pk, []),
-        )
-    return laid
-
-
 def gate_inputs(measure: Measure) -> dict[str, Any]:
     """All that the sufficiency gate judges a measure by, as plain canonical JSON.
 
@@ -168,9 +150,3 @@ def _words_of(measure: Measure) -> dict[int, str]:
     rows = ElementSupport.objects.standing().filter(measure=measure)
     names = ("finding__page", "finding__passage", "finding__claim")
     return {pk: canon.sha256(said) for pk, *said in rows.values_list("pk", *names)}
-
-
-def _with_law(measures: QuerySet[Measure]) -> Iterable[Measure]:
-    return measures.select_related("authority_version").prefetch_related(
-        "authority_version__elements", "authority_version__prongs"
-    )

@@ -41,8 +41,3 @@ def is_anniversary(first: Day, day: Day) -> bool:
 def in_window(day: Day, published: Day) -> bool:
     """True if a notice was published within the ninety days before that anniversary."""
     return day - WINDOW <= published < day
-
-
-def fiscal_year_end(day: Day) -> Day:
-    """The first day after the federal fiscal year that holds this day (31 U.S.C. 1102)."""
-    return Day(day.year + (day.month >= 10), 10, 1)

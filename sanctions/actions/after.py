@@ -11,6 +11,7 @@ from accounts.system import system_user
 from audit.acts import act, begin, bulk, together
 from audit.clock import legal_day
 from sanctions import rules
+from sanctions.actions.workers import ask_workers
 from sanctions.models import (
     Authority,
     Licence,
@@ -20,8 +21,8 @@ from sanctions.models import (
     Waiver,
 )
 from sanctions.querysets import WORKING_PARTS
-from work.actions import give_task, meet_deadline, set_deadline
-from work.models import Deadline, Task
+from work.actions import meet_deadline, set_deadline
+from work.models import Deadline
 from work.subjects import Subject
 
 if TYPE_CHECKING:
@@ -190,18 +191,7 @@ def _call(measures: list[Measure], kind: str, why: str, at: At) -> None:
     ]
     bulk(rules.CALL_REVIEW, rows, by=system_user("clock"), at=at)
     for measure in measures:
-        _ask(measure, _("Review the measure in force"), why, at, due)
-
-
-def _ask(measure: Measure, title: str, why: str, at: At, due: datetime.date | None) -> None:
-    """A task for everybody who works on the measure or decides it, unless they have it already."""
-    parts = measure.participations.valid(at).filter(part__in=ANSWERS)
-    people = {part.user_id: part.user for part in parts.select_related("user")}
-    have = Task.objects.unfinished().about(measure).filter(title=title)
-    held = set(have.values_list("holder__user", flat=True))
-    for key, user in people.items():
-        if key not in held:
-            give_task(
-                user.circle, by=system_user("clock"), at=at, title=title, text=why,
-                origin=_("Procedure for measures in force"), about=Subject.of(measure), due_on=due,
-            )  # fmt: skip
+        ask_workers(
+            measure, _("Review the measure in force"), at, text=why, due_on=due, parts=ANSWERS,
+            origin=_("Procedure for measures in force"),
+        )  # fmt: skip

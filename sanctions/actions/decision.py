@@ -10,20 +10,17 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.system import system_user
 from audit import clock
 from audit.acts import StaleVersion, WrongStatus, act, begin
 from cases.actions.together import together
 from sanctions import rules
 from sanctions.actions.asking import stop_asking
 from sanctions.actions.machines import both, next_version, void_clearances
+from sanctions.actions.workers import ask_workers
 from sanctions.coverage import coverage
 from sanctions.models import Decision, Measure, Packet
 from sanctions.models.authority import Machine
 from sanctions.models.status import Publicity
-from sanctions.querysets import WORKING_PARTS
-from work.actions import give_task
-from work.subjects import Subject
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -159,18 +156,12 @@ def return_for_discussion(
             ) as opened:  # fmt: skip
                 for name, value in next_version(opened).items():
                     setattr(opened, name, value)
-        _ask_for_answers(measure, number, reason, at=at)
-    return measure
-
-
-def _ask_for_answers(measure: Measure, number: int, reason: str, *, at: At) -> None:
-    working = measure.participations.valid(at).filter(part__in=WORKING_PARTS)
-    for user in {part.user for part in working.select_related("user")}:
-        give_task(
-            user.circle, by=system_user("clock"), at=at, about=Subject.of(measure), text=reason,
-            title=_("Answer the decider's questions on version %(number)d") % {"number": number},
+        ask_workers(
+            measure, _("Answer the decider's questions on version %(number)d") % {"number": number},
+            at, text=reason,
             origin=_("Returned for discussion; task a drafter and a reviewer anew."),
         )  # fmt: skip
+    return measure
 
 
 def recall_signature(pk: int, *, by: User, at: At, version: int, reason: str) -> Measure:

@@ -14,12 +14,10 @@ from cases.actions.together import together
 from sanctions import rules
 from sanctions.actions.asking import met, run_deadline
 from sanctions.actions.machines import FIN, VISA, both
-from sanctions.models import Measure, Packet, Participation, Revocation
+from sanctions.actions.workers import ask_workers
+from sanctions.models import Measure, Packet, Revocation
 from sanctions.models.status import Status
-from sanctions.querysets import WORKING_PARTS
-from work.actions import give_task
 from work.models import Deadline, Task
-from work.subjects import Subject
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -142,17 +140,7 @@ def _ended_by_law(measure: Measure) -> None:
 
 def _ask_to_acknowledge(measure: Measure, at: At) -> None:
     title = _("Acknowledge that %(measure)s lapsed") % {"measure": measure.reference}
-    _tell_workers(measure, title, measure.authority_version.citation, at)
-
-
-def _tell_workers(measure: Measure, title: str, origin: str, at: At) -> None:
-    """The same task for everybody who works on a measure."""
-    parts = Participation.objects.valid(at).filter(measure=measure, part__in=WORKING_PARTS)
-    for user in {part.user for part in parts.select_related("user")}:
-        give_task(
-            user.circle, by=system_user("clock"), at=at, about=Subject.of(measure), title=title,
-            origin=origin[:200],
-        )  # fmt: skip
+    ask_workers(measure, title, at, origin=measure.authority_version.citation)
 
 
 def ask_reviews_of_dead(at: At) -> int:
@@ -164,7 +152,7 @@ def ask_reviews_of_dead(at: At) -> int:
         title = _("Review %(measure)s: its subject died") % {"measure": measure.reference}
         if not Task.objects.about(measure).filter(title=title).exists():
             asked += 1
-            _tell_workers(measure, title, str(measure.subject.died), at)
+            ask_workers(measure, title, at, origin=str(measure.subject.died))
     return asked
 
 

@@ -22,7 +22,7 @@ from audit.acts import (
     note,
 )
 from audit.models import Entry
-from audit.origin import Origin, OutsideTheDoors, coming_from, unit_of
+from audit.origin import Origin, OutsideTheDoors, coming_from
 from audit.references import is_reference
 from tests.factories import AgencyFactory
 
@@ -368,48 +368,3 @@ def test_the_row_is_locked_before_anything_is_asked(
     assert "accounts_agency" in first
     if connection.features.has_select_for_update:
         assert "FOR UPDATE" in first
-
-
-def test_an_act_asks_the_database_what_it_must_and_nothing_twice(
-    agency: Agency, member: User, at: datetime.datetime, verb: MakeVerb
-) -> None:
-    member.roles(at)
-    unit_of(member)  # both are read once for an account, whatever it does then
-    with (
-        CaptureQueriesContext(connection) as queries,
-        act(verb(), Agency, agency.pk, by=member, at=at, version=1) as row,
-    ):
-        row.name = "Fiscalía"
-    asked = [q["sql"] for q in queries if "clock_timestamp" not in q["sql"]]
-    words = ("SELECT", "INSERT", "UPDATE")
-    told = [" ".join(sql.split()[:3]) for sql in asked if sql.startswith(words)]
-    assert [one.split()[0] for one in told] == ["SELECT", "SELECT", "UPDATE", "INSERT", "INSERT"]
-    assert told[-2:] == ['INSERT INTO "accounts_historicalagency"', 'INSERT INTO "audit_entry"']
-
-
-def test_what_an_act_changed_is_looked_up_as_ever(
-    agency: Agency, member: User, at: datetime.datetime, verb: MakeVerb
-) -> None:
-    AgencyFactory(code="DOJ")
-    with (
-        pytest.raises(ValidationError) as taken,
-        act(verb(), Agency, agency.pk, by=member, at=at, version=1) as row,
-    ):
-        row.code = "DOJ"
-    assert list(taken.value.message_dict) == ["code"]
-    with (
-        pytest.raises(ValidationError) as nowhere,
-        act(verb("move"), User, member.pk, by=member, at=at, version=member.version) as account,
-    ):
-        account.agency_id = 10**9
-    assert list(nowhere.value.message_dict) == ["agency"]
-
-
-def test_a_caught_error_of_the_record_lets_nothing_around_it_commit(
-    agency: Agency, member: User, unwritable: Callable[[str], AbstractContextManager[None]]
-) -> None:
-    with unwritable("audit_entry"), transaction.atomic():
-        with pytest.raises(DatabaseError):
-            note("tests.read", member, agency)
-        assert transaction.get_rollback()
-        transaction.set_rollback(True)

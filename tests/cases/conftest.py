@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from accounts import actions as accounts_actions
 from accounts.system import system_user
+from audit.clock import legal_day
 from cases import actions, querysets
 from cases.models import Exhibit, Membership
-from tests.cases.factories import LOUD, make_case, make_finding, make_logged, make_source, seat
+from tests.actors.factories import make_actor
+from tests.cases.factories import (
+    LOUD,
+    act_on,
+    make_case,
+    make_finding,
+    make_logged,
+    make_source,
+    put_away,
+    seat,
+    to_closing,
+)
+from tests.cases.retiring import YEAR
 from tests.factories import make_user, now
+from work.actions import give_task
+from work.subjects import Subject
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from accounts.models import User
-    from cases.models import Case, HumanSource
+    from cases.models import Case, HumanSource, RetentionRule
 
 C = Membership.Capacity
 
@@ -91,3 +106,47 @@ def heron(team: Case, handler: User, supervisor: User) -> HumanSource:
     return make_source(
         team, handler, supervisor, contact="By dead letter box", notes="Lives in Antigua"
     )
+
+
+# Cases that the schedule lets go
+
+
+@pytest.fixture
+def records(db: None) -> User:
+    return make_user("records", "records_officer")
+
+
+@pytest.fixture
+def chief(db: None) -> User:
+    """The second supervisor, who closes what the first one may not."""
+    return make_user("chief", "supervisor")
+
+
+@pytest.fixture
+def schedule(records: User) -> RetentionRule:
+    """Closed cases are kept for ten years, since long ago."""
+    return actions.lay_rule(by=records, at=now(), code="T-1", title="Closed cases",
+                            covers="CLOSED", years=10)  # fmt: skip
+
+
+@pytest.fixture
+def closed(
+    loud: Exhibit, heron: HumanSource, lead: User, supervisor: User, prosecutor: User, chief: User,
+    reviewer: User,
+) -> Case:  # fmt: skip
+    """A case with a word in all of it that nobody can overlook, closed eleven years ago."""
+    case = loud.case
+    seat(case, chief, by=lead)
+    who: dict[str, Any] = {"by": lead, "at": now()}
+    actor = make_actor(f"{LOUD} Pérez", by=lead, nationality="GT")
+    actions.add_actor(case.pk, actor=actor, part="SUBJECT", note=f"{LOUD} note", **who)
+    actions.add_allegation(case.pk, text=f"{LOUD} allegation", typology="BRIBERY", **who)
+    entry = actions.write_journal(case.pk, text=f"{LOUD} journal", **who)
+    act_on(actions.withdraw_journal, entry, lead, reason=f"{LOUD} withdrawn")
+    give_task(lead.circle, title=f"{LOUD} task", about=Subject.of(case), **who)
+    put_away(loud, reviewer)
+    to_closing(case, lead, supervisor, prosecutor)
+    return act_on(
+        actions.close_case, case, chief, reason=f"{LOUD} closing", disposition="NO_OFFENCE",
+        retention_from=legal_day(now()) - 11 * YEAR,
+    )  # fmt: skip

@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from actors.models import Name
 from audit import erasing, verification
@@ -24,13 +22,12 @@ from audit.acts import Refused, WrongStatus
 from audit.clock import legal_day
 from audit.log import keys
 from audit.log.telling import Content, export
-from audit.models import Entry, Erasure, Leaf, Record
+from audit.models import Entry, Erasure, Leaf
 from audit.origin import OutsideTheDoors
 from audit.triggers.erasing import ERASED
 from cases import actions, belongings, rules
 from cases.models import (
     Case,
-    Disposal,
     Exhibit,
     Finding,
     JournalEntry,
@@ -48,91 +45,15 @@ from tests.cases.factories import (
     make_case,
     make_engagement,
     make_logged,
-    put_away,
     seat,
-    to_closing,
 )
+from tests.cases.retiring import YEAR, dispose, every_word, propose, refused
 from tests.factories import make_user, now
-from work.actions import give_task
-from work.subjects import Subject
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from accounts.models import User
-    from cases.models import HumanSource
-
-YEAR = datetime.timedelta(days=366)
-
-
-def refused(match: str) -> Any:
-    return pytest.raises(Refused, match=match)
-
-
-@pytest.fixture
-def records(db: None) -> User:
-    return make_user("records", "records_officer")
-
-
-@pytest.fixture
-def chief(db: None) -> User:
-    """The second supervisor, who closes what the first one may not."""
-    return make_user("chief", "supervisor")
-
-
-@pytest.fixture
-def schedule(records: User) -> RetentionRule:
-    """Closed cases are kept for ten years, since long ago."""
-    rule = RetentionRule(code="T-1", title="Closed cases", covers="CLOSED", years=10)
-    rule.valid_from = legal_day(now())
-    return actions.lay_rule(by=records, at=now(), code="T-1", title="Closed cases",
-                            covers="CLOSED", years=10)  # fmt: skip
-
-
-@pytest.fixture
-def closed(
-    loud: Exhibit, heron: HumanSource, lead: User, supervisor: User, prosecutor: User, chief: User,
-    reviewer: User,
-) -> Case:  # fmt: skip
-    """A case with a word in all of it that nobody can overlook, closed eleven years ago."""
-    case = loud.case
-    seat(case, chief, by=lead)
-    who: dict[str, Any] = {"by": lead, "at": now()}
-    actor = make_actor(f"{LOUD} Pérez", by=lead, nationality="GT")
-    actions.add_actor(case.pk, actor=actor, part="SUBJECT", note=f"{LOUD} note", **who)
-    actions.add_allegation(case.pk, text=f"{LOUD} allegation", typology="BRIBERY", **who)
-    entry = actions.write_journal(case.pk, text=f"{LOUD} journal", **who)
-    act_on(actions.withdraw_journal, entry, lead, reason=f"{LOUD} withdrawn")
-    give_task(lead.circle, title=f"{LOUD} task", about=Subject.of(case), **who)
-    put_away(loud, reviewer)
-    to_closing(case, lead, supervisor, prosecutor)
-    return act_on(
-        actions.close_case, case, chief, reason=f"{LOUD} closing", disposition="NO_OFFENCE",
-        retention_from=legal_day(now()) - 11 * YEAR,
-    )  # fmt: skip
-
-
-def propose(case: Record, records: User) -> Disposal:
-    return actions.propose_disposal(
-        by=records, at=now(), subject=case.reference, why="The schedule has run out."
-    )
-
-
-def dispose(subject: Record, records: User, by: User) -> Disposal:
-    """Proposed, confirmed, and what a commit does after it."""
-    done: Disposal = act_on(actions.confirm_disposal, propose(subject, records), by)
-    actions.remove_files(actions.left_behind())
-    return done
-
-
-def every_word() -> list[str]:
-    """Each row of each table whose any column holds the word."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            found += [f"{table} {row}" for row in cursor.fetchall() if LOUD in str(row)]
-    return found
 
 
 # The schedule
@@ -411,69 +332,3 @@ def test_a_wrongly_recorded_actor_is_erased_by_the_same_two(
     # The case goes later; what went already is not touched again, and the proof still stands.
     dispose(closed, records, supervisor)
     assert verification.verify(supervisor).whole
-
-
-# Pages
-
-
-def test_pages_say_what_is_kept_what_is_due_and_what_is_gone(
-    closed: Case, schedule: RetentionRule, records: User, supervisor: User, lead: User,
-    stranger: User, signed_in: Any,
-) -> None:  # fmt: skip
-    index, propose_url = reverse("records:index"), reverse("records:propose")
-    client = signed_in(records)
-    client.get(index)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        page = client.get(index)
-    assert closed.reference in page.content.decode()
-    assert LOUD not in page.content.decode()
-    few = len(queries)
-    page = signed_in(supervisor).get(closed.get_absolute_url())
-    assert f"because of {schedule}" in page.content.decode()
-    do = reverse("cases:do", args=[closed.reference, "place-hold"])
-    later = str(legal_day(now()) + YEAR)
-    answer = client.post(
-        do, {"matter": "Doe", "why": "Suit", "review_on": later, "version": closed.version}
-    )
-    assert answer.status_code == 302
-    hold = closed.holds.get()
-    page = signed_in(records).get(index).content.decode()
-    assert "Doe" in page
-    answer = client.post(propose_url, {"subject": closed.reference, "why": "Run out."})
-    assert answer.status_code == 403
-    page = signed_in(supervisor).get(hold.get_absolute_url()).content.decode()
-    assert "Release the hold" in page
-    act_on(actions.release_hold, hold, supervisor, reason="Settled.")
-    client = signed_in(records)
-    assert client.post(propose_url, {"subject": "TF-1", "why": "x"}).status_code == 422
-    answer = client.post(propose_url, {"subject": closed.reference, "why": "Run out."})
-    disposal = Disposal.objects.get()
-    assert answer.headers["Location"] == disposal.get_absolute_url()
-    assert "waits for a second person" in client.get(answer.headers["Location"]).content.decode()
-    outsider = make_user("outsider", "investigator", "supervisor")
-    assert signed_in(outsider).get(disposal.get_absolute_url()).status_code == 404
-    assert signed_in(stranger).get(disposal.get_absolute_url()).status_code == 200  # records role
-    page = signed_in(supervisor).get(disposal.get_absolute_url()).content.decode()
-    assert "erase for good" in page
-    assert f'href="{index}"' not in page, "a page that does not exist for the reader"
-    assert "would be erased for good" in client.get(closed.get_absolute_url()).content.decode()
-    act_on(actions.confirm_disposal, disposal, supervisor)
-    page = client.get(disposal.get_absolute_url()).content.decode()
-    assert Disposal.objects.get().sha256 in page
-    page = client.get(closed.get_absolute_url()).content.decode()
-    assert "disposed of on" in page
-    client = signed_in(records)
-    with CaptureQueriesContext(connection) as queries:
-        page = client.get(index).content.decode()
-    assert disposal.reference in page
-    assert len(queries) <= few
-    assert client.get(reverse("records:schedule")).status_code == 200
-    facts = {"code": "N-1", "title": "New", "covers": "CLOSED", "years": "3", "source": ""}
-    assert client.post(reverse("records:schedule"), facts).status_code == 302
-    assert client.post(reverse("records:schedule"), facts).status_code == 422
-    page = client.get(schedule.get_absolute_url()).content.decode()
-    assert "End the item" in page
-    assert signed_in(lead).get(index).status_code == 404
-    assert client.get(propose_url).status_code == 404

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import json
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from accounts.system import system_user
 from audit.acts import begin
@@ -397,29 +393,3 @@ def test_every_verb_somebody_can_perform_has_a_door() -> None:
     }  # fmt: skip
     doorless = {verb for verb in rules.VERBS if verb not in DOORS}
     assert doorless == follows | {verb for verb in rules.VERBS if verb.roles == ("system",)}
-
-
-WORKFLOWS = Path(__file__).parent / "workflows.json"
-"""The machines as the specification draws them: name, from, to, and the roles that may."""
-
-
-@pytest.mark.parametrize("machine", rules.MACHINES)
-def test_the_machines_move_as_the_law_says_and_no_other_way(machine: str) -> None:
-    written = {
-        (name, source, target, tuple(roles))
-        for name, sources, target, roles in json.loads(WORKFLOWS.read_text("utf-8"))[machine]
-        for source in sources
-    }
-    drawn = {
-        (rules.transition(machine, verb), str(source), str(target), verb.roles)
-        for verb in rules.MACHINES[machine]
-        for source, target in verb.moves.items()
-    }
-    assert drawn == written
-
-
-def test_what_is_entered_from_paper_is_a_transition_of_the_machines() -> None:
-    for entered, own in rules.ENTERED.items():
-        assert (entered.moves, entered.needs, entered.basis) == (own.moves, own.needs, own.basis)
-        assert (entered.roles, own.roles) == (("recorder",), ("decider",))
-        assert any(own in verbs for verbs in rules.MACHINES.values())

@@ -48,7 +48,7 @@ def nothing_to_reconsider(user: User, measure: Measure, at: datetime.datetime) -
     return _("there is neither a petition under review nor a memorandum on own motion")
 
 
-def not_apart(user: User, measure: Measure, at: datetime.datetime) -> str | None:
+def not_reconsidering(user: User, measure: Measure, at: datetime.datetime) -> str | None:
     """Who reconsiders had no part in the original measure, compared by person (SD2)."""
     if had := ruled_out(user, Part.RECONSIDERER, measure):
         return _("you were “%(had)s” in this measure: somebody else reconsiders it") % {

@@ -9,7 +9,7 @@ from sanctions.models import EquityConcurrence, Packet
 from sanctions.models.status import Status as S
 from sanctions.rules import guards
 from sanctions.rules.guards.after import (
-    not_apart,
+    not_reconsidering,
     nothing_to_reconsider,
     petition_pending,
     reconsiderer_not_apart,
@@ -210,7 +210,7 @@ FIN_OPEN_RECONSIDERATION = Verb(
     name="sanctions.fin_open_reconsideration", label=_("Open the reconsideration"),
     permission="sanctions.reconsider_measure", roles=("legal_reviewer",), grant="work",
     moves={S.PUBLISHED: S.UNDER_RECONSIDERATION, S.AMENDED: S.UNDER_RECONSIDERATION},
-    guards=(guards.not_financial, not_apart, nothing_to_reconsider),
+    guards=(guards.not_financial, not_reconsidering, nothing_to_reconsider),
     basis=f"{FIN}; docs/architecture.md, SD2",
 )  # fmt: skip
 FIN_MAINTAIN = Verb(
