@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection, transaction
@@ -23,6 +24,7 @@ from audit.log.tree import (
     LONGEST_LEAF,
     TILE_HEIGHT,
     TILE_WIDTH,
+    Place,
     ProofError,
     Tree,
     leaf_hashes,
@@ -141,26 +143,51 @@ def size() -> int:
 
 def tree() -> Tree:
     """The tree as it stands now."""
-    return Tree(read_tile, size())
+    return Tree(read_tiles, size())
 
 
 def read_tile(level: int, position: int, width: int) -> list[bytes]:
     """The first ``width`` hashes of a tile: as kept when it is full, else made from below."""
-    first = position * TILE_WIDTH
+    return read_tiles([(level, position, width)])[0]
+
+
+def read_tiles(places: Sequence[Place]) -> list[list[bytes]]:
+    """``read_tile()`` of each place, by one question. Raises ProofError for a tile that is gone."""
+    if not places:
+        return []
+    questions, arguments = zip(*map(_question, range(len(places)), places), strict=True)
+    found: list[dict[int, bytes]] = [{} for _ in places]
+    for place, position, value in _asked(" UNION ALL ".join(questions), *chain(*arguments)):
+        found[place][position] = bytes(value)
+    return [_hashes(*each) for each in zip(places, found, strict=True)]
+
+
+def _question(number: int, place: Place) -> tuple[str, tuple[int, ...]]:
+    """What asks for a place: its number, where a value stands, and the value; with arguments."""
+    level, position, width = place
     if width == TILE_WIDTH:
-        whole = f"SELECT hashes FROM {TILE} WHERE level = %s AND position = %s"  # noqa: S608
-        if not (found := _asked(whole, level, position)):
-            raise ProofError(f"tile {level}/{position} is missing")
-        hashes = bytes(found[0][0])
-        return [hashes[at : at + 32] for at in range(0, len(hashes), 32)]
+        kept = f"SELECT {number}, position, hashes FROM {TILE} WHERE level = %s AND position = %s"  # noqa: S608
+        return kept, (level, position)
+    first = position * TILE_WIDTH
     if level:
         roots = (
-            f"SELECT root FROM {TILE} WHERE level = %s AND position >= %s "  # noqa: S608
-            "AND position < %s ORDER BY position"
+            f"SELECT {number}, position, root FROM {TILE} "  # noqa: S608
+            "WHERE level = %s AND position >= %s AND position < %s"
         )
-        return [bytes(root) for (root,) in _asked(roots, level - 1, first, first + width)]
-    leaves = f"SELECT leaf FROM {LEAF} WHERE seq >= %s AND seq < %s ORDER BY seq"  # noqa: S608
-    return leaf_hashes([bytes(leaf) for (leaf,) in _asked(leaves, first, first + width)])
+        return roots, (level - 1, first, first + width)
+    leaves = f"SELECT {number}, seq, leaf FROM {LEAF} WHERE seq >= %s AND seq < %s"  # noqa: S608
+    return leaves, (first, first + width)
+
+
+def _hashes(place: Place, found: dict[int, bytes]) -> list[bytes]:
+    level, position, width = place
+    if width == TILE_WIDTH:
+        if position not in found:
+            raise ProofError(f"tile {level}/{position} is missing")
+        whole = found[position]
+        return [whole[at : at + 32] for at in range(0, len(whole), 32)]
+    in_order = [found[at] for at in sorted(found)]
+    return in_order if level else leaf_hashes(in_order)
 
 
 def seal(queued: Sequence[Queued]) -> list[Sealed]:

@@ -18,8 +18,11 @@ LONGEST_LEAF = 65_535
 EMPTY = hashlib.sha256(b"").digest()
 """The root of the tree without leaves."""
 
-ReadTile = Callable[[int, int, int], Sequence[bytes]]
-"""(level, position, width) -> the first ``width`` hashes of that tile."""
+Place = tuple[int, int, int]
+"""(level, position, width): the first ``width`` hashes of that tile."""
+
+ReadTiles = Callable[[Sequence[Place]], Sequence[Sequence[bytes]]]
+"""The hashes at each of the places, in their order."""
 
 
 class ProofError(ValueError):
@@ -60,9 +63,9 @@ def root_of(hashes: Sequence[bytes]) -> bytes:
 
 
 class Tree:
-    """A tree of ``size`` leaves whose hashes are read tile by tile, each tile once."""
+    """A tree of ``size`` leaves; a question reads all the tiles it needs at once, each one once."""
 
-    def __init__(self, read: ReadTile, size: int) -> None:
+    def __init__(self, read: ReadTiles, size: int) -> None:
         self.size = size
         self._read = read
         self._tiles: dict[tuple[int, int], Sequence[bytes]] = {}
@@ -70,7 +73,7 @@ class Tree:
     def root(self, size: int | None = None) -> bytes:
         """The root at ``size`` leaves (default: all of them)."""
         size = self._within(size)
-        return self._range(0, size) if size else EMPTY
+        return self._hashed([(0, size)])[0] if size else EMPTY
 
     def inclusion_proof(self, index: int, size: int | None = None) -> list[bytes]:
         """The audit path of the leaf at ``index`` (from 0) in the tree of ``size`` leaves."""
@@ -81,12 +84,12 @@ class Tree:
         while end - first > 1:
             middle = first + _half(end - first)
             if index < middle:
-                path.append(self._range(middle, end))
+                path.append((middle, end))
                 end = middle
             else:
-                path.append(self._range(first, middle))
+                path.append((first, middle))
                 first = middle
-        return path[::-1]
+        return self._hashed(path[::-1])
 
     def consistency_proof(self, old: int, size: int | None = None) -> list[bytes]:
         """What shows that the tree of ``old`` leaves is a beginning of the one of ``size``."""
@@ -97,14 +100,14 @@ class Tree:
         while old != end:
             middle = first + _half(end - first)
             if old <= middle:
-                path.append(self._range(middle, end))
+                path.append((middle, end))
                 end = middle
             else:
-                path.append(self._range(first, middle))
+                path.append((first, middle))
                 first, whole = middle, False
         if not whole:
-            path.append(self._range(first, end))
-        return path[::-1]
+            path.append((first, end))
+        return self._hashed(path[::-1])
 
     def _within(self, size: int | None) -> int:
         if size is None:
@@ -113,36 +116,45 @@ class Tree:
             raise ProofError(f"the tree has {self.size} leaves, not {size}")
         return size
 
-    def _range(self, first: int, end: int) -> bytes:
-        """The hash over the leaves from ``first`` to before ``end``, as the tree divides them."""
-        parts = []
-        while first < end:
-            height = (end - first).bit_length() - 1
-            if first:
-                height = min(height, (first & -first).bit_length() - 1)
-            parts.append(self._perfect(height, first >> height))
-            first += 1 << height
-        top = parts.pop()
-        while parts:
-            top = node_hash(parts.pop(), top)
-        return top
+    def _hashed(self, ranges: Sequence[tuple[int, int]]) -> list[bytes]:
+        """The hash over each range of leaves, from its first to before its end."""
+        divided = [_perfect_parts(first, end) for first, end in ranges]
+        self._load({_tile_of(*part)[:2] for parts in divided for part in parts})
+        hashed = [[self._perfect(*part) for part in parts] for parts in divided]
+        return [_chained(roots[-1], roots[-2::-1]) for roots in hashed]
 
     def _perfect(self, height: int, position: int) -> bytes:
         """The root of the full subtree with 2**height leaves at ``position``."""
-        level, within = divmod(height, TILE_HEIGHT)
-        tile, offset = divmod(position << within, TILE_WIDTH)
-        return root_of(self._tile(level, tile)[offset : offset + (1 << within)])
+        level, tile, offset = _tile_of(height, position)
+        return root_of(self._tiles[level, tile][offset : offset + (1 << height % TILE_HEIGHT)])
 
-    def _tile(self, level: int, position: int) -> Sequence[bytes]:
-        if (known := self._tiles.get((level, position))) is not None:
-            return known
-        there = (self.size >> (TILE_HEIGHT * level)) - position * TILE_WIDTH
-        width = min(TILE_WIDTH, there)
-        hashes = self._read(level, position, width)
-        if len(hashes) != width:
-            raise ProofError(f"tile {level}/{position} holds {len(hashes)} hashes, not {width}")
-        self._tiles[level, position] = hashes
-        return hashes
+    def _load(self, wanted: set[tuple[int, int]]) -> None:
+        places = [
+            (level, tile, min(TILE_WIDTH, (self.size >> (TILE_HEIGHT * level)) - tile * TILE_WIDTH))
+            for level, tile in sorted(wanted - self._tiles.keys())
+        ]
+        for (level, tile, width), hashes in zip(places, self._read(places), strict=True):
+            if len(hashes) != width:
+                raise ProofError(f"tile {level}/{tile} holds {len(hashes)} hashes, not {width}")
+            self._tiles[level, tile] = hashes
+
+
+def _perfect_parts(first: int, end: int) -> list[tuple[int, int]]:
+    """The full subtrees, as height and position, into which the tree divides a range."""
+    parts = []
+    while first < end:
+        height = (end - first).bit_length() - 1
+        if first:
+            height = min(height, (first & -first).bit_length() - 1)
+        parts.append((height, first >> height))
+        first += 1 << height
+    return parts
+
+
+def _tile_of(height: int, position: int) -> tuple[int, int, int]:
+    """Where a full subtree is hashed from: level and position of the tile, and place in it."""
+    level, within = divmod(height, TILE_HEIGHT)
+    return level, *divmod(position << within, TILE_WIDTH)
 
 
 def verify_inclusion(

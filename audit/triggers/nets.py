@@ -42,12 +42,13 @@ def _postgresql(model: type[Record]) -> Trigger:
         f'SELECT * FROM {SCHEMA}"{past.db_table}" h WHERE h.id = k '  # noqa: S608
         "ORDER BY h.history_id + 0 DESC LIMIT 1"
     )
+    # First what is lawful, so that a lawful write pays for one question.
     body = (
-        f'IF EXISTS (SELECT 1 FROM {SCHEMA}"{live}" l WHERE l.id = k) THEN '  # noqa: S608
-        f'IF EXISTS (SELECT 1 FROM {SCHEMA}"{live}" l, ({newest}) h WHERE l.id = k '
+        f'IF EXISTS (SELECT 1 FROM {SCHEMA}"{live}" l, ({newest}) h WHERE l.id = k '  # noqa: S608
         f"AND h.history_type <> '-' AND ROW({now}) IS NOT DISTINCT FROM ROW({then})) "
         "THEN RETURN NULL; END IF; "
-        f"ELSIF EXISTS (SELECT 1 FROM ({newest}) h WHERE h.history_type = '-') "
+        f'IF NOT EXISTS (SELECT 1 FROM {SCHEMA}"{live}" l WHERE l.id = k) '
+        f"AND EXISTS (SELECT 1 FROM ({newest}) h WHERE h.history_type = '-') "
         "THEN RETURN NULL; END IF; "
         "RAISE EXCEPTION 'row % of % was written around its history', k, TG_TABLE_NAME "
         "USING ERRCODE = 'integrity_constraint_violation';"

@@ -41,7 +41,7 @@ def over(hashes: list[bytes]) -> Tree:
         first = position * 256 * span
         return [root_of(hashes[first + n * span : first + (n + 1) * span]) for n in range(width)]
 
-    return Tree(read, len(hashes))
+    return Tree(lambda places: [read(*place) for place in places], len(hashes))
 
 
 def test_roots_are_those_of_the_reference_implementation() -> None:
@@ -101,7 +101,7 @@ def test_a_tree_of_many_levels_reads_each_tile_once() -> None:
 
 def test_a_tile_of_the_wrong_width_is_no_tile() -> None:
     with pytest.raises(ProofError, match="tile 0/0 holds 1 hashes, not 2"):
-        Tree(lambda *_where: [b"1" * 32], 2).root()
+        Tree(lambda places: [[b"1" * 32] for _place in places], 2).root()
 
 
 def test_tiles_are_counted_and_named_as_c2sp_says() -> None:
