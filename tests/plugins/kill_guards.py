@@ -24,7 +24,7 @@ TRIED = 8
 """So many of the tests that saw a guard refuse are run without it."""
 
 Pair = tuple[str, str]
-"""The name of a verb, and a guard of it."""
+"""The name of a verb, and a guard of it with its place."""
 
 
 class KillGuards:
@@ -39,10 +39,10 @@ class KillGuards:
         self.killed: dict[Pair, str] = {}
 
     def pytest_runtestloop(self, session: pytest.Session) -> object:
-        pairs = [(verb, guard) for verb in REGISTER.values() for guard in verb.guards]
+        pairs = [(verb, place) for verb in REGISTER.values() for place in range(len(verb.guards))]
         lawful = {verb: verb.guards for verb in REGISTER.values()}
         for verb in lawful:
-            _set(verb, tuple(self._watched(verb, guard) for guard in verb.guards))
+            _set(verb, tuple(self._watched(verb, place) for place in range(len(verb.guards))))
         items = session.items
         for item, following in zip(items, [*items[1:], None], strict=True):
             self.running, began = item, time.perf_counter()
@@ -51,26 +51,30 @@ class KillGuards:
             self.took[item] = time.perf_counter() - began
         for verb, guards in lawful.items():
             _set(verb, guards)
-        for verb, guard in pairs:
+        for verb, place in pairs:
             if not verb.name.startswith(self.package):
                 continue
-            _set(verb, tuple(one for one in lawful[verb] if one is not guard))
-            self._try(verb, guard, items)
+            guards = lawful[verb]
+            pair = verb.name, _name(guards[place], place)
+            _set(verb, guards[:place] + guards[place + 1 :])
+            self._try(pair, items)
             _set(verb, lawful[verb])
         session.testsfailed += len(self.survived)
         return True
 
-    def _watched(self, verb: Verb, guard: Guard) -> Guard:
+    def _watched(self, verb: Verb, place: int) -> Guard:
+        guard = verb.guards[place]
+        pair = verb.name, _name(guard, place)
+
         def watched(user: Any, obj: Any, at: Any) -> Any:
             why = guard(user, obj, at)
             if why and self.running is not None:
-                self.refused[verb.name, _name(guard)].add(self.running)
+                self.refused[pair].add(self.running)
             return why
 
         return watched
 
-    def _try(self, verb: Verb, guard: Guard, items: list[pytest.Item]) -> None:
-        pair = verb.name, _name(guard)
+    def _try(self, pair: Pair, items: list[pytest.Item]) -> None:
         witnesses = sorted(self.refused[pair], key=self.took.__getitem__)[:TRIED]
         for item in witnesses:
             item._initrequest()  # type: ignore[attr-defined]
@@ -94,8 +98,9 @@ def _set(verb: Verb, guards: tuple[Guard, ...]) -> None:
     object.__setattr__(verb, "guards", guards)  # verbs are frozen
 
 
-def _name(guard: Guard) -> str:
-    return f"{guard.__module__}.{getattr(guard, '__qualname__', guard)}"
+def _name(guard: Guard, place: int) -> str:
+    """Guards that one function makes are called the same: their place tells them apart."""
+    return f"{place + 1}. {guard.__module__}.{getattr(guard, '__qualname__', guard)}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
