@@ -10,12 +10,13 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Mapping
 
-    from audit.verbs import Verb
+    from audit.verbs import Guard, Verb
 
 
 def silent(
@@ -29,9 +30,17 @@ def silent(
     left = []
     for verb in verbs:
         row = row_of(_model(verb))
-        if not any(fact in str(guard(user, row, at) or "") for guard in verb.guards):
+        if not any(fact in _said(guard, user, row, at) for guard in verb.guards):
             left.append(verb.name)
     return left
+
+
+def _said(guard: Guard, user: Any, row: Any, at: datetime.datetime) -> str:
+    """What the guard tells; nothing, if it is about what this row lacks."""
+    try:
+        return str(guard(user, row, at) or "")
+    except ObjectDoesNotExist:
+        return ""
 
 
 def about(facts: Mapping[str, Any] | None = None, /, **links: Any) -> Callable[[type[Any]], Any]:
