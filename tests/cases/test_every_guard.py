@@ -146,9 +146,7 @@ def test_the_tracks(case: Case, lead: User) -> None:
     assert not silent(CLOSING, "tracks are not settled", lead, row_of, now())
 
 
-def test_what_packages_above_say(
-    case: Case, lead: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_packages_above_say(case: Case, lead: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guards, "CLOSE_BLOCKERS", [lambda _user, _case, _at: "a measure"])
     assert not silent(CLOSING, "a measure", lead, about(case=case), now())
 

@@ -143,7 +143,7 @@ def test_who_keeps_a_source(
 
 
 def test_who_learns_who_a_source_is(
-    case: Case, lead: User, handler: User, supervisor: User, again: User, abroad: User, auditor: User,
+    case: Case, handler: User, supervisor: User, again: User, abroad: User, auditor: User,
 ) -> None:  # fmt: skip
     source = HumanSource(case=case, handler=handler, supervisor=supervisor)
     asking = (rules.ASK_UNMASK, rules.APPROVE_UNMASK)

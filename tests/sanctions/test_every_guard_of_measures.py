@@ -91,7 +91,7 @@ def with_packet(measure: Measure, status: str, **facts: Any) -> Any:
     return about(measure=seen)
 
 
-def test_the_other_machine(measure: Measure, decider: User) -> None:
+def test_the_machine_and_the_law(measure: Measure, decider: User, reviewer: User) -> None:
     steps = (*financial.STEPS, *FIN_ENTERED)
     row_of = about({"machine": "VISA_ACTION"}, measure=measure)
     assert not silent(steps, "to financial designations", decider, row_of, now())
@@ -99,11 +99,6 @@ def test_the_other_machine(measure: Measure, decider: User) -> None:
     row_of = about(measure=measure)
     assert not silent(steps, "to visa actions", decider, row_of, now())
 
-
-# --- the law -------------------------------------------------------------------------------------
-
-
-def test_the_law_it_rests_on(measure: Measure, reviewer: User) -> None:
     def under(**facts: Any) -> Any:
         version = copy.copy(measure.authority_version)
         for name, value in facts.items():
@@ -121,8 +116,6 @@ def test_the_law_it_rests_on(measure: Measure, reviewer: User) -> None:
     lasting = (rules.FIN_LAPSE, rules.VISA_LAPSE)
     assert not silent(lasting, "does not end what was imposed", reviewer, under(), now())
 
-
-def test_a_name_that_is_never_public(measure: Measure, decider: User) -> None:
     authority = copy.copy(measure.authority)
     authority.machine, authority.kind = "VISA_ACTION", "confidential"
     row_of = about({"authority": authority}, measure=measure)
@@ -130,10 +123,7 @@ def test_a_name_that_is_never_public(measure: Measure, decider: User) -> None:
     assert not silent(naming, "does not let the person be named", decider, row_of, now())
 
 
-# --- the subject ---------------------------------------------------------------------------------
-
-
-def test_who_the_subject_is(measure: Measure, decider: User) -> None:
+def test_the_subject(measure: Measure, decider: User) -> None:
     def of(**facts: Any) -> Any:
         subject = copy.copy(measure.subject)
         for name, value in facts.items():
@@ -143,14 +133,13 @@ def test_who_the_subject_is(measure: Measure, decider: User) -> None:
     day = legal_day(now())
     dead, young = PartialDate(day, day, "day"), PartialDate(day - 5 * DAY, day - 5 * DAY, "day")
     for row_of, why in (
-        (of(nationality="US"), "is a U.S. person"), (of(died=dead), "the subject died"),
+        (of(nationality="US"), "is a U.S. person"),
+        (of(died=dead), "the subject died"),
         (of(born=young), "under 18"),
     ):
         assert not silent(ABOUT_THE_SUBJECT, why, decider, row_of, now())
     assert not silent([rules.VISA_MAKE_PUBLIC], "under 18", decider, of(born=young), now())
 
-
-def test_what_was_looked_up(measure: Measure, decider: User) -> None:
     row_of = about(measure=measure)
     assert not silent(SCREENED, "was not screened", decider, row_of, now())
     put(
@@ -161,8 +150,6 @@ def test_what_was_looked_up(measure: Measure, decider: User) -> None:
     speech = (*IMPOSING, *TO_DECIDER)
     assert not silent(speech, "no check on protected speech", decider, row_of, now())
 
-
-def test_a_subject_who_became_a_source(measure: Measure, decider: User) -> None:
     put(Equity(measure=measure, became=Equity.Became.SOURCE, note="Since May."))
     row_of = about(measure=measure)
     publishing = (rules.FIN_PUBLISH, *PUBLIC, rules.VISA_MAKE_PUBLIC)
@@ -170,10 +157,7 @@ def test_a_subject_who_became_a_source(measure: Measure, decider: User) -> None:
     assert not silent(ENDING, "concurred in the end", decider, row_of, now())
 
 
-# --- who does it ---------------------------------------------------------------------------------
-
-
-def test_who_is_not_tasked(measure: Measure, decider: User) -> None:
+def test_who_does_it(measure: Measure, decider: User, world: World) -> None:
     row_of = about(measure=measure)
     officer = (rules.VISA_FLAG_VISA, rules.VISA_REVOKED_PRIVATE, rules.VISA_REVOKED_PUBLIC)
     for verbs, part in (
@@ -183,8 +167,6 @@ def test_who_is_not_tasked(measure: Measure, decider: User) -> None:
         why = f"you are not tasked as “{part.label}”"
         assert not silent(verbs, why, decider, row_of, now())
 
-
-def test_who_had_another_part(world: World, measure: Measure) -> None:
     row_of = about(measure=measure)
     barred = "and can't be “Decider”"
     assert not silent(DECIDING, barred, world.reviewer, row_of, now())
@@ -196,10 +178,7 @@ def test_who_had_another_part(world: World, measure: Measure) -> None:
     assert not silent(publishing, "and can't be “Publisher”", world.decider, row_of, now())
 
 
-# --- the packet ----------------------------------------------------------------------------------
-
-
-def test_the_status_of_the_packet(measure: Measure, decider: User) -> None:
+def test_its_packet(measure: Measure, decider: User) -> None:
     row_of = about(measure=measure)
     for label, verbs in PACKET_AT:
         assert not silent(verbs, f"not at “{label}”", decider, row_of, now())
@@ -213,46 +192,40 @@ def test_the_status_of_the_packet(measure: Measure, decider: User) -> None:
     )  # fmt: skip
     assert not silent(returning, "was signed and stays so", decider, signed, now())
 
-
-def test_evidence_that_fell(measure: Measure, decider: User) -> None:
     row_of = with_packet(measure, P.FROZEN, stale_since=now(), stale_because="Withdrawn.")
     verbs = (*IMPOSING, *TO_DECIDER, rules.FIN_PUBLISH, rules.FIN_AMEND)
     assert not silent(verbs, "the measure is stale", decider, row_of, now())
 
 
-# --- the moment ----------------------------------------------------------------------------------
-
-
-def test_the_embargo(measure: Measure, decider: User) -> None:
+def test_its_moment_and_what_was_done_before(
+    measure: Measure, decider: User, reviewer: User, world: World
+) -> None:
     at = now()
     row_of = about({"embargo_until": at}, measure=measure)
     assert not silent([rules.FIN_PUBLISH], "the embargo runs", decider, row_of, at - DAY)
     assert not silent([rules.FIN_RECALL], "the effective time has come", decider, row_of, at)
 
-
-def test_where_it_was_put_aside_from(measure: Measure, decider: User) -> None:
     row_of = about({"came_from": S.HOLD}, measure=measure)
     for status, verb in PUT_ASIDE_FROM:
         why = f"not put aside from “{status.label}”"
         assert not silent([verb], why, decider, row_of, now())
 
-
-def test_what_it_was_cleared_as(measure: Measure, decider: User) -> None:
     row_of = about({"publicity": "PUBLIC"}, measure=measure)
     assert not silent(PRIVATE, "was cleared as public", decider, row_of, now())
     row_of = about({"publicity": "PRIVATE"}, measure=measure)
     assert not silent(PUBLIC, "was cleared as private", decider, row_of, now())
 
+    verbs = [rules.ACKNOWLEDGE_LAPSE]
+    assert not silent(verbs, "did not lapse", reviewer, about(measure=measure), now())
+    row_of = about({"status": S.LAPSED, "acknowledged_at": now()}, measure=measure)
+    assert not silent(verbs, "acknowledged already", reviewer, row_of, now())
 
-def test_what_the_agencies_said(measure: Measure, reviewer: User) -> None:
     row_of = about(measure=measure)
     assert not silent([rules.FIN_EQUITY], "no agency was asked", reviewer, row_of, now())
     put(Tasking(measure=measure, kind="EQUITY", body="Department of Justice", due_on=now().date()))
     waiting = [rules.FIN_NO_OBJECTION]
     assert not silent(waiting, "not answered yet", reviewer, row_of, now())
 
-
-def test_a_reconsideration(world: World, measure: Measure) -> None:
     row_of = about(measure=measure)
     opening = [rules.FIN_OPEN_RECONSIDERATION]
     assert not silent(opening, "neither a petition", world.decider, row_of, now())
@@ -269,10 +242,3 @@ def test_a_reconsideration(world: World, measure: Measure) -> None:
     put(Participation(measure=measure, user=world.drafter, part=Part.RECONSIDERER, since=now()))
     again = "another reconsiders it first"
     assert not silent(RECONSIDERED, again, world.decider, row_of, now())
-
-
-def test_a_lapse(measure: Measure, reviewer: User) -> None:
-    verbs = [rules.ACKNOWLEDGE_LAPSE]
-    assert not silent(verbs, "did not lapse", reviewer, about(measure=measure), now())
-    row_of = about({"status": S.LAPSED, "acknowledged_at": now()}, measure=measure)
-    assert not silent(verbs, "acknowledged already", reviewer, row_of, now())

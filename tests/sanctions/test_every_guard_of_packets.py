@@ -86,21 +86,19 @@ def at_status(packet: Packet, at: str, **facts: Any) -> Any:
     return about(packet=packet, measure=packet.measure, statement=statement)
 
 
-# --- the packet ----------------------------------------------------------------------------------
-
-
-def test_what_a_record_lacks(packet: Packet, reviewer: User) -> None:
+def test_the_record_and_its_time(packet: Packet, reviewer: User, drafter: User) -> None:
     row_of = at_status(packet, P.CLEARANCE, summary="")
     for why in (
-        "summary is empty", "no statement of fact", "no search for contrary", "no prong is complete"
+        "summary is empty",
+        "no statement of fact",
+        "no search for contrary",
+        "no prong is complete",
     ):
         assert not silent(WHOLE, why, reviewer, row_of, now())
     freezing = [rules.PACKET_FREEZE]
     assert not silent(freezing, "gate was not run", reviewer, row_of, now())
     assert not silent(freezing, "not answered yet", reviewer, row_of, now())
 
-
-def test_evidence_and_law_that_fell(packet: Packet, reviewer: User) -> None:
     row_of = at_status(packet, P.FROZEN, stale_since=now(), stale_because="Withdrawn.")
     assert not silent((*WHOLE, *SIGNING), "the measure is stale", reviewer, row_of, now())
     version = copy.copy(packet.measure.authority_version)
@@ -111,6 +109,26 @@ def test_evidence_and_law_that_fell(packet: Packet, reviewer: User) -> None:
     assert not silent(resting, "is out of force", reviewer, row_of, now())
     memory = "are from memory"
     assert not silent([rules.PACKET_FREEZE], memory, reviewer, row_of, now())
+
+    def hears(verb: Any, why: str, at: str, **facts: Any) -> bool:
+        return not silent([verb], why, reviewer, at_status(packet, at, **facts), now())
+
+    assert hears(rules.PACKET_ASSEMBLE, "on hold", P.DRAFT, status=S.HOLD)
+    assert hears(rules.PACKET_ISSUE, "is not public", P.SIGNED)
+    assert hears(rules.PACKET_ABANDON, "return it to the drafter first", P.LEGAL_REVIEW)
+    assert hears(rules.PACKET_SUPERSEDE, "no amended packet", P.ISSUED)
+    assert hears(rules.BEGIN_PACKET, "has an open packet", P.DRAFT)
+
+    over = at_status(packet, P.DRAFT, status=S.REJECTED)
+    assert not silent(WORKING, "came to an end", drafter, over, now())
+    row_of = at_status(packet, P.FROZEN)
+    assert not silent([*MATRIX, *WRITING], "past its draft", drafter, row_of, now())
+
+    row_of = at_status(packet, P.DRAFT)
+    assert not silent(ANSWERING, "not out for clearance", reviewer, row_of, now())
+    assert not silent([rules.SUGGEST], "not under review", reviewer, row_of, now())
+    agencies = (rules.ASK_AGENCY, rules.ANSWER_EQUITY)
+    assert not silent(agencies, "equity check is not open", reviewer, row_of, now())
 
 
 def test_who_had_another_part_in_the_record(world: World, measure: Measure, packet: Packet) -> None:
@@ -131,35 +149,14 @@ def test_who_had_another_part_in_the_record(world: World, measure: Measure, pack
     assert not silent([rules.PACKET_FREEZE], deciding, world.reviewer, row_of, now())
 
 
-def test_a_packet_out_of_its_time(packet: Packet, reviewer: User) -> None:
-    def hears(verb: Any, why: str, at: str, **facts: Any) -> bool:
-        return not silent([verb], why, reviewer, at_status(packet, at, **facts), now())
-
-    assert hears(rules.PACKET_ASSEMBLE, "on hold", P.DRAFT, status=S.HOLD)
-    assert hears(rules.PACKET_ISSUE, "is not public", P.SIGNED)
-    assert hears(rules.PACKET_ABANDON, "return it to the drafter first", P.LEGAL_REVIEW)
-    assert hears(rules.PACKET_SUPERSEDE, "no amended packet", P.ISSUED)
-    assert hears(rules.BEGIN_PACKET, "has an open packet", P.DRAFT)
-
-
-# --- evidence ------------------------------------------------------------------------------------
-
-
-def test_a_record_that_stands_still(packet: Packet, drafter: User) -> None:
-    over = at_status(packet, P.DRAFT, status=S.REJECTED)
-    assert not silent(WORKING, "came to an end", drafter, over, now())
-    row_of = at_status(packet, P.FROZEN)
-    assert not silent([*MATRIX, *WRITING], "past its draft", drafter, row_of, now())
-
-
-def test_evidence_that_one_may_not_see(packet: Packet, drafter: User) -> None:
+def test_what_a_statement_rests_on(
+    packet: Packet, drafter: User, world: World, reviewer: User
+) -> None:
     row_of = about({"finding_id": 1}, measure=packet.measure)
     assert not silent([rules.ADD_SUPPORT], "the finding is not among", drafter, row_of, now())
     row_of = about({"exhibit_id": 1}, packet=packet)
     assert not silent([rules.ADD_EXHIBIT], "the exhibit is not among", drafter, row_of, now())
 
-
-def test_what_a_statement_rests_on(world: World, packet: Packet, drafter: User) -> None:
     place = put(PacketExhibit(packet=packet, exhibit=make_exhibit(world.case, world.lead)))
     other = Statement(packet=Packet(measure=packet.measure))
     row_of = about({"packet_exhibit": place}, statement=other)
@@ -169,8 +166,12 @@ def test_what_a_statement_rests_on(world: World, packet: Packet, drafter: User) 
     rests = "still rests on this exhibit"
     assert not silent([rules.WITHDRAW_EXHIBIT], rests, drafter, about(place=place), now())
 
-
-# --- the gate ------------------------------------------------------------------------------------
+    open_one = copy.copy(packet)
+    open_one.status = P.CLEARANCE
+    elsewhere = put(Statement(packet=packet, section="CONDUCT", text="He signed."))
+    elsewhere.packet_id = packet.pk + 1
+    row = Suggestion(packet=open_one, statement=elsewhere)
+    assert not silent([rules.SUGGEST], "not in this packet", reviewer, about(row=row), now())
 
 
 def test_overriding_the_gate(measure: Measure, drafter: User, reviewer: User) -> None:
@@ -179,8 +180,8 @@ def test_overriding_the_gate(measure: Measure, drafter: User, reviewer: User) ->
     assert not silent(verbs, "gate was not run", reviewer, row_of, now())
     ran = put(
         GateResult(
-            measure=measure, rule_set=1, inputs={"a": 1}, inputs_sha256="0" * 64, hashes={"a": "0"}, result={"a": 1},
-            result_sha256="0" * 64, passed=False,
+            measure=measure, rule_set=1, inputs={"a": 1}, inputs_sha256="0" * 64,
+            hashes={"a": "0"}, result={"a": 1}, result_sha256="0" * 64, passed=False,
         )
     )  # fmt: skip
     mine = put(GateOverride(measure=measure, gate_result=ran, why="It is enough."), by=reviewer)
@@ -189,18 +190,9 @@ def test_overriding_the_gate(measure: Measure, drafter: User, reviewer: User) ->
         assert not silent([rules.CONFIRM_OVERRIDE], "you wrote it", user, about(mine=mine), now())
 
 
-# --- clearances ----------------------------------------------------------------------------------
-
-
-def test_a_body_that_is_not_asked_now(packet: Packet, reviewer: User) -> None:
-    row_of = at_status(packet, P.DRAFT)
-    assert not silent(ANSWERING, "not out for clearance", reviewer, row_of, now())
-    assert not silent([rules.SUGGEST], "not under review", reviewer, row_of, now())
-    agencies = (rules.ASK_AGENCY, rules.ANSWER_EQUITY)
-    assert not silent(agencies, "equity check is not open", reviewer, row_of, now())
-
-
-def test_what_stands_in_for_an_answer(packet: Packet, reviewer: User) -> None:
+def test_who_answers_and_how(
+    packet: Packet, reviewer: User, lead: User, clearer: User, world: World, recorder: User
+) -> None:
     body = packet.measure.authority_version.consultations[0]
     row_of = about({"consultation": body}, packet=packet)
     instead = (rules.DEEM_CLEARANCE, rules.OVERRIDE_CLEARANCE)
@@ -209,15 +201,11 @@ def test_what_stands_in_for_an_answer(packet: Packet, reviewer: User) -> None:
     carried = about({"carried_from": Clearance(packet=packet)}, packet=packet)
     assert not silent([rules.CARRY_CLEARANCE], "was not voided", reviewer, carried, now())
 
-
-def test_who_answers(packet: Packet, lead: User, clearer: User) -> None:
     verbs = [rules.RECORD_CLEARANCE]
     row_of = about({"result": Clearance.Result.CONCUR_WITH_EDITS}, packet=packet)
     assert not silent(verbs, "suggest the edits first", clearer, row_of, now())
     assert not silent(verbs, "your role is for another agency", lead, row_of, now())
 
-
-def test_a_paper_from_outside(world: World, packet: Packet, recorder: User) -> None:
     again = make_user("again", "recorder", person=recorder.person)
     entered = about({"created_by": recorder}, packet=packet)
     for user in (recorder, again):
@@ -225,16 +213,9 @@ def test_a_paper_from_outside(world: World, packet: Packet, recorder: User) -> N
         assert not silent(later, "you entered it", user, entered, now())
         mine = about({"person": user.person}, packet=packet)
         assert not silent(COMPARING, "their own paper", user, mine, now())
-    drafted = about({"person": world.drafter.person, "kind": OutsideAct.Kind.DECISION}, packet=packet)
+    drafted = about(
+        {"person": world.drafter.person, "kind": OutsideAct.Kind.DECISION}, packet=packet
+    )
     assert not silent(COMPARING, "and can't be “Decider”", recorder, drafted, now())
     other = about({"manifest_sha256": "0" * 64, "number": 1}, packet=packet)
     assert not silent(COMPARING, "about another version", recorder, other, now())
-
-
-def test_a_suggestion_to_another_packet(packet: Packet, reviewer: User) -> None:
-    open_one = copy.copy(packet)
-    open_one.status = P.CLEARANCE
-    elsewhere = put(Statement(packet=packet, section="CONDUCT", text="He signed."))
-    elsewhere.packet_id = packet.pk + 1
-    row = Suggestion(packet=open_one, statement=elsewhere)
-    assert not silent([rules.SUGGEST], "not in this packet", reviewer, about(row=row), now())
