@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
     from audit.verbs import Guard, Verb
 
+LISTENING: list[bool] = []
+"""Filled by the plugin that takes guards out: all guards are heard then, not up to the first."""
+
+ALONE: set[tuple[str, int]] = set()
+"""Verbs and places of guards that alone gave the fact: without it, ``silent()`` would say so."""
+
 
 def silent(
     verbs: Iterable[Verb], fact: str, user: Any, row_of: Callable[[type[Any]], Any],
@@ -30,8 +36,13 @@ def silent(
     left = []
     for verb in verbs:
         row = row_of(_model(verb))
-        if not any(fact in _said(guard, user, row, at) for guard in verb.guards):
+        heard = (
+            place for place, guard in enumerate(verb.guards) if fact in _said(guard, user, row, at)
+        )
+        if (place := next(heard, None)) is None:
             left.append(verb.name)
+        elif LISTENING and next(heard, None) is None:
+            ALONE.add((verb.name, place))
     return left
 
 
