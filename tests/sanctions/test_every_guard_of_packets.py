@@ -133,7 +133,10 @@ def test_the_record_and_its_time(packet: Packet, reviewer: User, drafter: User) 
 
 def test_who_had_another_part_in_the_record(world: World, measure: Measure, packet: Packet) -> None:
     row_of = at_status(packet, P.CLEARANCE)
-    drafted = (*REVIEWING, *PAPERS, rules.RECORD_CLEARANCE)
+    drafted = (
+        *REVIEWING, *PAPERS, rules.RECORD_CLEARANCE, rules.DEEM_CLEARANCE, rules.CARRY_CLEARANCE,
+        rules.CONFIRM_OVERRIDE,
+    )  # fmt: skip
     assert not silent(drafted, "you drafted for this measure", world.drafter, row_of, now())
     issuing, barred = [rules.PACKET_ISSUE], "and can't be “Publisher”"
     overriding = [rules.OVERRIDE_CLEARANCE]
