@@ -47,10 +47,10 @@ def silent(
 
 
 def _said(guard: Guard, user: Any, row: Any, at: datetime.datetime) -> str:
-    """What the guard tells; nothing, if it is about what this row lacks."""
+    """What the guard tells; nothing, if it fails over what this row lacks."""
     try:
         return str(guard(user, row, at) or "")
-    except ObjectDoesNotExist:
+    except (ObjectDoesNotExist, TypeError, ValueError):
         return ""
 
 

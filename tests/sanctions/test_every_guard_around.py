@@ -320,5 +320,5 @@ def test_the_law_of_the_house(world: World) -> None:
     approving = [rules.APPROVE_VERSION]
     later = "a new version begins later"
     assert not silent(approving, later, reviewer, row_of, now())
-    empty = about({"text": {}}, draft=draft)
+    empty = about({"text": {"valid_from": "2030-01-01"}}, draft=draft)
     assert not silent(approving, "Citation is empty", reviewer, empty, now())
