@@ -30,7 +30,8 @@ LEAVE_RECONSIDERATION = Verb(
 ISSUE_LICENCE = Verb(
     name="sanctions.issue_licence", label=_("Issue a specific licence"),
     permission="sanctions.issue_licence", roles=("decider",), on="measure", grant="view",
-    guards=(guards.not_financial_law, guards.measure_in_force), basis=LICENSING,
+    guards=(guards.not_financial_law, guards.measure_in_force, guards.decides_elsewhere),
+    basis=LICENSING,
 )  # fmt: skip
 ISSUE_GENERAL_LICENCE = Verb(
     name="sanctions.issue_general_licence", label=_("Issue a general licence"),
@@ -50,13 +51,13 @@ REVOKE_LICENCE = Verb(
 GRANT_WAIVER = Verb(
     name="sanctions.grant_waiver", label=_("Grant a waiver or an exception"),
     permission="sanctions.grant_waiver", roles=("decider",), on="measure", grant="view",
-    guards=(guards.measure_in_force, guards.no_such_waiver),
+    guards=(guards.measure_in_force, guards.no_such_waiver, guards.decides_elsewhere),
     basis="The waivers and exceptions of the authority; the measure stays in force",
 )  # fmt: skip
 END_WAIVER = Verb(
     name="sanctions.end_waiver", label=_("End it early"),
     permission="sanctions.end_waiver", roles=("decider",), on="measure", grant="view",
-    guards=(guards.waiver_over,), asks_reason=True,
+    guards=(guards.waiver_over, guards.decides_elsewhere), asks_reason=True,
     basis="The waivers and exceptions of the authority",
 )  # fmt: skip
 NOTIFY_WAIVER = Verb(

@@ -28,6 +28,7 @@ VERSIONS = "An answer binds one version of the packet (clearance page of the rec
 PAPER = "A signed paper or e-mail bearing the SHA-256 of the record, compared by a second person"
 SUGGESTING = "Suggesting an edit is not drafting (separation of duties, SD1)"
 S, Paper = Suggestion.Status, OutsideAct.Status
+NO_DRAFTER = guards.of_record_measure(guards.is_drafter)
 
 ASK_AGENCY = Verb(
     name="sanctions.ask_agency", label=_("Ask an agency for objections"),
@@ -63,8 +64,8 @@ DECLINE_SUGGESTION = Verb(
 DEEM_CLEARANCE = Verb(
     name="sanctions.deem_clearance", label=_("Record that a body did not answer in time"),
     permission="sanctions.deem_clearance", roles=("legal_reviewer",), on="packet.measure",
-    grant="work", guards=(guards.not_consulted, asked_for_by_law, time_runs), asks_reason=True,
-    basis=CONSULTED,
+    grant="work", guards=(guards.not_consulted, asked_for_by_law, time_runs, NO_DRAFTER),
+    asks_reason=True, basis=CONSULTED,
 )  # fmt: skip
 OVERRIDE_CLEARANCE = Verb(
     name="sanctions.override_clearance", label=_("Go on without the concurrence of a body"),
@@ -79,7 +80,8 @@ OVERRIDE_CLEARANCE = Verb(
 CARRY_CLEARANCE = Verb(
     name="sanctions.carry_clearance", label=_("Mark the changes as non-substantive"),
     permission="sanctions.carry_clearance", roles=("legal_reviewer",), on="packet.measure",
-    grant="work", guards=(guards.not_consulted, not_voided), asks_reason=True, basis=VERSIONS,
+    grant="work", guards=(guards.not_consulted, not_voided, NO_DRAFTER), asks_reason=True,
+    basis=VERSIONS,
 )  # fmt: skip
 ENTER_OUTSIDE = Verb(
     name="sanctions.enter_outside", label=_("Enter a paper from outside"),

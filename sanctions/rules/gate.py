@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.acts import Verb
 from sanctions.models.gate import GateOverride
 from sanctions.rules.evidence import DRAFTING, DRAWN
-from sanctions.rules.guards import evidence, gate, law
+from sanctions.rules.guards import evidence, gate, law, separation
 
 LAWYERS = ("legal_drafter", "legal_reviewer")
 SUFFICIENT = (
@@ -42,7 +42,8 @@ CONFIRM_OVERRIDE = Verb(
     name="sanctions.confirm_override", label=_("Confirm the override"),
     permission="sanctions.confirm_gateoverride", roles=("legal_reviewer",), on="measure",
     grant="work", moves={S.PROPOSED: S.CONFIRMED},
-    guards=(law.wrote_it, gate.nothing_to_override), basis=TWO,
+    guards=(law.wrote_it, gate.nothing_to_override, evidence.of_measure(separation.is_drafter)),
+    basis=TWO,
 )  # fmt: skip
 REFUSE_OVERRIDE = Verb(
     name="sanctions.refuse_override", label=_("Do not confirm the override"),

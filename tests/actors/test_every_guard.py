@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from actors import actions, rules
-from actors.models import Actor, Fact, Relationship
+from actors.models import Actor, Fact, Name, Relationship
 from tests.actors.factories import make_actor
 from tests.factories import make_user, now
 from tests.guarded import silent
@@ -69,3 +69,22 @@ def test_others_that_were_merged_into_it(actor: Actor, lead: User) -> None:
     )  # fmt: skip
     verbs = (rules.WITHDRAW, rules.MERGE)
     assert not silent(verbs, "merged into this one", lead, of(actor), now())
+
+
+def test_the_other_end_of_a_relationship(actor: Actor, lead: User) -> None:
+    other = make_actor("Rosa Quiroga Paz", by=lead)
+    relation = Relationship(actor=actor, other=other)
+    nobody = make_user("nobody")
+    assert not silent([rules.RELATE], "no such other actor", nobody, lambda _model: relation, now())
+    other.withdrawn_at = now()
+    assert not silent([rules.RELATE], "was withdrawn", lead, lambda _model: relation, now())
+
+
+def test_what_there_is_nothing_to_undo_of(actor: Actor, lead: User) -> None:
+    assert not silent([rules.REINSTATE], "not withdrawn", lead, of(actor), now())
+    assert not silent([rules.UNMERGE], "not merged", lead, of(actor), now())
+
+
+def test_the_primary_name(actor: Actor, lead: User) -> None:
+    row_of = of(actor, kind=Name.Kind.PRIMARY)
+    assert not silent([rules.WITHDRAW_NAME], "the primary name", lead, row_of, now())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests import guarded
 from tests.guarded import silent
 from tests.units.factories import (
     act_on,
@@ -65,22 +66,8 @@ def member(adviser: User) -> UnitMember:
 
 
 def about(member: UnitMember, **facts: Any) -> Any:
-    """A row of any kind about the member or the unit, unsaved, with these facts."""
-
-    def row_of(model: type[Any]) -> Any:
-        if model is UnitMember:
-            row: Any = member
-        elif model is VettedUnit:
-            row = member.unit
-        else:
-            names = {field.name for field in model._meta.fields}
-            links = {"member": member, "unit": member.unit}
-            row = model(**{name: value for name, value in links.items() if name in names})
-        for name, value in facts.items():
-            setattr(row, name, value)
-        return row
-
-    return row_of
+    """A row of any kind about the member or the unit, with these facts."""
+    return guarded.about(facts, member=member, unit=member.unit)
 
 
 def test_the_own_vetting(member: UnitMember) -> None:

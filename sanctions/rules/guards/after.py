@@ -116,11 +116,14 @@ def measure_in_force(
     return not_in_force(user, row.measure, at) if row.measure is not None else None
 
 
-def decides_elsewhere(user: User, licence: Licence, at: datetime.datetime) -> str | None:
+def decides_elsewhere(user: User, row: Licence | Waiver, at: datetime.datetime) -> str | None:
     """A decider's role may be for one authority only."""
+    if isinstance(row, Licence) and not row.authority_id:
+        return None  # asked before one was chosen
+    authority = row.authority if isinstance(row, Licence) else row.measure.authority
     scopes = set(
         user.role_grants.in_force(at).filter(role="decider").values_list("scope", flat=True)
     )
-    if not licence.authority_id or scopes & {"", licence.authority.code}:
+    if scopes & {"", authority.code}:
         return None
     return _("your role as decider is for another authority")

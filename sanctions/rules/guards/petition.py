@@ -158,9 +158,15 @@ def not_its_reviewer(user: User, petition: Petition, at: datetime.datetime) -> s
 
 
 def not_its_decider(user: User, petition: Petition, at: datetime.datetime) -> str | None:
-    """Deciding is for who was tasked with it, and did not review it (SD1)."""
+    """Deciding is for who was tasked with it, did not review it, and still had no part in the
+    measure that rules it out (SD1)."""
     if why := _not_its(Part.DECIDER, user, petition, at):
         return why
+    measure = petition.measure
+    if measure is not None and (had := ruled_out(user, Participation.Part.DECIDER, measure)):
+        return _("you were “%(had)s” in the measure: somebody else decides the petition") % {
+            "had": Participation.Part(had).label
+        }
     if any(one_person(user, one) for one in holders(petition, Part.REVIEWER)):
         return _("you reviewed this petition: somebody else decides it")
     return None
