@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         ElementSupport,
         Equity,
         GateOverride,
+        MeasureNotice,
         MeasureObjective,
         OutsideAct,
         PacketExhibit,
@@ -190,6 +191,21 @@ def _review(row: Review) -> Facts:
     ]
 
 
+def _notice(row: MeasureNotice) -> Facts:
+    return [
+        (_("Document"), row.title),
+        (_("To"), "; ".join(row.addressees) or _("the public")),
+        (_("Effective"), row.effective_on),
+        (_("Due"), row.due_on or _("no day is set by its source")),
+        (_("Basis of the date"), row.basis),
+        (_("State"), row.get_status_display()),
+        (_("Sent on"), row.sent_on),
+        (_("How it went, and to whom"), row.sent_how),
+        (_("Why it is not sent"), row.unsent_because),
+        (_("SHA-256 of the facts"), row.sha256),
+    ]
+
+
 FACTS: dict[str, Callable[[Any], Facts]] = {
     "ElementSupport": _support,
     "ElementAssessment": _assessment,
@@ -205,4 +221,5 @@ FACTS: dict[str, Callable[[Any], Facts]] = {
     "Equity": _equity,
     "Waiver": _waiver,
     "Review": _review,
+    "MeasureNotice": _notice,
 }

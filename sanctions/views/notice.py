@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from audit.http import SignedInRequest
 
 
+S = MeasureNotice.Status
+
+
 def notices_context(request: SignedInRequest, found: Measure) -> dict[str, Any]:
     """What was prepared; before that, what would follow, as drafts with their clocks."""
     kept = MeasureNotice.objects.visible_to(request.user, request.at).standing()
@@ -36,7 +39,18 @@ def notices_context(request: SignedInRequest, found: Measure) -> dict[str, Any]:
     own = {row.pk: row for row in seen}
     drafts = [] if rows else prepared(found, request.at, draft=True)
     return {
-        "kept": [{"row": row, "pdf": _pdf_url(found, row.reference)} for row in rows],
+        "kept": [
+            {
+                "row": row, "pdf": _pdf_url(found, row.reference),
+                "url": reverse("sanctions:row", args=[found.reference, "notices", row.reference]),
+                "late": row.status != S.SENT and row.due_on is not None and row.due_on < day,
+            }
+            for row in rows
+        ],
+        "waiting": sum(row.status == S.PREPARED for row in rows),
+        "no_address": any(row.kind == MeasureNotice.Kind.PERSONAL and row.status == S.PREPARED
+                          for row in rows)
+        and not found.subject.addresses.standing().exists(),
         "drafts": [
             {
                 "label": kinds[one.notice.kind], "one": one, "text": notice_text(one.notice),

@@ -12,15 +12,16 @@ from accounts.system import system_user
 from actors import rules as actor_rules
 from actors.models import Actor
 from audit.acts import NotConfirmed, Refused, StaleVersion, Unseen, WrongStatus, act
+from audit.clock import legal_day
 from audit.models import Entry
 from audit.origin import Origin, coming_from
 from cases import actions as cases_actions
 from sanctions import actions, printing, rules
-from sanctions.models import AuthorityVersion, Decision, Measure, Packet
+from sanctions.models import AuthorityVersion, Decision, Measure, MeasureNotice, Packet
 from tests.cases.factories import seat
 from tests.factories import make_user, now
 from tests.sanctions.factories import World, make_authority
-from work.models import Task
+from work.models import Deadline, Task
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -45,8 +46,9 @@ def entries(measure: Measure, kind: str) -> int:
 
 
 def test_a_designation_is_signed_embargoed_published_reconsidered_and_delisted(
-    world: World, publisher: User
+    world: World, publisher: User, signed_in: Any
 ) -> None:
+    world.version = make_authority("EO-13818", citation="E.O. 13818; SDN tag [GLOMAG]")
     measure = world.with_decider()
     packet, later = world.packet(measure), now() + datetime.timedelta(hours=1)
 
@@ -96,6 +98,7 @@ def test_a_designation_is_signed_embargoed_published_reconsidered_and_delisted(
     measure = world.fresh(measure)
     assert (measure.status, world.packet(measure).status) == (S.PUBLISHED, P.ISSUED)
     assert entries(measure, "sanctions.packet_issue") == 1
+    what_follows_is_prepared_and_sent(world, measure, publisher, signed_in(publisher))
     assert (measure.in_force(before), measure.in_force(now())) == (False, True)
     with refused("the record is closed"):
         world.do(actions.edit_measure, measure, world.lead, ground="Another.", summary="Another.")
@@ -132,10 +135,52 @@ def test_a_designation_is_signed_embargoed_published_reconsidered_and_delisted(
     assert list(Decision.objects.order_by("pk").values_list("outcome", flat=True)) == outcomes
 
 
+def what_follows_is_prepared_and_sent(
+    world: World, measure: Measure, publisher: User, client: Any
+) -> None:
+    """Publishing prepared it; what went out, and what can't, is on record with the reason."""
+    rows = {row.kind: row for row in MeasureNotice.objects.filter(measure=measure)}
+    assert set(rows) == {"SDN_ENTRY", "FEDERAL_REGISTER", "PERSONAL"}
+    day = legal_day(now())
+    assert {(row.effective_on, row.created_by) for row in rows.values()} == {(day, publisher)}
+    assert {row.status for row in rows.values()} == {"PREPARED"}
+    assert actions.prepare_notices(measure.pk, by=publisher, at=now()) == [], "none twice"
+    why = rules.PREPARE_NOTICE.why_not(publisher, MeasureNotice(measure=measure), now())
+    assert "prepared with the decision or the publication" in str(why)
+    page = client.get(f"{measure.get_absolute_url()}notices/").content.decode()
+    assert "3 documents are not sent yet" in page
+    assert "No address of the subject is on record" in page
+    assert "Office of the Federal Register" in page
+    one = datetime.timedelta(days=1)
+    for wrong, why in ((day + one, "has not come yet"), (day - one, "before the day")):
+        with pytest.raises(ValidationError, match=why):
+            world.do(
+                actions.send_notice, rows["SDN_ENTRY"], publisher, sent_on=wrong, sent_how="List"
+            )
+    base = f"{measure.get_absolute_url()}notices/{rows['FEDERAL_REGISTER'].reference}/"
+    assert "Record that it was sent" in client.get(base).content.decode()
+    typed = {"sent_on": day.isoformat(), "sent_how": "Filed, no. 17", "version": 1}
+    assert client.post(f"{base}do/send-notice/", typed).status_code == 302
+    world.do(
+        actions.keep_back_notice, rows["PERSONAL"], publisher, reason="Nobody knows where she is."
+    )
+    page = client.get(f"{measure.get_absolute_url()}notices/").content.decode()
+    assert "Nobody knows where she is." in page
+    assert "Filed, no. 17" in page
+    assert "1 document is not sent yet" in page
+    world.do(
+        actions.send_notice, rows["PERSONAL"], publisher, sent_on=day, sent_how="To her counsel."
+    )
+    row = MeasureNotice.objects.get(pk=rows["PERSONAL"].pk)
+    assert (row.status, row.unsent_because, row.sent_how) == ("SENT", "", "To her counsel.")
+    with pytest.raises(WrongStatus):
+        world.do(actions.keep_back_notice, row, publisher, reason="Too late.")
+
+
 def test_a_secret_visa_measure_leaves_no_trace_and_is_made_public_as_the_same_measure(
     world: World, officer: User, stranger: User, signed_in: Any
 ) -> None:
-    visa_law(world)
+    world.version = make_authority("SFOPS-7031C", "visa_designation", "VISA_ACTION")
     measure = world.with_decider(authority_version=world.version)
     world.papers(measure, "lookout_request")
     pages = ["/", "/measures/", "/actions/", "/actors/", f"/cases/{world.case.reference}/"]
@@ -147,6 +192,16 @@ def test_a_secret_visa_measure_leaves_no_trace_and_is_made_public_as_the_same_me
     assert measure.status == S.IN_FORCE_CONFIDENTIAL
     assert measure.in_force(now())
     assert measure.is_secret
+    notices = MeasureNotice.objects.filter(measure=measure)
+    assert set(notices.values_list("kind", flat=True)) == {"CONGRESS", "REVOCATION"}, (
+        "what names her to the public is not prepared"
+    )
+    report = notices.get(kind="CONGRESS")
+    assert (report.deadline.due_on, report.deadline.basis) == (report.due_on, report.basis)
+    world.do(
+        actions.send_notice, report, world.decider, sent_on=report.effective_on, sent_how="Annex."
+    )
+    assert Deadline.objects.get(pk=report.deadline.pk).met_on == report.effective_on
     for client in clients:
         for url in pages:
             assert measure.reference not in client.get(url).content.decode(), url
@@ -178,6 +233,8 @@ def test_a_secret_visa_measure_leaves_no_trace_and_is_made_public_as_the_same_me
     world.do(actions.make_public, measure, world.decider, reason="Announced.")
     measure = world.fresh(measure)
     assert (measure.status, measure.is_secret) == (S.IN_FORCE_PUBLIC, False)
+    kinds = sorted(notices.values_list("kind", flat=True))
+    assert kinds == ["CONGRESS", "PERSONAL", "REVOCATION", "STATEMENT"], "none twice"
     assert measure.in_force_since == before, "publication changes who knows, not since when it is"
     world.papers(measure, "lookout_removal")
     world.do(
