@@ -9,14 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sanctions.gating import wanting
+from sanctions.models.authority import Machine
 from sanctions.models.packet import Section
 
 if TYPE_CHECKING:
+    import datetime
+
     from sanctions.models import (
         ElementAssessment,
         ElementSupport,
         Equity,
         GateOverride,
+        Measure,
         MeasureNotice,
         MeasureObjective,
         OutsideAct,
@@ -204,6 +208,26 @@ def _notice(row: MeasureNotice) -> Facts:
         (_("Why it is not sent"), row.unsent_because),
         (_("SHA-256 of the facts"), row.sha256),
     ]
+
+
+def publicity_of(found: Measure) -> str:
+    """Whether its subject is named in public, in words."""
+    if found.machine == Machine.FIN_DESIGNATION:
+        return _("public once it is published")
+    return found.get_publicity_display() if found.publicity else ""
+
+
+def in_force_of(found: Measure, at: datetime.datetime) -> str:
+    """From when to when the measure binds, in words; by its dates and its law."""
+    if found.in_force_since is None:
+        return _("not yet")
+    since = f"{found.in_force_since:%Y-%m-%d %H:%M} UTC"
+    if found.in_force(at):
+        return _("yes, since %(since)s") % {"since": since}
+    until = found.in_force_until or at
+    return _("from %(since)s until %(until)s") % {
+        "since": since, "until": f"{until:%Y-%m-%d %H:%M} UTC",
+    }  # fmt: skip
 
 
 FACTS: dict[str, Callable[[Any], Facts]] = {

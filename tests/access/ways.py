@@ -44,6 +44,7 @@ SUBJECTS = {
     "sanctions:end_do": "sanctions.endofforce",
     "sanctions:packet": "sanctions.packet",
     "sanctions:packet_pdf": "sanctions.packet",
+    "sanctions:packet_version": "sanctions.packet",
     "sanctions:packet_check": "sanctions.packet",
     "sanctions:packet_do": "sanctions.packet",
     "sanctions:published": "sanctions.publishedmeasure",
