@@ -196,7 +196,7 @@ def _review(row: Review) -> Facts:
 
 
 def _notice(row: MeasureNotice) -> Facts:
-    return [
+    told = [
         (_("Document"), row.title),
         (_("To"), "; ".join(row.addressees) or _("the public")),
         (_("Effective"), row.effective_on),
@@ -208,12 +208,15 @@ def _notice(row: MeasureNotice) -> Facts:
         (_("Why it is not sent"), row.unsent_because),
         (_("SHA-256 of the facts"), row.sha256),
     ]
+    return [(label, value) for label, value in told if value]
 
 
 def publicity_of(found: Measure) -> str:
     """Whether its subject is named in public, in words."""
     if found.machine == Machine.FIN_DESIGNATION:
-        return _("public once it is published")
+        if found.public_since is None:
+            return _("public once it is published")
+        return _("public since %(day)s") % {"day": f"{found.public_since:%Y-%m-%d %H:%M} UTC"}
     return found.get_publicity_display() if found.publicity else ""
 
 

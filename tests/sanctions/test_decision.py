@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from typing import TYPE_CHECKING, Any
 
+import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -283,7 +285,9 @@ def change_law(world: World, **facts: Any) -> None:
             setattr(row, name, value)
 
 
-def test_discussion_opens_the_record_again_and_a_disapproval_ends_it(world: World) -> None:
+def test_discussion_opens_the_record_again_and_a_disapproval_ends_it(
+    world: World, stranger: User, signed_in: Any
+) -> None:
     measure = world.with_decider()
     first = world.packet(measure)
     world.do(
@@ -310,10 +314,35 @@ def test_discussion_opens_the_record_again_and_a_disapproval_ends_it(world: Worl
         result="CONCUR", office="Office of Tests",
     )  # fmt: skip
     world.do(printing.freeze_packet, measure, reviewer)
+    both_versions_stay_to_be_read(measure, first, signed_in(world.supervisor), signed_in)
+    assert signed_in(stranger).get(f"/packets/{first.reference}/versions/1/").status_code == 404
     world.do(actions.disapprove_measure, measure, world.decider, reason="Too thin.")
     assert world.fresh(measure).status == S.REJECTED
     outcomes = Decision.objects.order_by("pk").values_list("outcome", "number")
     assert list(outcomes) == [("RETURNED", 1), ("DISAPPROVED", 2)]
+
+
+def both_versions_stay_to_be_read(
+    measure: Measure, first: Packet, client: Any, signed_in: Any
+) -> None:
+    """Each frozen version is handed out as it was stored, marked as the reader's while secret."""
+    page = client.get(f"{measure.get_absolute_url()}packet/").content.decode()
+    second = Packet.objects.get(pk=first.pk)
+    assert (first.number, second.number) == (1, 2)
+    for packet in (first, second):
+        url = f"/packets/{packet.reference}/versions/{packet.number}/"
+        assert url in page
+        assert packet.manifest_sha256 in page
+        answer = client.get(url)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+        with pypdfium2.PdfDocument(answer.content) as pdf:
+            assert (
+                f"{packet.reference} v{packet.number}" in pdf[0].get_textpage().get_text_bounded()
+            )
+        read = Entry.objects.filter(kind="sanctions.print_packet").latest("pk")
+        assert (read.facts["number"], read.facts["copy_for"]) == (packet.number, "Supervisor")
+        assert read.facts["sha256"] == hashlib.sha256(answer.content).hexdigest()
+    assert client.get(f"/packets/{first.reference}/versions/3/").status_code == 404
 
 
 def test_who_may_not_decide_is_refused_with_the_reason(world: World) -> None:
