@@ -23,7 +23,7 @@ def figures() -> list[dict[str, Any]]:
     """Each kind of override, how often it was done, and where the log lists it."""
     done = Entry.objects.filter(outcome=Entry.Outcome.DONE)
     return [
-        {"label": label, "count": done.filter(kind=verb.name).count(), "url": _listed(verb.name)}
+        {"label": label, "times": done.filter(kind=verb.name).count(), "url": _listed(verb.name)}
         for verb, label in COUNTED
     ]
 

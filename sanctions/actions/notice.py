@@ -16,7 +16,7 @@ from audit.acts import act, begin, together
 from audit.clock import legal_day
 from sanctions import rules
 from sanctions.actions.measure import nominate_subject
-from sanctions.documents.notice import notice_text
+from sanctions.letter import notice_text
 from sanctions.models import FamilyMember, Measure, MeasureNotice, Participation
 from sanctions.snapshot.notices import prepared
 from work import actions as work

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from audit.clock import legal_day
 from sanctions.changes import changes_since
 from sanctions.coverage import coverage
-from sanctions.documents.notice import Notice, Paragraph
+from sanctions.letter import Notice, Paragraph
 from sanctions.rules.guards.clearance import INSTEAD
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ def decision_context(
         "prongs": prong_rows(seen_matrix(request, found)),
         "answers": [row for row in answers if row["row"].result not in INSTEAD],
         "overridden": [row for row in answers if row["row"].result in INSTEAD],
-        "over_gate": seen_overrides(request, found),
+        "over_gate": [(row, row.rule_set) for row in seen_overrides(request, found)],
         "memo_url": reverse("sanctions:decision_memo", args=[found.reference]),
         "decisions": list(decisions.filter(measure=found).select_related("person")),
         "revocations": list(

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET
 from audit.acts import note
 from audit.clock import legal_day
 from audit.references import tidy
-from sanctions.documents.notice import Notice, Paragraph, notice_pdf, notice_text
+from sanctions.documents.notice import notice_pdf
 from sanctions.documents.packet import PrintStopped
+from sanctions.letter import Notice, Paragraph, notice_text
 from sanctions.models import FamilyMember, Measure, MeasureNotice
 from sanctions.snapshot.notices import has_family, prepared
 from sanctions.views.frame import found_measure, tab_url

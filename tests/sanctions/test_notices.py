@@ -13,18 +13,10 @@ from audit.acts import Refused, act
 from audit.clock import legal_day
 from audit.partial_dates import PartialDate
 from audit.verbs import Verb
-from sanctions import actions, family
-from sanctions.documents import listing
-from sanctions.documents.notice import (
-    Sentence,
-    Template,
-    composed,
-    notice_html,
-    notice_pdf,
-    notice_text,
-    places,
-)
+from sanctions import actions, family, listing
+from sanctions.documents.notice import notice_html, notice_pdf
 from sanctions.documents.packet import PrintStopped
+from sanctions.letter import Sentence, Template, composed, notice_text, places
 from sanctions.models import FamilyMember, Measure, MeasureNotice
 from sanctions.models.action import Status
 from sanctions.snapshot import notices
