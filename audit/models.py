@@ -66,7 +66,9 @@ class Record(models.Model):
             raise OutsideTheDoors("A record, its history and its entry commit in one transaction.")
         super().save(*args, **kwargs)
 
-    def _do_update(self, base_qs: Any, using: str, pk_val: Any, values: Any, *args: Any) -> bool:
+    def _do_update(  # type: ignore[override] # as Django 5.2 calls it; the stubs are of 6.0
+        self, base_qs: Any, using: str, pk_val: Any, values: Any, *args: Any
+    ) -> bool:
         """Where ``save()`` writes a row that stands: all its columns, by a statement put together
         once. An act sets plain values and saves the whole row."""
         return change(type(self), pk_val, [value for _field, _model, value in values], using)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sanctions.models import Action, AuthorityVersion
 
 LEAD = "investigator"
+YEAR = datetime.timedelta(days=365)
 DOMICILE = "Las partes señalan como domicilio San Ejemplo Arriba, departamento de Sierra Inventada."
 CONDUIT = (
     "2024-09-27;Constructora Ficción del Sur, S.A.;Imaginaria Holdings LLC, Miami;USD;412000.00;"
@@ -235,7 +236,7 @@ def _carried_on(stage: Stage, version: AuthorityVersion) -> None:
     [code] = [source for source in version.sources if source["publisher"].startswith("Office of")]
     actions.confirm_force(
         version.pk, by=stage.cast["reviewer"], at=at, checked_on=day,
-        good_until=day + datetime.timedelta(days=365), text_compared=True,
+        good_until=version.runs_until(day) or day + YEAR, text_compared=True,
         source_title=f"{code['title']}, {code['publisher']}, as of {code['dated']}",
         finding="The elements and the prongs stand as they are stored. Whether the emergency was "
         "continued is assumed, not read. Not in this source: "

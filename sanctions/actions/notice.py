@@ -108,11 +108,12 @@ def _kept(measure: Measure, one: Ready, *, by: User, at: At) -> MeasureNotice:
 
 def _duty(measure: Measure, kind: str, by: User, at: At) -> Circle:
     """Whose clock it is: visas are the visa officer's, if there is one; else of who acts."""
+    duty = by
     if kind == MeasureNotice.Kind.REVOCATION:
         parts = measure.participations.valid(at).filter(part=Participation.Part.VISA_OFFICER)
         if officer := parts.select_related("user").first():
-            return officer.user.circle
-    return by.circle
+            duty = officer.user
+    return duty.circle
 
 
 def send_notice(
