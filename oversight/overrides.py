@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,5 @@ def figures() -> list[dict[str, Any]]:
 
 
 def _listed(kind: str) -> str:
-    query = QueryDict(mutable=True)
-    query.update({"what": kind, "outcome": Entry.Outcome.DONE})
-    return f"{reverse('audit:index')}?{query.urlencode()}"
+    query = urlencode({"what": kind, "outcome": Entry.Outcome.DONE.value})
+    return f"{reverse('audit:index')}?{query}"
