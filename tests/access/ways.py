@@ -70,6 +70,7 @@ SUBJECTS = {
 """Whose reference a route takes: by its name, or else by its namespace."""
 
 WORDS = {
+    "sanctions:packet_version": {"number": ("1", "2")},
     "cases:tab": {"tab": CASE_TABS},
     "actors:tab": {"name": ACTOR_TABS},
     "actors": {"noun": NOUNS},
