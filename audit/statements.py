@@ -32,6 +32,24 @@ def add(row: models.Model, using: str | None = None) -> None:
     row._state.adding, row._state.db = False, alias
 
 
+def change(model: type[models.Model], pk: Any, values: list[Any], using: str) -> bool:
+    """Update every column of the row with this key, as ``save()`` does; False if there is no such
+    row. ``values`` are in the order of the concrete columns but the key.
+
+    Raises what the database raises; then a transaction around it cannot commit, whoever catches it.
+    """
+    connection = connections[using]
+    statement, fields = _update(model)
+    stored = [
+        field.get_db_prep_save(value, connection)
+        for field, value in zip(fields, values, strict=True)
+    ]
+    with transaction.mark_for_rollback_on_error(using), connection.cursor() as cursor:
+        cursor.execute(statement, [*stored, pk])
+        found: bool = cursor.rowcount > 0
+    return found
+
+
 def locked(model: type[M], pk: int) -> M:
     """The row with this key, locked until the transaction ends. Raises ``model.DoesNotExist``."""
     for row in model._default_manager.raw(_select(model), [pk]):
@@ -48,6 +66,15 @@ def _insert(model: type[models.Model]) -> tuple[str, list[models.Field[Any, Any]
     # Every name is one of the model's own.
     insert = f'INSERT INTO "{meta.db_table}" ({names}) VALUES ({marks}) '  # noqa: S608
     return f'{insert}RETURNING "{meta.pk.column}"', fields
+
+
+@cache
+def _update(model: type[models.Model]) -> tuple[str, list[models.Field[Any, Any]]]:
+    meta = model._meta
+    fields = [field for field in meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(f'"{field.column}" = %s' for field in fields)
+    # Every name is one of the model's own.
+    return f'UPDATE "{meta.db_table}" SET {columns} WHERE "{meta.pk.column}" = %s', fields  # noqa: S608
 
 
 @cache

@@ -1,5 +1,5 @@
 """The page of a matrix of 40 elements with 200 findings each, and the fall of an exhibit that 500
-measures rest on: CPU time."""
+measures rest on, which marks each as an act: CPU time."""
 
 from __future__ import annotations
 

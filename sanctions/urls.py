@@ -38,6 +38,7 @@ measures = [
     path("<slug:reference>/statements/", views.statements, name="statements"),
     path("<slug:reference>/exhibits/", views.exhibits, name="exhibits"),
     path("<slug:reference>/packet/", views.packet_tab, name="packet_tab"),
+    path("<slug:reference>/decision/memo/", views.decision_memo, name="decision_memo"),
     path("<slug:reference>/notices/", views.notices, name="notices"),
     path("<slug:reference>/notices/<slug:which>/pdf/", views.notice_file, name="notice_pdf"),
     path("<slug:reference>/clearance/", views.clearance, name="clearance"),
@@ -57,6 +58,7 @@ measures = [
 packets = [
     path("<slug:reference>/", views.packet, name="packet"),
     path("<slug:reference>/pdf/", views.packet_pdf, name="packet_pdf"),
+    path("<slug:reference>/versions/<int:number>/", views.packet_version, name="packet_version"),
     path("<slug:reference>/check/", views.packet_check, name="packet_check"),
     path("<slug:reference>/do/<slug:slug>/", views.packet_do, name="packet_do"),
 ]

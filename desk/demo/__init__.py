@@ -11,8 +11,10 @@ from accounts.models import User
 from accounts.system import system_user
 from cases.models import Case
 from desk.demo import (
+    followed,
     guarded,
     guatemala,
+    imposed,
     measures,
     neighbours,
     oversight,
@@ -60,11 +62,13 @@ def play(now: Callable[[], datetime.datetime]) -> Played | None:
         load_authorities(by=install, at=now())
         published = load_public_record(by=system_user("import"), at=now())
         water = guatemala.tell(stage)
-        neighbours.tell_el_salvador(stage)
+        teachers = neighbours.tell_el_salvador(stage)
         ventilators = neighbours.tell_honduras(stage)
         neighbours.tell_nicaragua(stage)
         small_cases.share(stage, small_cases.tell(stage))
-        measures.tell(stage, water, ventilators)
+        action = measures.tell(stage, water, ventilators)
+        followed.tell(stage, imposed.tell(stage, water, action))
+        imposed.more_nominations(stage, teachers)
         tasks.tell(stage, water, ventilators)
         units.tell(stage)
         guarded.tell(stage, water)

@@ -112,8 +112,9 @@ STATEMENTS = (
 """Section, statement, exhibit, page and the words found there."""
 
 
-def tell(stage: Stage, guatemala: Story, honduras: Story) -> None:
-    """An action of two measures, another of two, and a nomination that the law refuses."""
+def tell(stage: Stage, guatemala: Story, honduras: Story) -> Action:
+    """An action of two measures, another of two, and a nomination that the law refuses; the first
+    action."""
     water = stage_action(
         stage, guatemala, by="investigator", title="Water network of San Ejemplo Arriba",
         summary="The director of the fund and the owner of the contractor.",
@@ -130,6 +131,7 @@ def tell(stage: Stage, guatemala: Story, honduras: Story) -> None:
     )  # fmt: skip
     _begun(stage, honduras, supplies)
     _rejected(stage, honduras, supplies)
+    return water
 
 
 def stage_action(stage: Stage, story: Story, *, by: str, **facts: Any) -> Action:
@@ -143,11 +145,12 @@ def nominated(
     """A nomination under the one authority whose current force is on record."""
     return stage.add(
         actions.nominate_subject, action, by=by, subject=story.actors[who],
-        authority_version=_version(VISA), ground=ground,
+        authority_version=version_of(VISA), ground=ground,
     )  # fmt: skip
 
 
-def _version(code: str) -> AuthorityVersion:
+def version_of(code: str) -> AuthorityVersion:
+    """The one version of an authority that has one."""
     return AuthorityVersion.objects.standing().get(authority__code=code)
 
 
@@ -157,7 +160,7 @@ def _refused(stage: Stage, story: Story, action: Action) -> None:
     with contextlib.suppress(Refused):
         stage.add(
             actions.nominate_subject, action, by="investigator", subject=story.actors["director"],
-            authority_version=_version(BLOCKING), ground="Took part of the advance payment.",
+            authority_version=version_of(BLOCKING), ground="Took part of the advance payment.",
         )  # fmt: skip
 
 
@@ -213,8 +216,8 @@ def _far_advanced(stage: Stage, story: Story, action: Action) -> None:
         "office that runs the assistance program suspended its next payment and expects his "
         "entry to set the program back.",
     )  # fmt: skip
-    packet = _packet(measure)
-    _state(stage, story, packet, STATEMENTS)
+    packet = packet_of(measure)
+    state(stage, story, packet, STATEMENTS)
     for element in measure.authority_version.elements.filter(code__in=ASSESSED):
         stage.add(
             actions.assess_element, measure, by="drafter", element=element, verdict="MET",
@@ -275,12 +278,12 @@ def _begun(stage: Stage, story: Story, action: Action) -> None:
     held = (("E1", "residence", ""), ("E2", "share", ""), ("E2", "ignorance", ""))
     supports(stage, measure, story, held, by="investigator2")
     measure = stage.act(actions.begin_draft, measure, by="drafter")
-    packet = _packet(measure)
+    packet = packet_of(measure)
     stated = (
         "SUBJECT", "Baldomero Hipotético Muestra intends to live in Houston for a year.", "lease",
         1, "will live at the address for at least one year",
     )  # fmt: skip
-    _state(stage, story, packet, (stated,))
+    state(stage, story, packet, (stated,))
     stage.add(
         actions.add_statement, packet, by="drafter", section="CONDUCT",
         text="He took fifteen percent of the price. (To be cited.)",
@@ -303,26 +306,28 @@ def _rejected(stage: Stage, story: Story, action: Action) -> None:
 
 
 def supports(
-    stage: Stage, measure: Measure, story: Story, rows: tuple[tuple[str, str, str], ...], *, by: str
-) -> None:
+    stage: Stage, measure: Measure, story: Story, rows: tuple[tuple[str, str, str], ...], *,
+    by: str, release: str = "",
+) -> None:  # fmt: skip
     """Findings of the story, each set against an element with its own bearing."""
     elements = {row.code: row for row in measure.authority_version.elements.standing()}
     for code, key, note in rows:
         finding = story.findings[key]
         stage.add(
             actions.add_support, measure, by=by, element=elements[code], finding=finding,
-            bearing=finding.bearing, note=note,
+            bearing=finding.bearing, note=note, releasability=release,
         )  # fmt: skip
 
 
-def _packet(measure: Measure) -> Packet:
+def packet_of(measure: Measure) -> Packet:
+    """The packet on its way."""
     packet = open_packet(measure)
     if packet is None:
         raise RuntimeError("The draft of a measure has a packet.")
     return packet
 
 
-def _state(
+def state(
     stage: Stage, story: Story, packet: Packet, rows: tuple[tuple[str, str, str, int, str], ...]
 ) -> None:
     """Statements with the words each rests on."""

@@ -11,7 +11,7 @@ from accounts.system import system_user
 from audit.acts import act, begin, bulk, together
 from audit.clock import legal_day
 from sanctions import rules
-from sanctions.actions.workers import ask_workers
+from sanctions.actions.workers import ask_workers_of
 from sanctions.models import (
     Authority,
     Licence,
@@ -190,8 +190,7 @@ def _call(measures: list[Measure], kind: str, why: str, at: At) -> None:
         for measure in measures
     ]
     bulk(rules.CALL_REVIEW, rows, by=system_user("clock"), at=at)
-    for measure in measures:
-        ask_workers(
-            measure, _("Review the measure in force"), at, text=why, due_on=due, parts=ANSWERS,
-            origin=_("Procedure for measures in force"),
-        )  # fmt: skip
+    ask_workers_of(
+        measures, _("Review the measure in force"), at, text=why, due_on=due, parts=ANSWERS,
+        origin=_("Procedure for measures in force"),
+    )  # fmt: skip

@@ -16,6 +16,7 @@ from cases.actions.together import together
 from sanctions import rules
 from sanctions.actions.asking import stop_asking
 from sanctions.actions.machines import both, next_version, void_clearances
+from sanctions.actions.notice import prepare_notices
 from sanctions.actions.workers import ask_workers
 from sanctions.coverage import coverage
 from sanctions.models import Decision, Measure, Packet
@@ -73,8 +74,8 @@ def sign_measure(
 
     ``manifest_sha256`` is what the decider saw and confirmed; raises StaleVersion if the packet
     has another. A financial designation is under embargo until ``embargo_until``; a visa measure
-    is in force from ``at``, private or public as it was cleared. ``paper`` is that of a decider
-    who never signs in, and ``by`` then who verified it.
+    is in force from ``at``, private or public as it was cleared, and what follows from it is
+    prepared. ``paper`` is that of a decider who never signs in, and ``by`` then who verified it.
     """
     measure, packet = both(Measure, pk)
     hands = ENTERED if paper else OWN
@@ -103,6 +104,8 @@ def sign_measure(
         record_decision(
             measure, outcome, by=by, at=at, text=text, findings=findings, prongs=prongs, paper=paper
         )
+        if measure.machine == VISA:
+            prepare_notices(pk, by=by, at=at)
     return measure
 
 
@@ -193,13 +196,15 @@ def amend_measure(
 
 
 def make_public(pk: int, *, by: User, at: At, version: int, reason: str) -> Measure:
-    """Make a confidential measure public from ``at``. It stays the same measure."""
+    """Make a confidential measure public from ``at``. It stays the same measure, and what is said
+    in public about it is prepared."""
     with together(by, reason):
         with act(
             rules.VISA_MAKE_PUBLIC, Measure, pk, by=by, at=at, version=version, reason=reason
         ) as measure:
             measure.publicity, measure.public_since = Publicity.PUBLIC, at
         record_decision(measure, Outcome.MADE_PUBLIC, by=by, at=at, text=reason)
+        prepare_notices(pk, by=by, at=at)
     return measure
 
 

@@ -14,6 +14,7 @@ from cases.actions.together import together
 from sanctions import rules
 from sanctions.actions.asking import met, run_deadline
 from sanctions.actions.machines import FIN, VISA, both
+from sanctions.actions.notice import prepare_notices
 from sanctions.actions.workers import ask_workers
 from sanctions.models import Measure, Packet, Revocation
 from sanctions.models.status import Status
@@ -30,12 +31,16 @@ LAPSING = {FIN: rules.FIN_LAPSE, VISA: rules.VISA_LAPSE}
 
 
 def publish_measure(pk: int, *, by: User, at: At, version: int) -> Measure:
-    """Publish a designation: it is in force from ``at``, and its packet is issued with it."""
+    """Publish a designation: it is in force from ``at``, its packet is issued with it, and the
+    documents that follow from it are prepared.
+    """
     packet = both(Measure, pk)[1]
-    with act(rules.FIN_PUBLISH, Measure, pk, by=by, at=at, version=version) as measure:
-        measure.in_force_since = measure.public_since = at
-        with act(rules.PACKET_ISSUE, Packet, packet.pk, by=by, at=at, version=packet.version):
-            pass
+    with together(by, ""):
+        with act(rules.FIN_PUBLISH, Measure, pk, by=by, at=at, version=version) as measure:
+            measure.in_force_since = measure.public_since = at
+            with act(rules.PACKET_ISSUE, Packet, packet.pk, by=by, at=at, version=packet.version):
+                pass
+        prepare_notices(pk, by=by, at=at)
     return measure
 
 

@@ -1,28 +1,33 @@
-"""Preparing what follows from a measure, with its clocks; reaching family by status."""
+"""What follows from a measure on paper: prepared with the deed, sent; family reached by status."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.system import system_user
 from audit import canon
-from audit.acts import begin, together
+from audit.acts import act, begin, together
 from audit.clock import legal_day
 from sanctions import rules
 from sanctions.actions.measure import nominate_subject
-from sanctions.models import FamilyMember, Measure, MeasureNotice
+from sanctions.letter import notice_text
+from sanctions.models import FamilyMember, Measure, MeasureNotice, Participation
+from sanctions.snapshot.notices import prepared
 from work import actions as work
 from work.subjects import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from accounts.models import User
+    from accounts.models import Circle, User
     from actors.models import Actor
+    from sanctions.snapshot.notices import Prepared
 
 At = datetime.datetime
 
@@ -39,6 +44,34 @@ class Ready:
     days: int
     duty: str
     basis: str
+
+
+def prepare_notices(measure_pk: int, *, by: User, at: At) -> list[MeasureNotice]:
+    """Keep every document that follows from a decided measure, and set the clocks they name.
+
+    Signing a visa measure, publishing, and making public call it within their own transaction: the
+    legal day of ``at`` is the day it is effective. What was prepared for this measure before is
+    not prepared again. Raises Refused before the measure is decided.
+    """
+    measure = Measure.objects.get(pk=measure_pk)
+    have = set(measure.notices.standing().values_list("kind", flat=True))
+    ready = [
+        _ready(one)
+        for one in prepared(measure, at, draft=False)
+        if one.notice.kind not in have
+    ]  # fmt: skip
+    return keep_notices(measure_pk, by=by, at=at, ready=ready)
+
+
+def _ready(one: Prepared) -> Ready:
+    facts: dict[str, object] = {
+        name: value.isoformat() if isinstance(value, datetime.date) else value
+        for name, value in dataclasses.asdict(one.notice).items()
+    }
+    return Ready(
+        kind=one.notice.kind, title=one.notice.title, facts=facts, text=notice_text(one.notice),
+        clock=one.clock, days=one.days, duty=one.duty, basis=one.basis,
+    )  # fmt: skip
 
 
 def keep_notices(
@@ -62,15 +95,55 @@ def _kept(measure: Measure, one: Ready, *, by: User, at: At) -> MeasureNotice:
         facts=one.facts, text=one.text, sha256=canon.sha256(one.facts), due_on=due,
         basis=one.basis,
     )  # fmt: skip
-    begin(rules.PREPARE_NOTICE, row, by=by, at=at)
     if due is not None:
-        work.set_deadline(
-            by.circle, by=system_user("clock"), at=at, source=one.duty, basis=one.basis,
-            triggered_on=day, due_on=due, about=Subject.of(measure),
+        row.deadline = work.set_deadline(
+            _duty(measure, one.kind, by, at), by=system_user("clock"), at=at, source=one.duty,
+            basis=one.basis, triggered_on=day, due_on=due, about=Subject.of(measure),
             title=_("%(clock)s %(kind)s") % {
                 "clock": one.clock, "kind": row.get_kind_display(),
             },
         )  # fmt: skip
+    return begin(rules.PREPARE_NOTICE, row, by=by, at=at)
+
+
+def _duty(measure: Measure, kind: str, by: User, at: At) -> Circle:
+    """Whose clock it is: visas are the visa officer's, if there is one; else of who acts."""
+    duty = by
+    if kind == MeasureNotice.Kind.REVOCATION:
+        parts = measure.participations.valid(at).filter(part=Participation.Part.VISA_OFFICER)
+        if officer := parts.select_related("user").first():
+            duty = officer.user
+    return duty.circle
+
+
+def send_notice(
+    pk: int, *, by: User, at: At, version: int, sent_on: datetime.date, sent_how: str
+) -> MeasureNotice:
+    """Record that a document went out, when, how and to whom; its clock is met on that day.
+
+    Raises ValidationError for a day that has not come, or before it was effective.
+    """
+    with together(by):
+        with act(rules.SEND_NOTICE, MeasureNotice, pk, by=by, at=at, version=version) as row:
+            if sent_on > legal_day(at):
+                raise ValidationError({"sent_on": _("That day has not come yet.")})
+            row.sent_on, row.sent_how, row.unsent_because = sent_on, sent_how, ""
+        clock = row.deadline
+        if clock is not None and clock.met_on is None and clock.withdrawn_at is None:
+            work.meet_deadline(
+                clock.pk, by=system_user("clock"), at=at, version=clock.version, met_on=sent_on
+            )
+    return row
+
+
+def keep_back_notice(pk: int, *, by: User, at: At, version: int, reason: str) -> MeasureNotice:
+    """Record why a document can't be sent, as where nobody knows the address. Its clock, if it has
+    one, runs on: a reason does not end a duty.
+    """
+    with act(
+        rules.KEEP_BACK_NOTICE, MeasureNotice, pk, by=by, at=at, version=version, reason=reason
+    ) as row:
+        row.unsent_because = reason
     return row
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accounts.system import system_user
+from sanctions.models import Measure, Participation
 from sanctions.querysets import WORKING_PARTS
 from work.actions import give_task
 from work.models import Task
@@ -13,8 +14,6 @@ from work.subjects import Subject
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Collection
-
-    from sanctions.models import Measure
 
 
 def ask_workers(
@@ -25,13 +24,24 @@ def ask_workers(
 
     It is given by the system's hand, as a part of another act or of a job.
     """
-    tasked = measure.participations.valid(at).filter(part__in=parts).select_related("user")
-    people = {part.user_id: part.user for part in tasked}
-    have = Task.objects.unfinished().about(measure).filter(title=title)
-    held = set(have.values_list("holder__user", flat=True))
-    for key, user in people.items():
-        if key not in held:
+    ask_workers_of([measure], title, at, origin=origin, text=text, due_on=due_on, parts=parts)
+
+
+def ask_workers_of(
+    measures: Collection[Measure], title: str, at: datetime.datetime, *, origin: str,
+    text: str = "", due_on: datetime.date | None = None, parts: Collection[str] = WORKING_PARTS,
+) -> None:  # fmt: skip
+    """As ``ask_workers``, of many measures: who works on which, and who has it, is asked once."""
+    rows = {measure.pk: measure for measure in measures}
+    tasked = Participation.objects.valid(at).filter(measure__in=rows, part__in=parts)
+    have = Task.objects.unfinished().filter(
+        subject_type=Measure._meta.label_lower, subject_id__in=rows, title=title
+    )
+    given = set(have.values_list("subject_id", "holder__user"))
+    for part in tasked.select_related("user").order_by("measure", "since", "pk"):
+        if (part.measure_id, part.user_id) not in given:
+            given.add((part.measure_id, part.user_id))
             give_task(
-                user.circle, by=system_user("clock"), at=at, title=title, text=text,
-                origin=origin[:200], about=Subject.of(measure), due_on=due_on,
+                part.user.circle, by=system_user("clock"), at=at, title=title, text=text,
+                origin=origin[:200], about=Subject.of(rows[part.measure_id]), due_on=due_on,
             )  # fmt: skip

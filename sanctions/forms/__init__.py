@@ -41,7 +41,7 @@ from sanctions.forms.measure import (
     SupportForm,
     TaskForm,
 )
-from sanctions.forms.notice import FamilyForm
+from sanctions.forms.notice import FamilyForm, SentForm
 from sanctions.forms.packet import (
     AnswerForm,
     CitationForm,
@@ -59,7 +59,8 @@ __all__ = [
     "EquityForm", "EvidenceTaskForm", "ExhibitForm", "FamilyForm", "ForceForm", "HoldForm",
     "InsteadForm", "LawEndForm", "MeasureForm", "NominateForm", "ObjectiveForm",
     "PaperAnswerForm", "PaperDecisionForm", "PublishedForm", "ReasonForm", "ReassessForm",
-    "RecordFilterForm", "RevokedForm", "ScreenForm", "ScreeningForm", "SearchForm", "SignForm",
-    "StatementEditForm", "StatementForm", "SubjectFilterForm", "SuggestForm", "SupportEditForm",
-    "SupportForm", "TaskForm", "VersionForm", "VisasForm", "paper_form", "shown",
+    "RecordFilterForm", "RevokedForm", "ScreenForm", "ScreeningForm", "SearchForm", "SentForm",
+    "SignForm", "StatementEditForm", "StatementForm", "SubjectFilterForm", "SuggestForm",
+    "SupportEditForm", "SupportForm", "TaskForm", "VersionForm", "VisasForm", "paper_form",
+    "shown",
 ]  # fmt: skip

@@ -313,7 +313,6 @@ class MeasureDocument(Record):
         EQUITY_TASKING = "equity_tasking", _("Tasking of the agencies")
         EQUITY_REPLIES = "equity_replies", _("Replies of the agencies")
         LEGAL_MEMO = "legal_sufficiency_memo", _("Signed legal sufficiency memorandum")
-        REVIEW_COMMENTS = "review_comments", _("Comments of the legal reviewer")
         SDN_ENTRY = "sdn_entry", _("Entry for the SDN List")
         FR_NOTICE = "federal_register_notice", _("Federal Register notice")
         FR_REMOVAL = "federal_register_removal", _("Federal Register notice of removal")

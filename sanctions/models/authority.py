@@ -286,9 +286,7 @@ class AuthorityVersion(Worded):
         return [
             check
             for check in self.checks.all()
-            if check.withdrawn_at is None
-            and check.checked_on <= on < check.good_until
-            and ((turn := self.runs_until(check.checked_on)) is None or on < turn)
+            if check.withdrawn_at is None and check.checked_on <= on < check.holds_until
         ]
 
     @property

@@ -239,3 +239,9 @@ class ForceCheck(Record):
                 name="forcecheck_span", condition=Q(good_until__gt=F("checked_on"))
             )
         ]
+
+    @property
+    def holds_until(self) -> datetime.date:
+        """The first day on which its answer says nothing: as typed, or the yearly turn before."""
+        turn = self.authority_version.runs_until(self.checked_on)
+        return self.good_until if turn is None else min(self.good_until, turn)

@@ -14,6 +14,7 @@ from audit.models import Record
 from sanctions import family
 from sanctions.models.action import Measure
 from sanctions.querysets import DeliberativeQuerySet
+from work.models import Deadline
 
 if TYPE_CHECKING:
     import datetime
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 class MeasureNotice(Record):
     """One consequence document as it was prepared: its facts, its text and their hash.
 
-    The PDF is printed from the facts: the same facts give the same bytes.
+    The PDF is printed from the facts: the same facts give the same bytes. That it went out is
+    recorded with the day and the way; what cannot go out, as a notice to a person whose address
+    nobody knows, keeps the reason.
     """
 
     PREFIX = "NL"
@@ -35,6 +38,11 @@ class MeasureNotice(Record):
         STATEMENT = "STATEMENT", _("Public statement")
         REVOCATION = "REVOCATION", _("Visa revocation list")
 
+    class Status(models.TextChoices):
+        PREPARED = "PREPARED", _("Not sent yet")
+        SENT = "SENT", _("Sent")
+        UNSENT = "UNSENT", _("Can't be sent")
+
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="notices")
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     title = models.CharField(_("title"), max_length=400)
@@ -44,6 +52,15 @@ class MeasureNotice(Record):
     sha256 = models.CharField(_("SHA-256 of the facts"), max_length=64)
     due_on = models.DateField(_("due on"), null=True, blank=True)
     basis = models.CharField(_("basis of the date"), max_length=300, blank=True)
+    deadline = models.ForeignKey(
+        Deadline, models.PROTECT, related_name="+", null=True, editable=False
+    )
+    status = models.CharField(
+        _("sent"), max_length=8, choices=Status, default=Status.PREPARED, editable=False
+    )
+    sent_on = models.DateField(_("sent on"), null=True, editable=False)
+    sent_how = models.TextField(_("how it went, and to whom"), blank=True, editable=False)
+    unsent_because = models.TextField(_("why it is not sent"), blank=True, editable=False)
 
     history = History()
     objects = DeliberativeQuerySet.as_manager()
@@ -51,10 +68,34 @@ class MeasureNotice(Record):
     class Meta(Record.Meta):
         ordering = ["pk"]
         verbose_name = _("consequence document")
-        permissions = [("prepare_measurenotice", "Prepare a consequence document")]
+        permissions = [
+            ("prepare_measurenotice", "Prepare a consequence document"),
+            ("send_measurenotice", "Record that a consequence document was sent"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="measurenotice_sent_has_day",
+                condition=Q(status="SENT", sent_on__isnull=False) & ~Q(sent_how="")
+                | ~Q(status="SENT") & Q(sent_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="measurenotice_unsent_has_cause",
+                condition=~Q(status="UNSENT") | ~Q(unsent_because=""),
+            ),
+            models.CheckConstraint(
+                name="measurenotice_sent_after",
+                condition=Q(sent_on__isnull=True) | Q(sent_on__gte=F("effective_on")),
+                violation_error_message=_("Nothing was sent before the day it is effective."),
+            ),
+        ]
 
     def get_absolute_url(self) -> str:
         return f"{self.measure.get_absolute_url()}notices/"
+
+    @property
+    def addressees(self) -> list[str]:
+        """To whom it goes; nobody by name where it is published."""
+        return list(self.facts["to"])
 
 
 class FamilyMember(Record):

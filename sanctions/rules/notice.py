@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from actors.models import Actor
 from audit.acts import Verb
+from sanctions.models import MeasureNotice
 from sanctions.models.action import Status
 from sanctions.models.authority import FamilyReach
 from sanctions.rules.guards import evidence
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
     import datetime
 
     from accounts.models import User
-    from sanctions.models import FamilyMember, MeasureNotice
+    from sanctions.models import FamilyMember
 
 DECIDED = (
     Status.SIGNED, Status.PUBLISHED, Status.AMENDED, Status.IN_FORCE_CONFIDENTIAL,
     Status.IN_FORCE_PUBLIC, Status.REVOCATION_PENDING,
 )  # fmt: skip
 """Where a measure is decided, so that something follows from it."""
+N = MeasureNotice.Status
+SENDING = ("publisher", "decider", "visa_officer", "legal_drafter", "legal_reviewer")
+FOLLOWS = "The notices that the authority asks for, each with its own source on the document"
 
 
 def not_decided(user: User, row: MeasureNotice, at: datetime.datetime) -> str | None:
@@ -31,6 +35,13 @@ def not_decided(user: User, row: MeasureNotice, at: datetime.datetime) -> str | 
     if row.measure.status in DECIDED:
         return None
     return _("the measure is not decided; until then its documents are drafts")
+
+
+def prepared_already(user: User, row: MeasureNotice, at: datetime.datetime) -> str | None:
+    """The deed that decided or published the measure prepared them with it."""
+    if row.kind or not row.measure.notices.standing().exists():
+        return None
+    return _("they were prepared with the decision or the publication")
 
 
 def family_not_reached(user: User, row: FamilyMember, at: datetime.datetime) -> str | None:
@@ -55,9 +66,20 @@ def unseen_relative(user: User, row: FamilyMember, at: datetime.datetime) -> str
 PREPARE_NOTICE = Verb(
     name="sanctions.prepare_notice", label=gettext_lazy("Prepare the consequence documents"),
     permission="sanctions.prepare_measurenotice",
-    roles=("publisher", "decider", "visa_officer", "legal_drafter", "legal_reviewer"),
-    on="measure", grant="view", guards=(not_decided,),
-    basis="The notices that the authority asks for, each with its own source on the document",
+    roles=(*SENDING, "recorder"), on="measure", grant="view",
+    guards=(not_decided, prepared_already),
+    basis=FOLLOWS,
+)  # fmt: skip
+SEND_NOTICE = Verb(
+    name="sanctions.send_notice", label=gettext_lazy("Record that it was sent"),
+    permission="sanctions.send_measurenotice", roles=SENDING, on="measure", grant="view",
+    moves={N.PREPARED: N.SENT, N.UNSENT: N.SENT}, basis=FOLLOWS,
+)  # fmt: skip
+KEEP_BACK_NOTICE = Verb(
+    name="sanctions.keep_back_notice", label=gettext_lazy("Record why it can't be sent"),
+    permission="sanctions.send_measurenotice", roles=SENDING, on="measure", grant="view",
+    moves={N.PREPARED: N.UNSENT}, asks_reason=True,
+    basis="A notice to a person goes out if the address is known; a duty with a day goes on",
 )  # fmt: skip
 REACH_FAMILY = Verb(
     name="sanctions.reach_family", label=gettext_lazy("Reach a family member"),
@@ -70,4 +92,4 @@ REACH_FAMILY = Verb(
     "relative by a measure of their own (machine VISA_ACTION, draft)",
 )  # fmt: skip
 
-VERBS = (PREPARE_NOTICE, REACH_FAMILY)
+VERBS = (PREPARE_NOTICE, SEND_NOTICE, KEEP_BACK_NOTICE, REACH_FAMILY)

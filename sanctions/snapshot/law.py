@@ -65,15 +65,14 @@ def _verification(version: AuthorityVersion, day: datetime.date | None) -> str:
         lines.append(version.verification_note)
     if version.from_memory:
         lines.append(_("From memory: %(parts)s.") % {"parts": ", ".join(version.from_memory)})
-    force = _("Current force: %(force)s") % {"force": version.current_force}
-    looked_up = [
-        _("looked up on %(day)s in %(source)s") % {
-            "day": check.checked_on, "source": check.source_title,
-        }
-        for check in checks[:1]
-        if check not in compared
-    ]  # fmt: skip
-    lines.append("; ".join([force, *looked_up]) + ".")
+    if checks:
+        known = _("looked up on %(day)s in %(source)s: %(finding)s") % {
+            "day": checks[0].checked_on, "source": checks[0].source_title,
+            "finding": checks[0].finding.rstrip("."),
+        }  # fmt: skip
+    else:
+        known = version.current_force
+    lines.append(_("Current force: %(force)s.") % {"force": known})
     return "\n".join(filter(None, lines))
 
 

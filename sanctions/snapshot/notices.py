@@ -15,10 +15,9 @@ from actors import names
 from actors.countries import COUNTRIES
 from actors.models import Identifier
 from audit.clock import legal_day
-from sanctions import family
+from sanctions import family, listing
 from sanctions.coverage import coverage
-from sanctions.documents import listing
-from sanctions.documents.notice import Notice, Sentence, Template, composed
+from sanctions.letter import Notice, Sentence, Template, composed
 from sanctions.models import FamilyMember
 from sanctions.models.authority import Machine
 from sanctions.weighing import is_public

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -154,7 +155,7 @@ def _page(
     valid = found.valid(legal_day(request.at))
     context = offered(request, LICENCE_DOORS, found, bound) | {
         "licence": found,
-        "title": f"{found.get_kind_display()} {found.number}",
+        "title": f"{capfirst(found.get_kind_display())} {found.number}",
         "status": "IN_FORCE" if valid else "ENDED",
         "status_label": _("valid") if valid else _("not valid"),
         "crumbs": _crumbs(found.reference),

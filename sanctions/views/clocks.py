@@ -80,7 +80,10 @@ def _calendar(today: Day) -> Iterator[dict[str, Any]]:
 
 
 def _rows(request: SignedInRequest, today: Day) -> Iterator[dict[str, Any]]:
-    """Clocks that measures started: of those the reader may see, in four queries."""
+    """Clocks that measures started: of those the reader may see, in three queries.
+
+    C03 runs from a personal finding alone: it is the deadline of the notice that was prepared.
+    """
     seen = Measure.objects.visible_to(request.user, request.at).standing()
     seen = seen.only("reference", "in_force_since", "in_force_until").order_by(
         "in_force_since", "pk"
@@ -92,12 +95,6 @@ def _rows(request: SignedInRequest, today: Day) -> Iterator[dict[str, Any]]:
         on = clocks.blocked_report(legal_day(measure.in_force_since or request.at))
         if on >= today:
             yield _line("C12", on, measure.reference, measure.get_absolute_url())
-    found = seen.filter(
-        authority__code="INA-212A3C", in_force_since__gte=day_begins(today - clocks.NOTICE)
-    )
-    for measure in found[: ROWS + 1]:
-        on = legal_day(measure.in_force_since or request.at) + clocks.NOTICE
-        yield _line("C03", on, measure.reference, measure.get_absolute_url())
     back = clocks.months_after(today, -12 * clocks.RETENTION_YEARS)
     ended = seen.filter(
         in_force_until__gte=day_begins(back), in_force_until__lt=day_begins(back + LOOK_AHEAD)

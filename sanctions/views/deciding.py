@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit import clock
+from sanctions import gating
 from sanctions.changes import changes_since
-from sanctions.models import Clearance, Decision, Measure
+from sanctions.models import Clearance, Decision, GateOverride, Measure
 from sanctions.rules.guards.clearance import INSTEAD
 from sanctions.rules.guards.subject import SUBJECT, newest_screening, speech_unchecked
 from sanctions.snapshot.law import authority_facts
@@ -32,6 +34,8 @@ def decision_context(
         "prongs": prong_rows(seen_matrix(request, found)),
         "answers": [row for row in answers if row["row"].result not in INSTEAD],
         "overridden": [row for row in answers if row["row"].result in INSTEAD],
+        "over_gate": [(row, row.rule_set) for row in seen_overrides(request, found)],
+        "memo_url": reverse("sanctions:decision_memo", args=[found.reference]),
         "decisions": list(decisions.filter(measure=found).select_related("person")),
         "revocations": list(
             found.revocations.standing().visible_to(request.user, request.at)
@@ -41,6 +45,12 @@ def decision_context(
         "others": _others(request, found),
         "remaining": remaining(found, request.at),
     }  # fmt: skip
+
+
+def seen_overrides(request: SignedInRequest, found: Measure) -> list[gating.Overridden]:
+    """The overrides of the sufficiency gate, for who may read what was deliberated."""
+    seen = GateOverride.objects.visible_to(request.user, request.at).filter(measure=found)
+    return gating.overridden(found) if seen.exists() else []
 
 
 def _answers(request: SignedInRequest, packet: Packet | None) -> list[dict[str, Any]]:

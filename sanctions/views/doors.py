@@ -10,7 +10,7 @@ from actors.models import Actor
 from audit.http import Door
 from cases.models import Exhibit
 from objectives.models import Objective
-from sanctions import actions, forms, noticing, printing, rules
+from sanctions import actions, forms, printing, rules
 from sanctions.forms.after import GeneralLicenceForm
 from sanctions.forms.edition import EditionForm
 from sanctions.forms.petition import ReceivePetitionForm
@@ -163,6 +163,10 @@ ROWS = {
     "exhibits": Part(PacketExhibit, "packet__measure", "exhibits", {
         rules.WITHDRAW_EXHIBIT: Door(forms.ReasonForm, actions.withdraw_exhibit),
     }),
+    "notices": Part(MeasureNotice, "measure", "notices", {
+        rules.SEND_NOTICE: Door(forms.SentForm, actions.send_notice),
+        rules.KEEP_BACK_NOTICE: Door(forms.ReasonForm, actions.keep_back_notice),
+    }),
     "parts": Part(Participation, "measure", "participants", {
         rules.END_PART: Door(forms.ReasonForm, actions.end_part),
     }),
@@ -189,7 +193,7 @@ ON_MEASURE: dict[Verb, Beginning] = {
         GateOverride, "gate", begins(forms.ReasonForm, actions.propose_override)
     ),
     rules.PREPARE_NOTICE: Beginning(
-        MeasureNotice, "notices", begins(forms.EmptyForm, noticing.prepare_notices)
+        MeasureNotice, "notices", begins(forms.EmptyForm, actions.prepare_notices)
     ),
     rules.REACH_FAMILY: Beginning(
         FamilyMember, "notices", begins(forms.FamilyForm, actions.reach_family, _relatives)

@@ -9,14 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sanctions.gating import wanting
+from sanctions.models.authority import Machine
 from sanctions.models.packet import Section
 
 if TYPE_CHECKING:
+    import datetime
+
     from sanctions.models import (
         ElementAssessment,
         ElementSupport,
         Equity,
         GateOverride,
+        Measure,
+        MeasureNotice,
         MeasureObjective,
         OutsideAct,
         PacketExhibit,
@@ -190,6 +195,44 @@ def _review(row: Review) -> Facts:
     ]
 
 
+def _notice(row: MeasureNotice) -> Facts:
+    told = [
+        (_("Document"), row.title),
+        (_("To"), "; ".join(row.addressees) or _("the public")),
+        (_("Effective"), row.effective_on),
+        (_("Due"), row.due_on or _("no day is set by its source")),
+        (_("Basis of the date"), row.basis),
+        (_("State"), row.get_status_display()),
+        (_("Sent on"), row.sent_on),
+        (_("How it went, and to whom"), row.sent_how),
+        (_("Why it is not sent"), row.unsent_because),
+        (_("SHA-256 of the facts"), row.sha256),
+    ]
+    return [(label, value) for label, value in told if value]
+
+
+def publicity_of(found: Measure) -> str:
+    """Whether its subject is named in public, in words."""
+    if found.machine == Machine.FIN_DESIGNATION:
+        if found.public_since is None:
+            return _("public once it is published")
+        return _("public since %(day)s") % {"day": f"{found.public_since:%Y-%m-%d %H:%M} UTC"}
+    return found.get_publicity_display() if found.publicity else ""
+
+
+def in_force_of(found: Measure, at: datetime.datetime) -> str:
+    """From when to when the measure binds, in words; by its dates and its law."""
+    if found.in_force_since is None:
+        return _("not yet")
+    since = f"{found.in_force_since:%Y-%m-%d %H:%M} UTC"
+    if found.in_force(at):
+        return _("yes, since %(since)s") % {"since": since}
+    until = found.in_force_until or at
+    return _("from %(since)s until %(until)s") % {
+        "since": since, "until": f"{until:%Y-%m-%d %H:%M} UTC",
+    }  # fmt: skip
+
+
 FACTS: dict[str, Callable[[Any], Facts]] = {
     "ElementSupport": _support,
     "ElementAssessment": _assessment,
@@ -205,4 +248,5 @@ FACTS: dict[str, Callable[[Any], Facts]] = {
     "Equity": _equity,
     "Waiver": _waiver,
     "Review": _review,
+    "MeasureNotice": _notice,
 }

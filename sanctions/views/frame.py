@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from audit.http import Bound, Door, SignedInRequest
     from audit.models import Record
     from audit.verbs import Verb
+    from sanctions.views.steps import Step
 
 TABS = (
     ("measure", gettext_lazy("Overview")),
@@ -86,7 +87,7 @@ def header(request: SignedInRequest, measure: Measure, tab: str) -> dict[str, An
         "title": f"{measure.subject.caption} · {measure.authority.code}",
         "capacity": ", ".join(own_parts(request, measure)),
         "next_step": step.text,
-        "next_url": f"{tab_url(measure, step.tab)}#do-{step.slug}" if step.tab else "",
+        "next_url": _where(measure, step),
         "step": step,
         "tabs": [(label, tab_url(measure, name), None, name == tab) for name, label in TABS],
         "crumbs": [
@@ -97,6 +98,12 @@ def header(request: SignedInRequest, measure: Measure, tab: str) -> dict[str, An
         "do_url": f"{measure.get_absolute_url()}do/",
         "add_url": f"{measure.get_absolute_url()}add/",
     }
+
+
+def _where(measure: Measure, step: Step) -> str:
+    if not step.tab:
+        return ""
+    return tab_url(measure, step.tab) + (f"#do-{step.slug}" if step.slug else "")
 
 
 def newest_packet(request: SignedInRequest, measure: Measure) -> Packet | None:

@@ -20,6 +20,7 @@ from sanctions.views.clearance import clearance_context
 from sanctions.views.deciding import decision_context
 from sanctions.views.decision_doors import DECIDING
 from sanctions.views.doors import MEASURE_DOORS, ON_MEASURE, ON_PACKET
+from sanctions.views.facts import in_force_of, publicity_of
 from sanctions.views.frame import (
     added,
     found_measure,
@@ -214,7 +215,8 @@ def _overview(request: SignedInRequest, found: Measure, bound: Bound | None) -> 
         (_("Who decides"), version.decides),
         (_("Identity"), found.get_identity_display() if found.identity else ""),
         (_("Wrong-person check"), found.identity_check),
-        (_("Publicity"), found.get_publicity_display() if found.publicity else ""),
+        (_("Publicity"), publicity_of(found)),
+        (_("In force"), in_force_of(found, request.at)),
     ]
     idle = _idle(found) | set(DECIDING)
     doors = {verb: door for verb, door in MEASURE_DOORS.items() if verb not in idle}
@@ -308,10 +310,8 @@ def _packet(request: SignedInRequest, found: Measure, bound: Bound | None) -> di
         return {"packet": None, "offers": [], "held_up": [], "conflicts": []}
     told = packet_context(request, packets[0], bound)
     more = beginnings(request, found, "packet_tab", packet=packets[0])
-    return told | {
-        "answers": more["offers"], "held_up": told["held_up"] + more["held_up"],
-        "packets": packets,
-    }  # fmt: skip
+    held_up = told["held_up"] + more["held_up"]
+    return told | {"answers": more["offers"], "held_up": held_up}
 
 
 def _add_url(found: Measure, verb: Verb) -> str:

@@ -14,14 +14,18 @@ from django.views.decorators.http import require_GET
 from audit.acts import note
 from audit.clock import legal_day
 from audit.references import tidy
-from sanctions.documents.notice import Notice, Paragraph, notice_pdf, notice_text
+from sanctions.documents.notice import notice_pdf
 from sanctions.documents.packet import PrintStopped
+from sanctions.letter import Notice, Paragraph, notice_text
 from sanctions.models import FamilyMember, Measure, MeasureNotice
 from sanctions.snapshot.notices import has_family, prepared
 from sanctions.views.frame import found_measure, tab_url
 
 if TYPE_CHECKING:
     from audit.http import SignedInRequest
+
+
+S = MeasureNotice.Status
 
 
 def notices_context(request: SignedInRequest, found: Measure) -> dict[str, Any]:
@@ -36,7 +40,18 @@ def notices_context(request: SignedInRequest, found: Measure) -> dict[str, Any]:
     own = {row.pk: row for row in seen}
     drafts = [] if rows else prepared(found, request.at, draft=True)
     return {
-        "kept": [{"row": row, "pdf": _pdf_url(found, row.reference)} for row in rows],
+        "kept": [
+            {
+                "row": row, "pdf": _pdf_url(found, row.reference),
+                "url": reverse("sanctions:row", args=[found.reference, "notices", row.reference]),
+                "late": row.status != S.SENT and row.due_on is not None and row.due_on < day,
+            }
+            for row in rows
+        ],
+        "waiting": sum(row.status == S.PREPARED for row in rows),
+        "no_address": any(row.kind == MeasureNotice.Kind.PERSONAL and row.status == S.PREPARED
+                          for row in rows)
+        and not found.subject.addresses.standing().exists(),
         "drafts": [
             {
                 "label": kinds[one.notice.kind], "one": one, "text": notice_text(one.notice),

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 from audit.acts import note
 from audit.http import found_door, perform
 from audit.references import tidy
-from cases.stored_files import Damaged
+from cases.stored_files import Damaged, open_checked
 from sanctions import printing
 from sanctions.documents.watermark import watermarked
+from sanctions.frozen import Frozen, frozen_versions
 from sanctions.models import Measure, Packet
 from sanctions.record import exhibits_of, numbered, placed
 from sanctions.rules.missing import missing
@@ -49,27 +50,51 @@ def packet_pdf(request: SignedInRequest, reference: str) -> HttpResponse:
     except (printing.PrintStopped, Damaged) as stopped:
         return _page(request, found, faults=getattr(stopped, "faults", (str(stopped),)), status=422)
     state = "final" if printed.final else "draft"
-    pdf, copy_for = _copy(request, found, printed.pdf)
+    return _handed_out(request, found, printed.pdf, number=found.number, state=state)
+
+
+@require_GET
+def packet_version(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """A frozen version of the packet, as its stored bytes: the newest one or any before it."""
+    found = _packet(request, reference)
+    version = next((one for one in frozen_versions([found]) if one.number == number), None)
+    if version is None:
+        raise Http404
+    try:
+        with open_checked(version.pdf_sha256) as file:
+            pdf = file.read()
+    except Damaged as damage:
+        return _page(request, found, faults=(str(damage),), status=422)
+    return _handed_out(request, found, pdf, number=number, state="final")
+
+
+def _handed_out(
+    request: SignedInRequest, found: Packet, pdf: bytes, *, number: int, state: str
+) -> HttpResponse:
+    """A print for this reader, once it stands in the log who took which version."""
+    pdf, copy_for = _copy(request, found, pdf, number)
     try:
         note(
             "sanctions.print_packet", request.user, found, also=exhibits_of(found), state=state,
-            size=len(pdf), sha256=hashlib.sha256(pdf).hexdigest(), **copy_for,
+            number=number, size=len(pdf), sha256=hashlib.sha256(pdf).hexdigest(), **copy_for,
         )  # fmt: skip
     except DatabaseError:
         return render(request, "503.html", status=503)
-    name = f"{found.reference}-v{found.number}-{state}.pdf"
+    name = f"{found.reference}-v{number}-{state}.pdf"
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
 
 
-def _copy(request: SignedInRequest, found: Packet, pdf: bytes) -> tuple[bytes, dict[str, str]]:
+def _copy(
+    request: SignedInRequest, found: Packet, pdf: bytes, number: int
+) -> tuple[bytes, dict[str, str]]:
     """The bytes for this reader: marked as theirs while the measure is not public."""
     if found.measure is None or not found.measure.is_secret:
         return pdf, {}
     name = str(request.user)
-    line = f"{name}, {request.at:%Y-%m-%d %H:%M} UTC, {found.reference} v{found.number}"
+    line = f"{name}, {request.at:%Y-%m-%d %H:%M} UTC, {found.reference} v{number}"
     return watermarked(pdf, name, line), {"copy_for": name}
 
 
@@ -119,8 +144,17 @@ def packet_context(
         "check_url": reverse("sanctions:packet_check", args=[found.reference]),
         "packet_do_url": f"{found.get_absolute_url()}do/",
         "consultations": consultation_rows(found),
+        "versions": _versions(request, found),
         "consulted_by": found.measure.authority_version.citation if found.measure else "",
     }
+
+
+def _versions(request: SignedInRequest, found: Packet) -> list[Frozen]:
+    """What was frozen of all packets of the measure that the reader may see."""
+    if found.measure is None:
+        return []
+    packets = found.measure.packets.standing().visible_to(request.user, request.at)
+    return frozen_versions(packets)
 
 
 def _state_label(found: Packet) -> str:

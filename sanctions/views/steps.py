@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import RoleGrant, role_labels
 from sanctions import rules
-from sanctions.models import Measure, Packet, Participation
+from sanctions.models import Measure, MeasureNotice, Packet, Participation
 from sanctions.models.authority import Machine
-from sanctions.models.status import Publicity
+from sanctions.models.status import IN_FORCE, Publicity
 from sanctions.models.status import Status as S
 from sanctions.rules.guards import PART_ROLES, open_packet, who_may
 from sanctions.rules.guards.separation import ruled_out
@@ -57,7 +58,7 @@ def next_step(user: User, measure: Measure, at: datetime.datetime) -> Step:
     """The next step for this reader: a deed of theirs, or who may do it; empty when none is."""
     forward = STEPS.get((measure.machine, measure.status))
     if forward is None:
-        return Step("")
+        return _unsent(user, measure, at)
     verb, tab = _before(forward, open_packet(measure))
     label = _("Decide") if measure.status == S.DECISION else str(verb.label)
     if measure.publicity == Publicity.PUBLIC and verb is rules.VISA_IMPOSE_PRIVATE:
@@ -67,6 +68,23 @@ def next_step(user: User, measure: Measure, at: datetime.datetime) -> Step:
     if _is_theirs(verb, user, measure, at):
         return Step(label, tab, verb.slug)
     return Step(_with_whom(label, measure, verb.roles, at))
+
+
+def _unsent(user: User, measure: Measure, at: datetime.datetime) -> Step:
+    """What waits once a measure is in force: the documents that did not go out yet."""
+    if measure.status not in IN_FORCE:
+        return Step("")
+    waiting = measure.notices.standing().filter(status=MeasureNotice.Status.PREPARED).count()
+    if not waiting:
+        return Step("")
+    label = ngettext(
+        "Send the document that follows from it",
+        "Send the %(waiting)d documents that follow from it",
+        waiting,
+    ) % {"waiting": waiting}
+    if rules.SEND_NOTICE.not_held(user, at) is None:
+        return Step(label, "notices")
+    return Step(_with_whom(label, measure, rules.SEND_NOTICE.roles, at))
 
 
 def _before(forward: Verb, packet: Packet | None) -> tuple[Verb, str]:

@@ -44,6 +44,7 @@ SUBJECTS = {
     "sanctions:end_do": "sanctions.endofforce",
     "sanctions:packet": "sanctions.packet",
     "sanctions:packet_pdf": "sanctions.packet",
+    "sanctions:packet_version": "sanctions.packet",
     "sanctions:packet_check": "sanctions.packet",
     "sanctions:packet_do": "sanctions.packet",
     "sanctions:published": "sanctions.publishedmeasure",
@@ -69,6 +70,7 @@ SUBJECTS = {
 """Whose reference a route takes: by its name, or else by its namespace."""
 
 WORDS = {
+    "sanctions:packet_version": {"number": ("1", "2")},
     "cases:tab": {"tab": CASE_TABS},
     "actors:tab": {"name": ACTOR_TABS},
     "actors": {"noun": NOUNS},

@@ -23,7 +23,7 @@ from sanctions import printing
 from sanctions.citations import stands_on
 from sanctions.coverage import coverage
 from sanctions.documents.pagetext import StoredPages
-from sanctions.models import Measure, Packet, PublishedMeasure
+from sanctions.models import Measure, Packet, Petition, PublishedMeasure
 from sanctions.models.published import State
 from sanctions.rules.missing import missing
 from tests.factories import make_user
@@ -62,6 +62,7 @@ def test_the_demo_is_whole_honest_and_loaded_once() -> None:
     one_measure_is_with_the_decider_its_record_frozen(cast)
     another_says_what_it_lacks(cast["drafter"])
     the_order_nobody_looked_up_was_refused()
+    one_measure_is_in_force_in_public_and_one_in_secret(cast)
     a_finding_is_closed_by_another_auditor_and_an_alert_waits(cast)
     a_second_run_changes_nothing()
 
@@ -145,6 +146,7 @@ def everything_was_done_now_and_by_the_right_people(
     assert own == {
         "cases.seat", "cases.keep_file", "sanctions.load_authorities",
         "sanctions.record_published", "sanctions.record_reconstruction",
+        "sanctions.join_reconsideration",
     }  # fmt: skip
     by = {entry.kind: entry.by_name for entry in done}
     assert by["cases.open_full"] == "prosecutor"
@@ -212,6 +214,34 @@ def the_order_nobody_looked_up_was_refused() -> None:
     refused = Entry.objects.get(outcome=Entry.Outcome.REFUSED)
     assert (refused.kind, refused.by_name) == ("sanctions.nominate", "investigator")
     assert "EO-13818" in refused.facts["why"]
+
+
+def one_measure_is_in_force_in_public_and_one_in_secret(cast: dict[str, User]) -> None:
+    """The law that nobody read is assumed, and says so; what followed stands beside the measure."""
+    at = clock.read()
+    public = Measure.objects.get(status="PUBLISHED")
+    emergency = public.authority_version.emergency
+    assert emergency is not None
+    carried = emergency.continued(clock.legal_day(at))
+    assert carried is not None
+    assert not carried.verified
+    assert "assume" in carried.finding
+    assert public.in_force(at)
+    states = dict(public.notices.values_list("kind", "status"))
+    assert states == {"SDN_ENTRY": "SENT", "FEDERAL_REGISTER": "PREPARED", "PERSONAL": "UNSENT"}
+    assert public.licences.get().valid(clock.legal_day(at))
+    petition = Petition.objects.get()
+    assert (petition.measure, petition.status) == (public, "QUESTIONNAIRE")
+    assert Petition.objects.visible_to(cast["reviewer2"], at).exists()
+    secret = Measure.objects.get(status="IN_FORCE_CONFIDENTIAL")
+    assert (secret.in_force(at), secret.is_secret) == (True, True)
+    assert [row.kind for row in secret.notices.all()] == ["REVOCATION"]
+    seers = {name for name, user in cast.items() if _sees(user, secret, at)}
+    assert seers == {"investigator", "supervisor", "decider", "visa"}
+
+
+def _sees(user: User, measure: Measure, at: datetime.datetime) -> bool:
+    return Measure.objects.visible_to(user, at).filter(pk=measure.pk).exists()
 
 
 def a_second_run_changes_nothing() -> None:

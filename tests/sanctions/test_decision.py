@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from typing import TYPE_CHECKING, Any
 
+import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -12,15 +14,16 @@ from accounts.system import system_user
 from actors import rules as actor_rules
 from actors.models import Actor
 from audit.acts import NotConfirmed, Refused, StaleVersion, Unseen, WrongStatus, act
+from audit.clock import legal_day
 from audit.models import Entry
 from audit.origin import Origin, coming_from
 from cases import actions as cases_actions
 from sanctions import actions, printing, rules
-from sanctions.models import AuthorityVersion, Decision, Measure, Packet
+from sanctions.models import AuthorityVersion, Decision, Measure, MeasureNotice, Packet
 from tests.cases.factories import seat
 from tests.factories import make_user, now
 from tests.sanctions.factories import World, make_authority
-from work.models import Task
+from work.models import Deadline, Task
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -45,8 +48,9 @@ def entries(measure: Measure, kind: str) -> int:
 
 
 def test_a_designation_is_signed_embargoed_published_reconsidered_and_delisted(
-    world: World, publisher: User
+    world: World, publisher: User, signed_in: Any
 ) -> None:
+    world.version = make_authority("EO-13818", citation="E.O. 13818; SDN tag [GLOMAG]")
     measure = world.with_decider()
     packet, later = world.packet(measure), now() + datetime.timedelta(hours=1)
 
@@ -96,6 +100,7 @@ def test_a_designation_is_signed_embargoed_published_reconsidered_and_delisted(
     measure = world.fresh(measure)
     assert (measure.status, world.packet(measure).status) == (S.PUBLISHED, P.ISSUED)
     assert entries(measure, "sanctions.packet_issue") == 1
+    what_follows_is_prepared_and_sent(world, measure, publisher, signed_in(publisher))
     assert (measure.in_force(before), measure.in_force(now())) == (False, True)
     with refused("the record is closed"):
         world.do(actions.edit_measure, measure, world.lead, ground="Another.", summary="Another.")
@@ -132,10 +137,52 @@ def test_a_designation_is_signed_embargoed_published_reconsidered_and_delisted(
     assert list(Decision.objects.order_by("pk").values_list("outcome", flat=True)) == outcomes
 
 
+def what_follows_is_prepared_and_sent(
+    world: World, measure: Measure, publisher: User, client: Any
+) -> None:
+    """Publishing prepared it; what went out, and what can't, is on record with the reason."""
+    rows = {row.kind: row for row in MeasureNotice.objects.filter(measure=measure)}
+    assert set(rows) == {"SDN_ENTRY", "FEDERAL_REGISTER", "PERSONAL"}
+    day = legal_day(now())
+    assert {(row.effective_on, row.created_by) for row in rows.values()} == {(day, publisher)}
+    assert {row.status for row in rows.values()} == {"PREPARED"}
+    assert actions.prepare_notices(measure.pk, by=publisher, at=now()) == [], "none twice"
+    why = rules.PREPARE_NOTICE.why_not(publisher, MeasureNotice(measure=measure), now())
+    assert "prepared with the decision or the publication" in str(why)
+    page = client.get(f"{measure.get_absolute_url()}notices/").content.decode()
+    assert "3 documents are not sent yet" in page
+    assert "No address of the subject is on record" in page
+    assert "Office of the Federal Register" in page
+    one = datetime.timedelta(days=1)
+    for wrong, why in ((day + one, "has not come yet"), (day - one, "before the day")):
+        with pytest.raises(ValidationError, match=why):
+            world.do(
+                actions.send_notice, rows["SDN_ENTRY"], publisher, sent_on=wrong, sent_how="List"
+            )
+    base = f"{measure.get_absolute_url()}notices/{rows['FEDERAL_REGISTER'].reference}/"
+    assert "Record that it was sent" in client.get(base).content.decode()
+    typed = {"sent_on": day.isoformat(), "sent_how": "Filed, no. 17", "version": 1}
+    assert client.post(f"{base}do/send-notice/", typed).status_code == 302
+    world.do(
+        actions.keep_back_notice, rows["PERSONAL"], publisher, reason="Nobody knows where she is."
+    )
+    page = client.get(f"{measure.get_absolute_url()}notices/").content.decode()
+    assert "Nobody knows where she is." in page
+    assert "Filed, no. 17" in page
+    assert "1 document is not sent yet" in page
+    world.do(
+        actions.send_notice, rows["PERSONAL"], publisher, sent_on=day, sent_how="To her counsel."
+    )
+    row = MeasureNotice.objects.get(pk=rows["PERSONAL"].pk)
+    assert (row.status, row.unsent_because, row.sent_how) == ("SENT", "", "To her counsel.")
+    with pytest.raises(WrongStatus):
+        world.do(actions.keep_back_notice, row, publisher, reason="Too late.")
+
+
 def test_a_secret_visa_measure_leaves_no_trace_and_is_made_public_as_the_same_measure(
     world: World, officer: User, stranger: User, signed_in: Any
 ) -> None:
-    visa_law(world)
+    world.version = make_authority("SFOPS-7031C", "visa_designation", "VISA_ACTION")
     measure = world.with_decider(authority_version=world.version)
     world.papers(measure, "lookout_request")
     pages = ["/", "/measures/", "/actions/", "/actors/", f"/cases/{world.case.reference}/"]
@@ -147,6 +194,16 @@ def test_a_secret_visa_measure_leaves_no_trace_and_is_made_public_as_the_same_me
     assert measure.status == S.IN_FORCE_CONFIDENTIAL
     assert measure.in_force(now())
     assert measure.is_secret
+    notices = MeasureNotice.objects.filter(measure=measure)
+    assert set(notices.values_list("kind", flat=True)) == {"CONGRESS", "REVOCATION"}, (
+        "what names her to the public is not prepared"
+    )
+    report = notices.get(kind="CONGRESS")
+    assert (report.deadline.due_on, report.deadline.basis) == (report.due_on, report.basis)
+    world.do(
+        actions.send_notice, report, world.decider, sent_on=report.effective_on, sent_how="Annex."
+    )
+    assert Deadline.objects.get(pk=report.deadline.pk).met_on == report.effective_on
     for client in clients:
         for url in pages:
             assert measure.reference not in client.get(url).content.decode(), url
@@ -178,6 +235,8 @@ def test_a_secret_visa_measure_leaves_no_trace_and_is_made_public_as_the_same_me
     world.do(actions.make_public, measure, world.decider, reason="Announced.")
     measure = world.fresh(measure)
     assert (measure.status, measure.is_secret) == (S.IN_FORCE_PUBLIC, False)
+    kinds = sorted(notices.values_list("kind", flat=True))
+    assert kinds == ["CONGRESS", "PERSONAL", "REVOCATION", "STATEMENT"], "none twice"
     assert measure.in_force_since == before, "publication changes who knows, not since when it is"
     world.papers(measure, "lookout_removal")
     world.do(
@@ -226,7 +285,9 @@ def change_law(world: World, **facts: Any) -> None:
             setattr(row, name, value)
 
 
-def test_discussion_opens_the_record_again_and_a_disapproval_ends_it(world: World) -> None:
+def test_discussion_opens_the_record_again_and_a_disapproval_ends_it(
+    world: World, stranger: User, signed_in: Any
+) -> None:
     measure = world.with_decider()
     first = world.packet(measure)
     world.do(
@@ -253,10 +314,35 @@ def test_discussion_opens_the_record_again_and_a_disapproval_ends_it(world: Worl
         result="CONCUR", office="Office of Tests",
     )  # fmt: skip
     world.do(printing.freeze_packet, measure, reviewer)
+    both_versions_stay_to_be_read(measure, first, signed_in(world.supervisor), signed_in)
+    assert signed_in(stranger).get(f"/packets/{first.reference}/versions/1/").status_code == 404
     world.do(actions.disapprove_measure, measure, world.decider, reason="Too thin.")
     assert world.fresh(measure).status == S.REJECTED
     outcomes = Decision.objects.order_by("pk").values_list("outcome", "number")
     assert list(outcomes) == [("RETURNED", 1), ("DISAPPROVED", 2)]
+
+
+def both_versions_stay_to_be_read(
+    measure: Measure, first: Packet, client: Any, signed_in: Any
+) -> None:
+    """Each frozen version is handed out as it was stored, marked as the reader's while secret."""
+    page = client.get(f"{measure.get_absolute_url()}packet/").content.decode()
+    second = Packet.objects.get(pk=first.pk)
+    assert (first.number, second.number) == (1, 2)
+    for packet in (first, second):
+        url = f"/packets/{packet.reference}/versions/{packet.number}/"
+        assert url in page
+        assert packet.manifest_sha256 in page
+        answer = client.get(url)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+        with pypdfium2.PdfDocument(answer.content) as pdf:
+            assert (
+                f"{packet.reference} v{packet.number}" in pdf[0].get_textpage().get_text_bounded()
+            )
+        read = Entry.objects.filter(kind="sanctions.print_packet").latest("pk")
+        assert (read.facts["number"], read.facts["copy_for"]) == (packet.number, "Supervisor")
+        assert read.facts["sha256"] == hashlib.sha256(answer.content).hexdigest()
+    assert client.get(f"/packets/{first.reference}/versions/3/").status_code == 404
 
 
 def test_who_may_not_decide_is_refused_with_the_reason(world: World) -> None:

@@ -4,7 +4,10 @@ by two lawyers."""
 from __future__ import annotations
 
 import copy
+import json
+from dataclasses import asdict
 
+import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -12,11 +15,13 @@ from django.test.utils import CaptureQueriesContext
 
 from audit import canon
 from audit.acts import Refused, act
+from audit.models import Entry
 from audit.verbs import Verb
 from cases import actions as cases_actions
 from cases.models import Exhibit
 from sanctions import actions, gate, gating, printing, rules
 from sanctions.models import ElementSupport, GateOverride, GateResult
+from sanctions.snapshot import snapshot
 from tests.factories import make_user, now
 from work.models import Task
 
@@ -103,6 +108,7 @@ def test_the_gate_holds_for_exactly_its_evidence(world, signed_in) -> None:
     assert "two lawyers overrode it" in page
     assert "&lt;b&gt;were" in page
     assert "gives the same answer" in page
+    the_decider_and_the_auditor_are_told(measure, told, signed_in(other), signed_in)
 
     regrade(world, exhibit, "D")
     assert not gating.standing(measure).open, "it was overridden for other evidence"
@@ -119,6 +125,33 @@ def test_the_gate_holds_for_exactly_its_evidence(world, signed_in) -> None:
         actions.propose_override(measure.pk, by=world.reviewer, at=now(), reason="For fun.")
     world.do(printing.freeze_packet, measure, world.reviewer)
     assert world.fresh(measure).status == "DECISION"
+
+
+def the_decider_and_the_auditor_are_told(measure, told, client, signed_in) -> None:
+    """It stands on the page of the decision, in the memorandum (volume B), and in a figure."""
+    url = f"{measure.get_absolute_url()}decision/"
+    page = client.get(url).content.decode()
+    assert told.result in page
+    assert "&lt;b&gt;were" in page
+    answer = client.get(f"{url}memo/")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    with pypdfium2.PdfDocument(answer.content) as pdf:
+        text = " ".join("".join(one.get_textpage().get_text_bounded() for one in pdf).split())
+    assert f"Result {told.result} by rule set 1 wanted" in text
+    assert "its papers <b>were</b> compared" in text
+    read = Entry.objects.get(kind="sanctions.print_memo")
+    assert read.facts["copy_for"] == told.confirmed_by
+    packet = measure.packets.get()
+    assert "its papers" not in json.dumps(asdict(snapshot(packet, now()).packet), default=str), (
+        "deliberation is no part of volume A"
+    )
+    auditor = make_user("auditor_of_overrides", "auditor")
+    desk = signed_in(auditor)
+    page = desk.get("/oversight/").content.decode()
+    row = page.partition("overridden by two lawyers")[2].partition("</tr>")[0]
+    assert ">1<" in row
+    listed = desk.get("/audit/?what=sanctions.confirm_override&outcome=done").content.decode()
+    assert told.confirmed_by in listed
 
 
 INPUTS = {

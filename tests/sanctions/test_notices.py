@@ -13,18 +13,10 @@ from audit.acts import Refused, act
 from audit.clock import legal_day
 from audit.partial_dates import PartialDate
 from audit.verbs import Verb
-from sanctions import actions, family, noticing
-from sanctions.documents import listing
-from sanctions.documents.notice import (
-    Sentence,
-    Template,
-    composed,
-    notice_html,
-    notice_pdf,
-    notice_text,
-    places,
-)
+from sanctions import actions, family, listing
+from sanctions.documents.notice import notice_html, notice_pdf
 from sanctions.documents.packet import PrintStopped
+from sanctions.letter import Sentence, Template, composed, notice_text, places
 from sanctions.models import FamilyMember, Measure, MeasureNotice
 from sanctions.models.action import Status
 from sanctions.snapshot import notices
@@ -212,9 +204,9 @@ def test_family_is_reached_by_status_and_a_minor_is_never_named(world, signed_in
     assert own.reference not in seen_by_clearer, "a measure one takes no part in is not named"
 
     with pytest.raises(Refused, match="is not decided"):
-        noticing.prepare_notices(measure.pk, by=world.drafter, at=now())
+        actions.prepare_notices(measure.pk, by=world.drafter, at=now())
     measure = decided(world, measure, publicity="PUBLIC")
-    made = noticing.prepare_notices(measure.pk, by=world.drafter, at=now())
+    made = actions.prepare_notices(measure.pk, by=world.drafter, at=now())
     kinds = {row.kind: row for row in made}
     assert set(kinds) == {"CONGRESS", "STATEMENT", "PERSONAL", "REVOCATION"}
     statement = " ".join(kinds["STATEMENT"].text.split())
@@ -223,7 +215,7 @@ def test_family_is_reached_by_status_and_a_minor_is_never_named(world, signed_in
     assert "the spouse, Beatriz Muestra; a minor child" in statement
     actions.task_user(own.pk, by=world.lead, at=now(), user=world.drafter, part="DRAFTER")
     child_measure = decided(world, own, publicity="PUBLIC")
-    of_child = noticing.prepare_notices(child_measure.pk, by=world.drafter, at=now())
+    of_child = actions.prepare_notices(child_measure.pk, by=world.drafter, at=now())
     for row in [*made, *of_child]:
         assert "Carlitos" not in row.text + str(row.facts) + row.title
     assert "a minor child of Ana Prueba" in " ".join(of_child[0].text.split())
@@ -239,7 +231,7 @@ def test_family_is_reached_by_status_and_a_minor_is_never_named(world, signed_in
     assert signed_in(world.lead).get(f"{base}notices/sdn-entry/pdf/").status_code == 404
     assert signed_in(world.lead).get(f"{base}notices/statement/pdf/").status_code == 200
     shown = signed_in(world.lead).get(f"{base}notices/").content.decode()
-    assert "Prepared" in shown
+    assert "4 documents are not sent yet" in shown
     assert "Carlitos" in shown, "who works on the measure knows; no document says it"
     stranger = make_user("passer_by", "legal_drafter")
     assert signed_in(stranger).get(f"{base}notices/").status_code == 404
@@ -263,7 +255,7 @@ def test_a_designation_gives_entry_notice_and_letter(world, signed_in) -> None:
     assert "José &lt;b&gt;" in page
     assert "<b> " not in page.partition("<pre")[2].partition("</pre>")[0]
     measure = decided(world, measure, PUBLISH)
-    made = {row.kind: row for row in noticing.prepare_notices(
+    made = {row.kind: row for row in actions.prepare_notices(
         measure.pk, by=world.drafter, at=now()
     )}  # fmt: skip
     assert set(made) == {"SDN_ENTRY", "FEDERAL_REGISTER", "PERSONAL"}

@@ -1,0 +1,42 @@
+"""The versions of a packet that were frozen: what was out stays to be read, whatever came later."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cases.models import StoredFile
+from sanctions.models import Packet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Frozen(NamedTuple):
+    """One frozen version: its number, when, under which manifest, and its stored print."""
+
+    packet: Packet
+    number: int
+    frozen_at: datetime.datetime
+    manifest_sha256: str
+    pdf_sha256: str
+
+
+def frozen_versions(packets: Iterable[Packet]) -> list[Frozen]:
+    """Every version of these packets that was frozen, newest first, as their history keeps it.
+
+    A packet that came back from the decider is the same row with the next number and no file.
+    """
+    rows = {packet.pk: packet for packet in packets}
+    history: Any = Packet.history
+    past = history.filter(id__in=rows, pdf_file_id__isnull=False).order_by("history_id")
+    last = {(row.id, row.number): row for row in past}
+    files = StoredFile.objects.in_bulk({row.pdf_file_id for row in last.values()})
+    found = [
+        Frozen(
+            packet=rows[row.id], number=row.number, frozen_at=row.frozen_at,
+            manifest_sha256=row.manifest_sha256, pdf_sha256=files[row.pdf_file_id].sha256,
+        )
+        for row in last.values()
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: one.frozen_at, reverse=True)
