@@ -118,7 +118,7 @@ from sanctions.actions.measure import (
     tell_of_closing,
     unlink_objective,
 )
-from sanctions.actions.notice import keep_notices, reach_family
+from sanctions.actions.notice import keep_notices, reach_family, reach_relatives
 from sanctions.actions.outside import (
     enter_answer,
     enter_decision,
@@ -169,7 +169,7 @@ __all__ = [
     "move_edition", "move_measure", "move_petition", "name_entry", "nominate_subject",
     "notify_waiver", "open_action", "open_edition", "open_review", "override_clearance",
     "propose_end", "propose_override", "publish_edition", "publish_measure", "raise_clock_tasks",
-    "reach_family", "reassess_element", "recall_signature", "receive_petition",
+    "reach_family", "reach_relatives", "reassess_element", "recall_signature", "receive_petition",
     "recommend_petition", "record_answers", "record_bridge", "record_clearance",
     "record_continuation", "record_published", "record_revoked", "record_screening",
     "record_search", "refresh_measure", "refuse_end", "refuse_override", "refuse_paper",

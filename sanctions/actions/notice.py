@@ -6,13 +6,14 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.system import system_user
 from audit import canon
-from audit.acts import begin, together
+from audit.acts import Refused, begin, together
 from audit.clock import legal_day
-from sanctions import rules
+from sanctions import family, rules
 from sanctions.actions.measure import nominate_subject
 from sanctions.models import FamilyMember, Measure, MeasureNotice
 from work import actions as work
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from accounts.models import User
-    from actors.models import Actor
+    from actors.models import Actor, Relationship
 
 At = datetime.datetime
 
@@ -92,3 +93,36 @@ def reach_family(
         )  # fmt: skip
         begin(rules.REACH_FAMILY, row, by=by, at=at)
     return row
+
+
+def reach_relatives(
+    measure_pk: int, *, by: User, at: At, known: Iterable[Relationship] = (),
+    relative: Actor | None = None, tie: str = "", proof: str = "",
+) -> list[FamilyMember]:  # fmt: skip
+    """Relatives of the subject, each reached by a measure of their own; all of them or none.
+
+    ``known`` are ties on record with the subject at one end; ``relative`` is one more, with tie
+    and proof. Raises ValidationError that says of each why it is not reached.
+    """
+    measure = Measure.objects.get(pk=measure_pk)
+    wanted = [(*family.read_from(row, measure.subject_id), _on_record(row)) for row in known]
+    if relative is not None:
+        wanted.append((relative, tie, proof))
+    reached, refused = [], []
+    with together(by):
+        for who, how, why in wanted:
+            try:
+                reached.append(
+                    reach_family(measure_pk, by=by, at=at, relative=who, tie=how, proof=why)
+                )
+            except Refused as refusal:
+                refused.append(f"{who.caption}: {refusal.why}")
+        if refused:
+            raise ValidationError(refused)
+    return reached
+
+
+def _on_record(row: Relationship) -> str:
+    return _("%(tie)s on record: %(source)s") % {
+        "tie": row.reference, "source": row.source_text or row.source_reference or _("asserted"),
+    }  # fmt: skip

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from accounts.models import User
-from actors.models import Actor
 from audit.http import Door
 from cases.models import Exhibit
 from objectives.models import Objective
@@ -36,7 +35,7 @@ from sanctions.models import (
 )
 from sanctions.record import placed
 from sanctions.rules.guards import answerable, citable
-from sanctions.views import decision_doors
+from sanctions.views import decision_doors, family_doors
 from sanctions.views.after_doors import (
     LICENCE_DOORS,
     ON_MEASURE_IN_FORCE,
@@ -74,12 +73,6 @@ def _evidence(request: SignedInRequest, row: ElementSupport) -> dict[str, Any]:
             "finding": found.order_by("-pk"),
         }
     }
-
-
-def _relatives(request: SignedInRequest, row: FamilyMember) -> dict[str, Any]:
-    seen = Actor.objects.visible_to(request.user, request.at).surviving().filed()
-    people = seen.filter(kind=Actor.Kind.PERSON).exclude(pk=row.measure.subject_id)
-    return {"rows": {"relative": people}}
 
 
 def _elements(request: SignedInRequest, row: ElementAssessment) -> dict[str, Any]:
@@ -192,7 +185,8 @@ ON_MEASURE: dict[Verb, Beginning] = {
         MeasureNotice, "notices", begins(forms.EmptyForm, noticing.prepare_notices)
     ),
     rules.REACH_FAMILY: Beginning(
-        FamilyMember, "notices", begins(forms.FamilyForm, actions.reach_family, _relatives)
+        FamilyMember, "notices",
+        begins(forms.FamilyForm, family_doors.reach_chosen, family_doors.relatives),
     ),
     rules.RECORD_SEARCH: Beginning(
         ContrarySearch, "statements", begins(forms.SearchForm, actions.record_search)
