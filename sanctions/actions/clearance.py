@@ -53,9 +53,17 @@ def record_clearance(
 
 
 def answer_from_paper(paper: OutsideAct, *, by: User, at: At) -> Clearance:
-    """The answer that a verified paper gives, as the body's own."""
+    """The answer that a verified paper gives, as the body's own; the edits that it asks for are
+    suggested under the name of who signed it, for the drafter to take."""
     packet = locked(paper.packet_id)
-    row = _answer(packet, office=paper.office, **paper.said)
+    said = dict(paper.said)
+    for reference, text in said.pop("edits", []):
+        statement = Statement.objects.standing().get(packet=packet, reference=reference)
+        edit = Suggestion(
+            packet=packet, number=packet.number, statement=statement, text=text, outside=paper
+        )
+        begin(rules.SUGGEST, edit, by=by, at=at)
+    row = _answer(packet, office=paper.office, **said)
     row.outside = paper
     begin(rules.ANSWER_OUTSIDE, row, by=by, at=at)
     answered(packet, row.consultation, at)
@@ -149,12 +157,11 @@ def voided(packet: Packet) -> list[Clearance]:
 def taken_exactly(packet: Packet, row: Clearance) -> bool:
     """True if the packet differs from what was answered by the suggested edits alone."""
     first = row.carried_from or row
-    suggested = {
-        one.statement_id: one.text
-        for one in Suggestion.objects.standing().filter(
-            packet=packet, number=first.number, created_by=first.created_by
-        )
-    }
+    edits = Suggestion.objects.standing().filter(packet=packet, number=first.number)
+    whose = edits.filter(outside=first.outside) if first.outside_id else edits.filter(
+        created_by=first.created_by, outside__isnull=True
+    )  # fmt: skip
+    suggested = {one.statement_id: one.text for one in whose}
     moment = first.created_at
     changes = changes_since(packet, moment) if moment else []
     made = {change.statement: change.after for change in changes}

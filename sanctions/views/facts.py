@@ -123,7 +123,7 @@ def _tasking(row: Tasking) -> Facts:
 
 def _suggestion(row: Suggestion) -> Facts:
     return [
-        (_("Suggested by"), str(row.created_by)),
+        (_("Suggested by"), str(row.suggested_by)),
         (_("Version of the packet"), row.number),
         (_("The statement reads"), row.statement.text),
         (_("How it should read"), row.text),
@@ -152,7 +152,10 @@ def _outside(row: OutsideAct) -> Facts:
 
 
 def _plain(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    """A text, or a list of texts or of edits: reference of a statement, and how it should read."""
+    if not isinstance(value, list):
+        return str(value)
+    return ", ".join(": ".join(one) if isinstance(one, list) else one for one in value)
 
 
 def _equity(row: Equity) -> Facts:
