@@ -34,7 +34,7 @@ from sanctions.actions.clearance import (
     suggest_edit,
     take_suggestion,
 )
-from sanctions.actions.clocks import raise_clock_tasks
+from sanctions.actions.clocks import raise_clock_tasks, start_clock
 from sanctions.actions.decision import (
     amend_measure,
     disapprove_measure,
@@ -156,9 +156,9 @@ __all__ = [
     "abandon_packet", "acknowledge_lapse", "acknowledge_petition", "add_exhibit", "add_statement",
     "add_support", "amend_licence", "amend_measure", "answer_equity", "approve_version",
     "ask_agency", "ask_for_evidence", "ask_petitioner", "ask_reviews_of_dead", "assemble_packet",
-    "assess_element", "assign_petition", "begin_draft", "call_periodic_reviews",
-    "carry_clearances", "cite_exhibit", "conclude_review", "concur_equity", "confirm_end",
-    "confirm_force", "confirm_override", "decline_suggestion", "deem_clearance", "deny_petition",
+    "assess_element", "assign_petition", "begin_draft", "call_periodic_reviews", "carry_clearances",
+    "cite_exhibit", "conclude_review", "concur_equity", "confirm_end", "confirm_force",
+    "confirm_override", "decline_suggestion", "deem_clearance", "deny_petition",
     "determine_edition", "disapprove_measure", "draft_version", "drop_entry", "edit_action",
     "edit_entry", "edit_measure", "edit_statement", "edit_support", "edit_version", "end_measure",
     "end_part", "end_waiver", "enter_answer", "enter_decision", "enter_paper", "file_document",
@@ -173,9 +173,9 @@ __all__ = [
     "recommend_petition", "record_answers", "record_bridge", "record_clearance",
     "record_continuation", "record_published", "record_revoked", "record_screening",
     "record_search", "refresh_measure", "refuse_end", "refuse_override", "refuse_paper",
-    "refuse_version", "reject_measure", "restart_packet", "resume_measure",
-    "return_for_discussion", "return_packet", "review_resting_on", "revoke_licence", "run_gate",
-    "screen_measure", "send_to_clearance", "send_to_legal", "sign_measure", "suggest_edit",
+    "refuse_version", "reject_measure", "restart_packet", "resume_measure", "return_for_discussion",
+    "return_packet", "review_resting_on", "revoke_licence", "run_gate", "screen_measure",
+    "send_to_clearance", "send_to_legal", "sign_measure", "start_clock", "suggest_edit",
     "supersede_packet", "take_suggestion", "task_petition", "task_user", "tell_of_closing",
     "unlink_objective", "verify_paper", "watch_law", "withdraw_citation", "withdraw_equity",
     "withdraw_exhibit", "withdraw_measure", "withdraw_petition", "withdraw_statement",

@@ -11,6 +11,7 @@ from sanctions.forms.clearance import (
     SuggestForm,
     paper_form,
 )
+from sanctions.forms.clocks import StartForm
 from sanctions.forms.decision import (
     AmendForm,
     DecideForm,
@@ -57,9 +58,9 @@ __all__ = [
     "AssessForm", "BridgeForm", "ChooseForm", "CitationForm", "ClearanceStepForm", "ConcurForm",
     "ContinuationForm", "DecideForm", "DelistForm", "DocumentForm", "EmptyForm", "EndForm",
     "EquityForm", "EvidenceTaskForm", "ExhibitForm", "FamilyForm", "ForceForm", "HoldForm",
-    "InsteadForm", "LawEndForm", "MeasureForm", "NominateForm", "ObjectiveForm",
-    "PaperAnswerForm", "PaperDecisionForm", "PublishedForm", "ReasonForm", "ReassessForm",
-    "RecordFilterForm", "RevokedForm", "ScreenForm", "ScreeningForm", "SearchForm", "SignForm",
+    "InsteadForm", "LawEndForm", "MeasureForm", "NominateForm", "ObjectiveForm", "PaperAnswerForm",
+    "PaperDecisionForm", "PublishedForm", "ReasonForm", "ReassessForm", "RecordFilterForm",
+    "RevokedForm", "ScreenForm", "ScreeningForm", "SearchForm", "SignForm", "StartForm",
     "StatementEditForm", "StatementForm", "SubjectFilterForm", "SuggestForm", "SupportEditForm",
     "SupportForm", "TaskForm", "VersionForm", "VisasForm", "paper_form", "shown",
 ]  # fmt: skip
