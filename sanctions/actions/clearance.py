@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from audit.acts import Bulk, act, begin, bulk
+from audit.acts import Bulk, StaleVersion, act, begin, bulk
 from cases.actions.together import together
 from sanctions import rules
 from sanctions.actions.asking import answered
@@ -34,16 +34,19 @@ def locked(packet_pk: int) -> Packet:
 
 def record_clearance(
     packet_pk: int, *, by: User, at: At, consultation: str, result: str, office: str,
-    comment: str = "",
+    comment: str = "", sent_sha256: str | None = None,
 ) -> Clearance:  # fmt: skip
     """The answer of one consulted body; a later answer of the same body replaces it.
 
-    The part of who answers ends with the last answer that they may give.
+    ``sent_sha256`` is of the version that who answers was shown, None where nothing was shown;
+    raises StaleVersion when another one is out since. The part of who answers ends with the last answer that they may give.
     """
     if result not in Clearance.ANSWERS:
         raise ValidationError({"result": _("That is not an answer.")})
     with together(by, ""):
         packet = locked(packet_pk)
+        if sent_sha256 is not None and sent_sha256 != packet.sent_sha256:
+            raise StaleVersion(packet, [])
         row = _answer(packet, consultation, result, office=office, comment=comment)
         begin(rules.RECORD_CLEARANCE, row, by=by, at=at)
         answered(packet, consultation, at)

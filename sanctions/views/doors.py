@@ -98,7 +98,8 @@ def _exhibits(request: SignedInRequest, row: PacketExhibit) -> dict[str, Any]:
 
 def _consulted(request: SignedInRequest, row: Clearance) -> dict[str, Any]:
     measure = row.packet.measure
-    return {"consultations": answerable(request.user, measure, request.at) if measure else []}
+    bodies = answerable(request.user, measure, request.at) if measure else []
+    return {"consultations": bodies, "sent_sha256": row.packet.sent_sha256}
 
 
 # --- steps and edits of what exists -------------------------------------------------------
