@@ -39,7 +39,8 @@ def record_clearance(
     """The answer of one consulted body; a later answer of the same body replaces it.
 
     ``sent_sha256`` is of the version that who answers was shown, None where nothing was shown;
-    raises StaleVersion when another one is out since. The part of who answers ends with the last answer that they may give.
+    raises StaleVersion when another one is out since. The part of who answers ends with the
+    last answer that they may give.
     """
     if result not in Clearance.ANSWERS:
         raise ValidationError({"result": _("That is not an answer.")})

@@ -42,7 +42,7 @@ from sanctions.forms.measure import (
     SupportForm,
     TaskForm,
 )
-from sanctions.forms.notice import FamilyForm
+from sanctions.forms.notice import EntryForm, FamilyForm
 from sanctions.forms.packet import (
     AnswerForm,
     CitationForm,
@@ -57,10 +57,10 @@ __all__ = [
     "ActionEditForm", "ActionForm", "AmendForm", "AnswerEquityForm", "AnswerForm", "AskForm",
     "AssessForm", "BridgeForm", "ChooseForm", "CitationForm", "ClearanceStepForm", "ConcurForm",
     "ContinuationForm", "DecideForm", "DelistForm", "DocumentForm", "EmptyForm", "EndForm",
-    "EquityForm", "EvidenceTaskForm", "ExhibitForm", "FamilyForm", "ForceForm", "HoldForm",
-    "InsteadForm", "LawEndForm", "MeasureForm", "NominateForm", "ObjectiveForm", "PaperAnswerForm",
-    "PaperDecisionForm", "PublishedForm", "ReasonForm", "ReassessForm", "RecordFilterForm",
-    "RevokedForm", "ScreenForm", "ScreeningForm", "SearchForm", "SignForm", "StartForm",
-    "StatementEditForm", "StatementForm", "SubjectFilterForm", "SuggestForm", "SupportEditForm",
-    "SupportForm", "TaskForm", "VersionForm", "VisasForm", "paper_form", "shown",
+    "EntryForm", "EquityForm", "EvidenceTaskForm", "ExhibitForm", "FamilyForm", "ForceForm",
+    "HoldForm", "InsteadForm", "LawEndForm", "MeasureForm", "NominateForm", "ObjectiveForm",
+    "PaperAnswerForm", "PaperDecisionForm", "PublishedForm", "ReasonForm", "ReassessForm",
+    "RecordFilterForm", "RevokedForm", "ScreenForm", "ScreeningForm", "SearchForm", "SignForm",
+    "StartForm", "StatementEditForm", "StatementForm", "SubjectFilterForm", "SuggestForm",
+    "SupportEditForm", "SupportForm", "TaskForm", "VersionForm", "VisasForm", "paper_form", "shown",
 ]  # fmt: skip

@@ -46,3 +46,9 @@ class FamilyForm(Choosing):
         if not typed.get("known") and not all(more):
             raise ValidationError(_("Choose whom the measure reaches."))
         return typed
+
+
+class EntryForm(forms.Form):
+    """Why the entry reads otherwise; how it reads follows from the subject's own facts."""
+
+    why = long_text(_("Why it changes, and what shows it"), 3)

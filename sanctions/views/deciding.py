@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit import clock
 from sanctions.changes import changes_since
-from sanctions.models import Clearance, Decision, Measure
+from sanctions.models import Clearance, Decision, EntryAmendment, Measure
 from sanctions.rules.guards.clearance import INSTEAD
 from sanctions.rules.guards.subject import SUBJECT, newest_screening, speech_unchecked
 from sanctions.snapshot.law import authority_facts
@@ -32,6 +33,14 @@ def decision_context(
         "prongs": prong_rows(seen_matrix(request, found)),
         "answers": [row for row in answers if row["row"].result not in INSTEAD],
         "overridden": [row for row in answers if row["row"].result in INSTEAD],
+        "amendments": [
+            {"row": row, "url": reverse(
+                "sanctions:row", args=[found.reference, "amendments", row.reference]
+            )}
+            for row in EntryAmendment.objects.visible_to(request.user, request.at)
+            .standing()
+            .filter(measure=found)
+        ],
         "decisions": list(decisions.filter(measure=found).select_related("person")),
         "revocations": list(
             found.revocations.standing().visible_to(request.user, request.at)

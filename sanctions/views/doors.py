@@ -9,7 +9,7 @@ from accounts.models import User
 from audit.http import Door
 from cases.models import Exhibit
 from objectives.models import Objective
-from sanctions import actions, forms, noticing, printing, rules
+from sanctions import actions, amending, forms, noticing, printing, rules
 from sanctions.forms.after import GeneralLicenceForm
 from sanctions.forms.edition import EditionForm
 from sanctions.forms.petition import ReceivePetitionForm
@@ -18,6 +18,7 @@ from sanctions.models import (
     ContrarySearch,
     ElementAssessment,
     ElementSupport,
+    EntryAmendment,
     FamilyMember,
     GateOverride,
     GateResult,
@@ -163,6 +164,10 @@ ROWS = {
     "objectives": Part(MeasureObjective, "measure", "objectives", {
         rules.UNLINK_OBJECTIVE: Door(forms.ReasonForm, actions.unlink_objective),
     }),
+    "amendments": Part(EntryAmendment, "measure", "decision", {
+        rules.SIGN_ENTRY: Door(forms.EmptyForm, amending.sign_entry),
+        rules.REFUSE_ENTRY: Door(forms.ReasonForm, actions.refuse_entry),
+    }),
     **decision_doors.ROWS,
     "waivers": Part(Waiver, "measure", "after", WAIVER_DOORS),
     "reviews": Part(Review, "measure", "after", REVIEW_DOORS),
@@ -188,6 +193,9 @@ ON_MEASURE: dict[Verb, Beginning] = {
     rules.REACH_FAMILY: Beginning(
         FamilyMember, "notices",
         begins(forms.FamilyForm, family_doors.reach_chosen, family_doors.relatives),
+    ),
+    rules.PROPOSE_ENTRY: Beginning(
+        EntryAmendment, "decision", begins(forms.EntryForm, amending.propose_entry)
     ),
     rules.RECORD_SEARCH: Beginning(
         ContrarySearch, "statements", begins(forms.SearchForm, actions.record_search)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sanctions.models import (
         ElementAssessment,
         ElementSupport,
+        EntryAmendment,
         Equity,
         GateOverride,
         MeasureObjective,
@@ -132,6 +133,17 @@ def _suggestion(row: Suggestion) -> Facts:
     ]
 
 
+def _amendment(row: EntryAmendment) -> Facts:
+    return [
+        (_("State"), row.get_status_display()),
+        (_("The entry as published"), row.before),
+        (_("The entry as amended"), row.after),
+        (_("Why"), row.why),
+        (_("Proposed by"), str(row.created_by)),
+        (_("Signed by"), str(row.signed_by) if row.signed_by else ""),
+    ]
+
+
 def _outside(row: OutsideAct) -> Facts:
     said = [(str(name).replace("_", " ").capitalize(), _plain(v)) for name, v in row.said.items()]
     return [
@@ -204,6 +216,7 @@ FACTS: dict[str, Callable[[Any], Facts]] = {
     "MeasureObjective": _objective,
     "Tasking": _tasking,
     "Suggestion": _suggestion,
+    "EntryAmendment": _amendment,
     "OutsideAct": _outside,
     "Equity": _equity,
     "Waiver": _waiver,

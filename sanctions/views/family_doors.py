@@ -11,9 +11,8 @@ from sanctions.models import FamilyMember
 if TYPE_CHECKING:
     import datetime
 
-    from django.db.models import QuerySet
-
     from accounts.models import User
+    from actors.querysets import RelationshipQuerySet
     from audit.http import SignedInRequest
     from sanctions.models import Measure
 
@@ -44,7 +43,7 @@ def _known(request: SignedInRequest, measure: Measure) -> list[tuple[str, str]]:
     return found
 
 
-def _ties(user: User, at: datetime.datetime) -> QuerySet[Any, Any]:
+def _ties(user: User, at: datetime.datetime) -> RelationshipQuerySet:
     """Family ties that stand: a marriage that ended is no tie any more."""
     rows = Relationship.objects.visible_to(user, at).standing()
     return (

@@ -14,7 +14,7 @@ from accounts.system import system_user
 from audit.acts import begin
 from audit.clock import day_begins, legal_day
 from sanctions import actions, clocks, rules
-from sanctions.models import Decision
+from sanctions.models import Decision, Packet
 from tests.actors.factories import make_actor
 from tests.factories import make_user, now
 from tests.sanctions.factories import make_authority
@@ -175,10 +175,12 @@ def test_the_notice_of_a_personal_finding_starts_with_it_alone(
         for prong in ("P1", "P2")
     ]  # fmt: skip
     for measure, prong in zip(measures, ("P1", "P2"), strict=True):
+        packet = begin(rules.MARK_STALE, Packet(measure=measure, title="t"),
+                       by=system_user("clock"), at=now())  # fmt: skip
         begin(rules.MARK_STALE, Decision(
-            measure=measure, outcome="PRIVATE", person=world.decider.person, prongs=[prong],
-            office="Secretary", decided_on=legal_day(now()), text="I find.",
-            manifest_sha256="0" * 64,
+            measure=measure, packet=packet, outcome="PRIVATE", prongs=[prong],
+            person=world.decider.person, office="Secretary", text="I find.",
+            decided_on=legal_day(now()), manifest_sha256="0" * 64,
         ), by=system_user("clock"), at=now())  # fmt: skip
     page = signed_in(world.lead).get("/clocks/").content.decode()
     general, personal = measures
