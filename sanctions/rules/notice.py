@@ -60,7 +60,7 @@ PREPARE_NOTICE = Verb(
     basis="The notices that the authority asks for, each with its own source on the document",
 )  # fmt: skip
 REACH_FAMILY = Verb(
-    name="sanctions.reach_family", label=gettext_lazy("Reach a family member"),
+    name="sanctions.reach_family", label=gettext_lazy("Reach family members"),
     permission="sanctions.reach_familymember", roles=("investigator", "legal_drafter"),
     on="measure", grant="work",
     guards=(

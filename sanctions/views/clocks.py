@@ -81,7 +81,10 @@ def _line(code: str, on: Day, about: str, url: str = "") -> dict[str, Any]:
     rule = clocks.RULES[code]
     return {
         "code": code, "what": rule.title, "on": on, "about": about, "url": url,
-        "duty": rule.duty, "ours": rule.ours, "why": rule.trigger, "basis": rule.basis,
+        "duty": rule.duty, "ours": rule.ours, "why": rule.trigger,
+        "basis": rule.basis if rule.checked else _("%(basis)s (not verified)") % {
+            "basis": rule.basis,
+        },
     }  # fmt: skip
 
 

@@ -158,6 +158,10 @@ def test_a_clock_that_starts_elsewhere_says_where_or_takes_its_day_from_a_person
         assert f'<span class="code">{code}</span>' in line
         assert "not ours" not in line
     assert "starts at the institution that rejects it" in page
+    for rule in clocks.RULES.values():  # every basis is a citation, or says that it is not verified
+        shown = [row for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL) if rule.code in row]
+        assert shown, rule.code
+        assert all(rule.checked or "not verified" in row for row in shown), rule.code
     other = signed_in(stranger).get("/clocks/").content.decode()
     assert "Joint letter" not in other
     assert signed_in(decider).post("/clocks/start/", typed).status_code == 403
