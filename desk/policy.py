@@ -204,6 +204,7 @@ POLICY: dict[str, Rule] = {
     "sanctions:petition_do": _does(PETITION, after.PETITION_DOORS, after.UNDER_PETITION),
     "sanctions:petition_paper": _read(PETITION),
     "sanctions:clocks": _read(),
+    "sanctions:start_clock": Rule(BOTH, "", (work.SET,)),
     "sanctions:editions": _read(),
     "sanctions:new_edition": Rule(BOTH, "", (sanctions.OPEN_EDITION,)),
     "sanctions:historical_edition": _read(),

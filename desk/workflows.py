@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.apps import apps
 
 from sanctions.models.status import ONLY_FINANCIAL, ONLY_VISA
-from sanctions.rules import ENTERED
+from sanctions.rules import SAME_STEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +90,7 @@ def machines() -> list[Machine]:
     """Every machine of every package, in the order of the packages and models."""
     moving: dict[type[Record], list[Verb]] = {}
     for verb in verbs():
-        if verb.moves and verb not in ENTERED:
+        if verb.moves and verb not in SAME_STEP:
             moving.setdefault(_model(verb), []).append(verb)
     found = []
     for model, steps in moving.items():

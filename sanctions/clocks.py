@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Day = datetime.date
 HALF_YEAR, QUARTER = 6, 90
 NOTICE = datetime.timedelta(days=7)
+ANSWER, BEFORE = datetime.timedelta(days=120), datetime.timedelta(days=15)
 BLOCKED_DAYS, RETENTION_YEARS = 10, 10
 ALARMS = (90, 30)
 """Days before the anniversary of an emergency on which its alarm rings (50 U.S.C. 1622(d): the
@@ -38,8 +39,9 @@ class ClockRule:
     """One clock: what starts it, when it is due, on what basis, whose duty.
 
     ``ours`` is True where the task force itself has to act. ``how`` says how its days are known:
-    ``calendar``, ``rows`` (measures and what hangs on them), ``gate`` (asked before an act), or
-    ``event`` (nothing here records what starts it).
+    ``calendar``, ``rows`` (measures and what hangs on them), ``gate`` (asked before an act),
+    ``person`` (somebody records the day that starts it, with its source), or ``outside`` (it
+    starts and ends elsewhere: ``where`` says at whom, or on which page of ours).
     """
 
     code: str
@@ -50,6 +52,7 @@ class ClockRule:
     duty: _StrOrPromise
     ours: bool
     how: str
+    where: _StrOrPromise = ""
     checked: bool = True
     ended_on: Day | None = None
 
@@ -87,7 +90,7 @@ RULES = {
         ClockRule(
             code="C06", title=_("Answer to a congressional request"),
             trigger=_("a valid joint request"), due=_("120 days"), basis="22 U.S.C. 10102",
-            duty=STATE, ours=True, how="event",
+            duty=STATE, ours=True, how="person",
         ),
         ClockRule(
             code="C07", title=_("Report before a termination"),
@@ -97,7 +100,7 @@ RULES = {
         ClockRule(
             code="C08", title=_("Notice before a naming in the classified annex"),
             trigger=_("a planned submission"), due=_("15 days before"),
-            basis="22 U.S.C. 10103(c)(2)", duty=STATE, ours=True, how="event",
+            basis="22 U.S.C. 10103(c)(2)", duty=STATE, ours=True, how="person",
         ),
         ClockRule(
             code="C09", title=_("Report on the exercise of IEEPA"), trigger=_("the emergency"),
@@ -122,23 +125,27 @@ RULES = {
         ),
         ClockRule(
             code="C13", title=_("Report of a rejected transaction"), trigger=_("the rejection"),
-            due=_("10 business days"), basis="31 CFR 501.604", duty=HOLDER, ours=False,
-            how="event",
+            due=_("10 business days"), basis="31 CFR 501.604", duty=_("who rejected it"),
+            ours=False, how="outside",
+            where=_("starts at the institution that rejects it, which reports to OFAC itself"),
         ),
         ClockRule(
             code="C14", title=_("Report of a Leahy exception or waiver"),
             trigger=_("its application"), due=_("15 days"), basis="10 U.S.C. 362",
-            duty=_("Department of Defense"), ours=False, how="event",
+            duty=_("Department of Defense"), ours=False, how="outside",
+            where=_("starts with an exception or waiver of that department, which reports it"),
         ),
         ClockRule(
             code="C15", title=_("End of a vetting component"), trigger=_("its result"),
             due=_("as the unit’s program says"), basis="6 U.S.C. 475: at periodic intervals",
-            duty=_("the vetting officer: see Units"), ours=False, how="event",
+            duty=_("the vetting officer: see Units"), ours=False, how="outside",
+            where=_("starts with the result of a component; Units shows its end and asks for it"),
         ),
         ClockRule(
             code="C16", title=_("Keep the account of a disclosure"), trigger=_("the disclosure"),
             due=_("five years or the life of the record, whichever is longer"),
-            basis="5 U.S.C. 552a(c)(2)", duty=_("the records officer"), ours=True, how="event",
+            basis="5 U.S.C. 552a(c)(2)", duty=_("the records officer"), ours=True, how="outside",
+            where=_("starts with each disclosure; the records schedule keeps its account"),
         ),
         ClockRule(
             code="C17", title=_("Keep the record of a sanction"),
@@ -199,6 +206,17 @@ def blocked_report(blocked_on: Day) -> Day:
 def kept_until(ended_on: Day) -> Day:
     """Until when the record of a measure that ended is kept: ten years."""
     return months_after(ended_on, 12 * RETENTION_YEARS)
+
+
+def answer_due(received_on: Day) -> Day:
+    """When a valid joint congressional request is to be answered: 120 days (22 U.S.C. 10102)."""
+    return received_on + ANSWER
+
+
+def notice_due(submitted_on: Day) -> Day:
+    """By when notice of a naming in the classified annex stands: 15 days before it is submitted
+    (22 U.S.C. 10103(c)(2))."""
+    return submitted_on - BEFORE
 
 
 def rings(due: Due, today: Day) -> bool:

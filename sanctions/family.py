@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 from sanctions.yearly import anniversary
 
 if TYPE_CHECKING:
+    from actors.models import Actor, Relationship
     from audit.partial_dates import PartialDate
 
 OF_AGE = 18
 CHILD = "child"
 CIRCA_YEARS = 2
+TIES = {"spouse": "spouse", "parent": "parent", "sibling": "sibling"}
+"""What a tie on record makes of the relative; what is missing is another immediate relative."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,3 +50,13 @@ def spoken(relatives: Iterable[Relative]) -> str:
     return "; ".join(
         f"the {one.tie}, {one.name}" if one.name else f"a minor {one.tie}" for one in relatives
     )
+
+
+def read_from(row: Relationship, subject: int) -> tuple[Actor, str]:
+    """The other end of a family tie on record, and what they are to the subject.
+
+    A tie is stored once: "is a parent of" makes its other end the child.
+    """
+    if row.actor_id != subject:
+        return row.actor, TIES.get(row.tie, "relative")
+    return row.other, CHILD if row.tie == "parent" else TIES.get(row.tie, "relative")

@@ -98,4 +98,5 @@ urlpatterns = [
     path("licences/", include(licences)),
     path("editions/", include(editions)),
     path("clocks/", views.due_clocks, name="clocks"),
+    path("clocks/start/", views.start_clock, name="start_clock"),
 ]

@@ -13,6 +13,7 @@ from sanctions.actions.after import (
     review_resting_on,
     revoke_licence,
 )
+from sanctions.actions.amendment import propose_entry, refuse_entry, sign_entry
 from sanctions.actions.aside import (
     concur_equity,
     flag_equity,
@@ -34,7 +35,7 @@ from sanctions.actions.clearance import (
     suggest_edit,
     take_suggestion,
 )
-from sanctions.actions.clocks import raise_clock_tasks
+from sanctions.actions.clocks import raise_clock_tasks, start_clock
 from sanctions.actions.decision import (
     amend_measure,
     disapprove_measure,
@@ -122,6 +123,7 @@ from sanctions.actions.notice import (
     keep_back_notice,
     prepare_notices,
     reach_family,
+    reach_relatives,
     send_notice,
 )
 from sanctions.actions.outside import (
@@ -174,16 +176,17 @@ __all__ = [
     "load_public_record", "maintain_measure", "make_public", "mark_stale_from", "mark_stale_on",
     "move_edition", "move_measure", "move_petition", "name_entry", "nominate_subject",
     "notify_waiver", "open_action", "open_edition", "open_review", "override_clearance",
-    "prepare_notices", "propose_end", "propose_override", "publish_edition", "publish_measure",
-    "raise_clock_tasks", "reach_family", "reassess_element", "recall_signature",
-    "receive_petition", "recommend_petition", "record_answers", "record_bridge",
-    "record_clearance", "record_continuation", "record_published", "record_revoked",
-    "record_screening", "record_search", "refresh_measure", "refuse_end", "refuse_override",
-    "refuse_paper", "refuse_version", "reject_measure", "restart_packet", "resume_measure",
+    "prepare_notices", "propose_end", "propose_entry", "propose_override", "publish_edition",
+    "publish_measure", "raise_clock_tasks", "reach_family", "reach_relatives",
+    "reassess_element", "recall_signature", "receive_petition", "recommend_petition",
+    "record_answers", "record_bridge", "record_clearance", "record_continuation",
+    "record_published", "record_revoked", "record_screening", "record_search",
+    "refresh_measure", "refuse_end", "refuse_entry", "refuse_override", "refuse_paper",
+    "refuse_version", "reject_measure", "restart_packet", "resume_measure",
     "return_for_discussion", "return_packet", "review_resting_on", "revoke_licence", "run_gate",
-    "screen_measure", "send_notice", "send_to_clearance", "send_to_legal", "sign_measure",
-    "suggest_edit", "supersede_packet", "take_suggestion", "task_petition", "task_user",
-    "tell_of_closing", "unlink_objective", "verify_paper", "watch_law", "withdraw_citation",
-    "withdraw_equity", "withdraw_exhibit", "withdraw_measure", "withdraw_petition",
-    "withdraw_statement", "withdraw_support",
+    "screen_measure", "send_notice", "send_to_clearance", "send_to_legal", "sign_entry",
+    "sign_measure", "start_clock", "suggest_edit", "supersede_packet", "take_suggestion",
+    "task_petition", "task_user", "tell_of_closing", "unlink_objective", "verify_paper",
+    "watch_law", "withdraw_citation", "withdraw_equity", "withdraw_exhibit", "withdraw_measure",
+    "withdraw_petition", "withdraw_statement", "withdraw_support",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from accounts.system import system_user
 from audit.acts import act, begin, bulk, together
 from audit.clock import legal_day
 from sanctions import rules
-from sanctions.actions.workers import ask_workers_of
+from sanctions.actions.workers import ask_workers, ask_workers_of
 from sanctions.models import (
     Authority,
     Licence,
@@ -180,6 +180,25 @@ def call_periodic_reviews(at: At) -> int:
     ]
     _call(called, Review.Kind.PERIODIC, _("the day set by the last review came"), at)
     return len(called)
+
+
+def review_family_of(principal: Measure, at: At) -> None:
+    """When a measure ends, those that its text reached by family status are looked at again.
+
+    Nothing ends by itself: a relative may have conduct of their own. Who works on the relative's
+    measure need not know the principal's, which is not named.
+    """
+    reached = Measure.objects.unfinished().filter(
+        reached_by__measure=principal, reached_by__withdrawn_at__isnull=True
+    )
+    why = _("the measure of the principal ended: does anything of its own carry this one?")
+    imposed = list(reached.in_force(at))
+    _call(imposed, Review.Kind.PRINCIPAL, why, at)
+    for measure in reached.exclude(pk__in=[row.pk for row in imposed]):
+        ask_workers(
+            measure, _("Look through the measure of a relative"), at, text=why,
+            origin=measure.authority_version.family[:200],
+        )  # fmt: skip
 
 
 def _call(measures: list[Measure], kind: str, why: str, at: At) -> None:

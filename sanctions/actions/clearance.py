@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from audit.acts import Bulk, act, begin, bulk
+from audit.acts import Bulk, StaleVersion, act, begin, bulk
 from cases.actions.together import together
 from sanctions import rules
 from sanctions.actions.asking import answered
@@ -34,16 +34,20 @@ def locked(packet_pk: int) -> Packet:
 
 def record_clearance(
     packet_pk: int, *, by: User, at: At, consultation: str, result: str, office: str,
-    comment: str = "",
+    comment: str = "", sent_sha256: str | None = None,
 ) -> Clearance:  # fmt: skip
     """The answer of one consulted body; a later answer of the same body replaces it.
 
-    The part of who answers ends with the last answer that they may give.
+    ``sent_sha256`` is of the version that who answers was shown, None where nothing was shown;
+    raises StaleVersion when another one is out since. The part of who answers ends with the
+    last answer that they may give.
     """
     if result not in Clearance.ANSWERS:
         raise ValidationError({"result": _("That is not an answer.")})
     with together(by, ""):
         packet = locked(packet_pk)
+        if sent_sha256 is not None and sent_sha256 != packet.sent_sha256:
+            raise StaleVersion(packet, [])
         row = _answer(packet, consultation, result, office=office, comment=comment)
         begin(rules.RECORD_CLEARANCE, row, by=by, at=at)
         answered(packet, consultation, at)
@@ -53,9 +57,17 @@ def record_clearance(
 
 
 def answer_from_paper(paper: OutsideAct, *, by: User, at: At) -> Clearance:
-    """The answer that a verified paper gives, as the body's own."""
+    """The answer that a verified paper gives, as the body's own; the edits that it asks for are
+    suggested under the name of who signed it, for the drafter to take."""
     packet = locked(paper.packet_id)
-    row = _answer(packet, office=paper.office, **paper.said)
+    said = dict(paper.said)
+    for reference, text in said.pop("edits", []):
+        statement = Statement.objects.standing().get(packet=packet, reference=reference)
+        edit = Suggestion(
+            packet=packet, number=packet.number, statement=statement, text=text, outside=paper
+        )
+        begin(rules.SUGGEST, edit, by=by, at=at)
+    row = _answer(packet, office=paper.office, **said)
     row.outside = paper
     begin(rules.ANSWER_OUTSIDE, row, by=by, at=at)
     answered(packet, row.consultation, at)
@@ -149,12 +161,11 @@ def voided(packet: Packet) -> list[Clearance]:
 def taken_exactly(packet: Packet, row: Clearance) -> bool:
     """True if the packet differs from what was answered by the suggested edits alone."""
     first = row.carried_from or row
-    suggested = {
-        one.statement_id: one.text
-        for one in Suggestion.objects.standing().filter(
-            packet=packet, number=first.number, created_by=first.created_by
-        )
-    }
+    edits = Suggestion.objects.standing().filter(packet=packet, number=first.number)
+    whose = edits.filter(outside=first.outside) if first.outside_id else edits.filter(
+        created_by=first.created_by, outside__isnull=True
+    )  # fmt: skip
+    suggested = {one.statement_id: one.text for one in whose}
     moment = first.created_at
     changes = changes_since(packet, moment) if moment else []
     made = {change.statement: change.after for change in changes}

@@ -14,6 +14,7 @@ from audit import clock
 from audit.acts import StaleVersion, WrongStatus, act, begin
 from cases.actions.together import together
 from sanctions import rules
+from sanctions.actions.after import review_family_of
 from sanctions.actions.asking import stop_asking
 from sanctions.actions.machines import both, next_version, void_clearances
 from sanctions.actions.notice import prepare_notices
@@ -240,6 +241,7 @@ def end_measure(
             measure, Outcome.ENDED, by=by, at=at, text=reason, petition=petition,
             reported_on=reported_on,
         )  # fmt: skip
+        review_family_of(measure, at)
     return measure
 
 

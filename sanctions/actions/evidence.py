@@ -12,7 +12,9 @@ from audit.acts import act, begin, bulk, withdraw
 from cases.actions.together import together
 from sanctions import rules
 from sanctions.actions.packet import put_in
-from sanctions.models import ContrarySearch, ElementSupport, Measure
+from sanctions.actions.workers import ask_workers
+from sanctions.models import ContrarySearch, ElementSupport, Measure, Packet, Participation
+from sanctions.querysets import WORKING_PARTS
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from sanctions.querysets import MeasureQuerySet
 
 At = datetime.datetime
+P = Packet.Status
 
 
 def add_support(
@@ -66,6 +69,12 @@ def record_search(
     return begin(rules.RECORD_SEARCH, search, by=by, at=at)
 
 
+OUT = (P.ASSEMBLED, P.LEGAL_REVIEW, P.CLEARANCE, P.FROZEN, P.SIGNED)
+"""Where a packet has left its drafter, and stops until somebody looked through it."""
+CALLED = (*WORKING_PARTS, Participation.Part.DECIDER)
+"""Parts of those who are told: who works on it, and who has it before them."""
+
+
 def mark_stale_on(exhibit: Exhibit, by: User, at: At) -> None:
     """Nail of `cases`: when an exhibit falls, the open measures resting on it turn stale.
 
@@ -97,7 +106,16 @@ def _mark_stale(measures: MeasureQuerySet, cause: str, at: At) -> None:
         earlier = f"{measure.stale_because}; " if measure.stale_because else ""
         measure.stale_because = f"{earlier}{cause}"
 
-    bulk(rules.MARK_STALE, list(measures), by=system_user("clock"), at=at, change=change)
+    marked = bulk(rules.MARK_STALE, list(measures), by=system_user("clock"), at=at, change=change)
+    # A draft shows it to who writes it. What went out of their hands calls them back.
+    out = Packet.objects.standing().filter(status__in=OUT).values_list("measure", flat=True)
+    called = set(out.filter(measure__in=[row.pk for row in marked.done]))
+    for measure in marked.done:
+        if measure.pk in called:
+            ask_workers(
+                measure, _("Look through the packet: something that it rests on fell"), at,
+                text=cause, parts=CALLED, origin=str(rules.REFRESH.basis),
+            )  # fmt: skip
 
 
 def refresh_measure(pk: int, *, by: User, at: At, version: int, reason: str) -> Measure:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from accounts.system import system_user
 from audit import canon
-from audit.acts import act, begin, together
+from audit.acts import Refused, act, begin, together
 from audit.clock import legal_day
-from sanctions import rules
+from sanctions import family, rules
 from sanctions.actions.measure import nominate_subject
 from sanctions.letter import notice_text
 from sanctions.models import FamilyMember, Measure, MeasureNotice, Participation
@@ -23,10 +23,10 @@ from work import actions as work
 from work.subjects import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from accounts.models import Circle, User
-    from actors.models import Actor
+    from actors.models import Actor, Relationship
     from sanctions.snapshot.notices import Prepared
 
 At = datetime.datetime
@@ -46,20 +46,23 @@ class Ready:
     basis: str
 
 
-def prepare_notices(measure_pk: int, *, by: User, at: At) -> list[MeasureNotice]:
+def prepare_notices(
+    measure_pk: int, *, by: User, at: At, anew: Collection[str] = ()
+) -> list[MeasureNotice]:
     """Keep every document that follows from a decided measure, and set the clocks they name.
 
     Signing a visa measure, publishing, and making public call it within their own transaction: the
     legal day of ``at`` is the day it is effective. What was prepared for this measure before is
-    not prepared again. Raises Refused before the measure is decided.
+    not prepared again; with ``anew``, those kinds alone are, whether they stand or not. Raises
+    Refused before the measure is decided.
     """
     measure = Measure.objects.get(pk=measure_pk)
     have = set(measure.notices.standing().values_list("kind", flat=True))
     ready = [
         _ready(one)
         for one in prepared(measure, at, draft=False)
-        if one.notice.kind not in have
-    ]  # fmt: skip
+        if (one.notice.kind in anew if anew else one.notice.kind not in have)
+    ]
     return keep_notices(measure_pk, by=by, at=at, ready=ready)
 
 
@@ -165,3 +168,36 @@ def reach_family(
         )  # fmt: skip
         begin(rules.REACH_FAMILY, row, by=by, at=at)
     return row
+
+
+def reach_relatives(
+    measure_pk: int, *, by: User, at: At, known: Iterable[Relationship] = (),
+    relative: Actor | None = None, tie: str = "", proof: str = "",
+) -> list[FamilyMember]:  # fmt: skip
+    """Relatives of the subject, each reached by a measure of their own; all of them or none.
+
+    ``known`` are ties on record with the subject at one end; ``relative`` is one more, with tie
+    and proof. Raises ValidationError that says of each why it is not reached.
+    """
+    measure = Measure.objects.get(pk=measure_pk)
+    wanted = [(*family.read_from(row, measure.subject_id), _on_record(row)) for row in known]
+    if relative is not None:
+        wanted.append((relative, tie, proof))
+    reached, refused = [], []
+    with together(by):
+        for who, how, why in wanted:
+            try:
+                reached.append(
+                    reach_family(measure_pk, by=by, at=at, relative=who, tie=how, proof=why)
+                )
+            except Refused as refusal:
+                refused.append(f"{who.caption}: {refusal.why}")
+        if refused:
+            raise ValidationError(refused)
+    return reached
+
+
+def _on_record(row: Relationship) -> str:
+    return _("%(tie)s on record: %(source)s") % {
+        "tie": row.reference, "source": row.source_text or row.source_reference or _("asserted"),
+    }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from audit.acts import WrongStatus, act, begin
@@ -13,7 +14,7 @@ from cases.actions.together import together
 from sanctions import rules
 from sanctions.actions.clearance import answer_from_paper
 from sanctions.actions.decision import disapprove_measure, return_for_discussion, sign_measure
-from sanctions.models import Decision, OutsideAct, Packet
+from sanctions.models import Clearance, Decision, OutsideAct, Packet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,13 +36,21 @@ def enter_paper(packet_pk: int, *, by: User, at: At, **typed: Any) -> OutsideAct
 
 def enter_answer(
     packet_pk: int, *, by: User, at: At, consultation: str, result: str, comment: str = "",
-    **paper: Any,
+    edits: Sequence[tuple[str, str]] = (), **paper: Any,
 ) -> OutsideAct:  # fmt: skip
     """The answer of a consulted body, entered from its paper, to be verified by a second person.
 
-    ``paper`` takes person, office, signed_on, manifest_sha256 and file.
+    ``edits`` are reference of a statement and how it should read, of a body that concurs with
+    edits and of no other. ``paper`` takes person, office, signed_on, manifest_sha256 and file.
     """
-    said = {"consultation": consultation, "result": result, "comment": comment}
+    if (result == Clearance.Result.CONCUR_WITH_EDITS) != bool(edits):
+        raise ValidationError({"result": _(
+            "Who concurs with edits says which, each at its statement; who gives another answer "
+            "asks for none."
+        )})  # fmt: skip
+    said: dict[str, Any] = {"consultation": consultation, "result": result, "comment": comment}
+    if edits:
+        said["edits"] = [list(edit) for edit in edits]
     return _enter(packet_pk, Kind.CLEARANCE, said, by=by, at=at, **paper)
 
 

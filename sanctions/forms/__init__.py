@@ -11,6 +11,7 @@ from sanctions.forms.clearance import (
     SuggestForm,
     paper_form,
 )
+from sanctions.forms.clocks import StartForm
 from sanctions.forms.decision import (
     AmendForm,
     DecideForm,
@@ -41,7 +42,7 @@ from sanctions.forms.measure import (
     SupportForm,
     TaskForm,
 )
-from sanctions.forms.notice import FamilyForm, SentForm
+from sanctions.forms.notice import EntryForm, FamilyForm, SentForm
 from sanctions.forms.packet import (
     AnswerForm,
     CitationForm,
@@ -56,11 +57,11 @@ __all__ = [
     "ActionEditForm", "ActionForm", "AmendForm", "AnswerEquityForm", "AnswerForm", "AskForm",
     "AssessForm", "BridgeForm", "ChooseForm", "CitationForm", "ClearanceStepForm", "ConcurForm",
     "ContinuationForm", "DecideForm", "DelistForm", "DocumentForm", "EmptyForm", "EndForm",
-    "EquityForm", "EvidenceTaskForm", "ExhibitForm", "FamilyForm", "ForceForm", "HoldForm",
-    "InsteadForm", "LawEndForm", "MeasureForm", "NominateForm", "ObjectiveForm",
+    "EntryForm", "EquityForm", "EvidenceTaskForm", "ExhibitForm", "FamilyForm", "ForceForm",
+    "HoldForm", "InsteadForm", "LawEndForm", "MeasureForm", "NominateForm", "ObjectiveForm",
     "PaperAnswerForm", "PaperDecisionForm", "PublishedForm", "ReasonForm", "ReassessForm",
     "RecordFilterForm", "RevokedForm", "ScreenForm", "ScreeningForm", "SearchForm", "SentForm",
-    "SignForm", "StatementEditForm", "StatementForm", "SubjectFilterForm", "SuggestForm",
-    "SupportEditForm", "SupportForm", "TaskForm", "VersionForm", "VisasForm", "paper_form",
-    "shown",
+    "SignForm", "StartForm", "StatementEditForm", "StatementForm", "SubjectFilterForm",
+    "SuggestForm", "SupportEditForm", "SupportForm", "TaskForm", "VersionForm", "VisasForm",
+    "paper_form", "shown",
 ]  # fmt: skip

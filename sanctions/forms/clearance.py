@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from accounts.models import Person
 from sanctions.forms.fields import NOTHING, Choosing, day, long_text
 from sanctions.forms.measure import ArrivingFile
 from sanctions.forms.packet import ANSWERS
-from sanctions.models import Clearance, Decision, Statement, Tasking
+from sanctions.models import Decision, Statement, Tasking
 
 
 class AskForm(forms.Form):
@@ -77,20 +78,32 @@ class PaperAnswerForm(PaperForm):
     result = forms.ChoiceField(label=_("Answer"), choices=[*NOTHING, *ANSWERS])
     comment = long_text(_("Comment"), 3, required=False)
 
-    def __init__(self, *args: Any, consultations: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, consultations: list[str], statements: Sequence[tuple[int, Statement]],
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields["consultation"].choices = [  # type: ignore[attr-defined]
             *NOTHING, *((name, name) for name in consultations),
         ]  # fmt: skip
+        self.statements = statements
+        for number, row in statements:
+            self.fields[_edit(row)] = long_text(
+                _("Statement %(number)d should read") % {"number": number}, 2, required=False,
+                help_text=_("Only where the paper edits it. It reads: %(text)s")
+                % {"text": row.text},
+            )  # fmt: skip
 
-    def clean_result(self) -> str:
-        """The answer. Edits are suggested by who records them, before."""
-        answer: str = self.cleaned_data["result"]
-        if answer == Clearance.Result.CONCUR_WITH_EDITS:
-            raise forms.ValidationError(
-                _("Record it as an objection until the edits are taken, with the edits as comment.")
-            )
-        return answer
+    def clean(self) -> dict[str, Any]:
+        """The answer with its edits: pairs of the reference of a statement and its new text."""
+        typed: dict[str, Any] = super().clean() or {}
+        found = [(row, typed.pop(_edit(row), "")) for _number, row in self.statements]
+        typed["edits"] = [(row.reference, text) for row, text in found if text and text != row.text]
+        return typed
+
+
+def _edit(row: Statement) -> str:
+    return f"edit_{row.pk}"
 
 
 class PaperDecisionForm(PaperForm):

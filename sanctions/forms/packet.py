@@ -64,15 +64,19 @@ class ExhibitForm(Choosing):
 
 
 class AnswerForm(forms.Form):
-    """The answer of one consulted body."""
+    """The answer of one consulted body, to the version that was shown: its hash comes back."""
 
+    sent_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     consultation = forms.ChoiceField(label=_("Consultation"))
     result = forms.ChoiceField(label=_("Answer"), choices=[*NOTHING, *ANSWERS])
     office = forms.CharField(label=_("Office that answered"), max_length=200)
     comment = long_text(_("Comment"), 3, required=False)
 
-    def __init__(self, *args: Any, consultations: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, consultations: list[str], sent_sha256: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["sent_sha256"].initial = sent_sha256
         named = [(name, name) for name in consultations]
         self.fields["consultation"].choices = named if len(named) == 1 else [*NOTHING, *named]  # type: ignore[attr-defined]
 

@@ -9,6 +9,7 @@ from sanctions.models.action import (
     Participation,
 )
 from sanctions.models.after import Licence, Review, Waiver
+from sanctions.models.amendment import EntryAmendment
 from sanctions.models.authority import (
     Authority,
     AuthorityElement,
@@ -31,7 +32,7 @@ from sanctions.models.status import EndGround
 __all__ = [
     "Action", "Authority", "AuthorityElement", "AuthorityProng", "AuthorityVersion", "Bridge",
     "Clearance", "Continuation", "ContrarySearch", "Decision", "EditionEntry", "EditionPaper",
-    "ElementAssessment", "ElementSupport", "EndGround", "EndOfForce", "Equity",
+    "ElementAssessment", "ElementSupport", "EndGround", "EndOfForce", "EntryAmendment", "Equity",
     "EquityConcurrence", "FamilyMember", "ForceCheck", "GateOverride", "GateResult", "Licence",
     "Measure", "MeasureDocument", "MeasureGrant", "MeasureNotice", "MeasureObjective",
     "NationalEmergency", "OutsideAct", "Packet", "PacketExhibit", "Participation", "Petition",

@@ -156,6 +156,7 @@ class Review(OfMeasure):
         PERIODIC = "PERIODIC", _("periodic")
         OWN_MOTION = "OWN_MOTION", _("own motion")
         EXHIBIT_FELL = "EXHIBIT_FELL", _("an exhibit fell")
+        PRINCIPAL = "PRINCIPAL", _("the measure of the principal ended")
 
     class Status(models.TextChoices):
         OPEN = "OPEN", _("Open")

@@ -202,7 +202,8 @@ class Clearance(Record):
 class Suggestion(Record):
     """An edit that a reviewer or clearer suggests. The drafter takes or declines it.
 
-    Suggesting is not drafting: who takes it has drafted, in their own name.
+    Suggesting is not drafting: who takes it has drafted, in their own name. ``outside`` is the
+    paper of somebody who never signs in, whose edit it then is.
     """
 
     PREFIX = "SG"
@@ -219,6 +220,9 @@ class Suggestion(Record):
     )
     text = models.TextField(_("how it should read"))
     note = models.TextField(_("why"), blank=True)
+    outside = models.ForeignKey(
+        OutsideAct, models.PROTECT, related_name="suggestions", null=True, editable=False
+    )
     status = models.CharField(max_length=8, choices=Status, default=Status.OPEN, editable=False)
 
     history = History()
@@ -236,3 +240,8 @@ class Suggestion(Record):
     def get_absolute_url(self) -> str:
         measure = self.packet.measure
         return f"{measure.get_absolute_url()}clearance/" if measure else ""
+
+    @property
+    def suggested_by(self) -> Person | User | None:
+        """Whose edit it is: the person whom the paper names, or who signed in and suggested it."""
+        return self.outside.person if self.outside else self.created_by

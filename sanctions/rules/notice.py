@@ -82,7 +82,7 @@ KEEP_BACK_NOTICE = Verb(
     basis="A notice to a person goes out if the address is known; a duty with a day goes on",
 )  # fmt: skip
 REACH_FAMILY = Verb(
-    name="sanctions.reach_family", label=gettext_lazy("Reach a family member"),
+    name="sanctions.reach_family", label=gettext_lazy("Reach family members"),
     permission="sanctions.reach_familymember", roles=("investigator", "legal_drafter"),
     on="measure", grant="work",
     guards=(

@@ -18,6 +18,7 @@ from audit.clock import legal_day
 from sanctions import family, listing
 from sanctions.coverage import coverage
 from sanctions.letter import Notice, Sentence, Template, composed
+from sanctions.minors import unnamed
 from sanctions.models import FamilyMember
 from sanctions.models.authority import Machine
 from sanctions.weighing import is_public
@@ -95,9 +96,8 @@ def _template(row: dict[str, Any]) -> Template:
 def values_of(measure: Measure, day: datetime.date, complete: tuple[str, ...]) -> dict[str, str]:
     """What the sentences are filled with. A minor is never named in any of it."""
     subject, version = measure.subject, measure.authority_version
-    reached = FamilyMember.objects.standing().filter(own_measure=measure).first()
-    minor = family.is_minor(subject.born, reached.tie if reached else "", day)
-    name = _minor(reached) if minor else subject.caption
+    minor = unnamed(measure, day)
+    name = minor or subject.caption
     entry = entry_of(measure, version.citation)
     relatives = [row.spoken(day) for row in _relatives(measure)]
     return {
@@ -157,14 +157,6 @@ def entry_of(measure: Measure, citation: str) -> listing.Entry:
 def _relatives(measure: Measure) -> list[FamilyMember]:
     rows = FamilyMember.objects.standing().filter(measure=measure).select_related("relative")
     return list(rows)
-
-
-def _minor(reached: FamilyMember | None) -> str:
-    if reached is None:
-        return _("a minor")
-    return _("a minor %(tie)s of %(principal)s") % {
-        "tie": reached.get_tie_display(), "principal": reached.measure.subject.caption,
-    }  # fmt: skip
 
 
 def _prongs(measure: Measure, complete: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from audit import clock
 from sanctions.coverage import Coverage, Held, coverage
 from sanctions.documents import facts
+from sanctions.minors import unnamed
 from sanctions.record import Numbered, Placed, numbered, placed
 from sanctions.rules.missing import missing
 from sanctions.snapshot.law import authority_facts
@@ -35,7 +36,7 @@ def record_facts(packet: Packet, at: datetime.datetime, final: bool) -> facts.Pa
         version=packet.number,
         title=packet.title,
         prepared_on=day if final else _prepared_on(packet, exhibits, statements, known),
-        subject=subject_facts(measure.subject, measure),
+        subject=subject_facts(measure.subject, measure, unnamed=unnamed(measure, day)),
         authority=authority_facts(measure.authority_version, known, day),
         designation=facts.Designation(controlled_by=_("Anticorruption Task Force")),
         marking=settings.PROBITY_MARKING,
@@ -76,7 +77,7 @@ def _decision(measure: Measure, known: Coverage, day: datetime.date) -> facts.De
         "Having reviewed the record in this packet, I determine that %(name)s meets the criteria "
         "of %(authority)s (%(citation)s)."
     ) % {
-        "name": measure.subject.caption,
+        "name": unnamed(measure, day) or measure.subject.caption,
         "authority": version.authority.title,
         "citation": version.citation_on(day),
     }

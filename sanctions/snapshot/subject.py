@@ -15,14 +15,17 @@ if TYPE_CHECKING:
     from sanctions.models import Measure
 
 
-def subject_facts(actor: Actor | None, measure: Measure | None, text: str = "") -> facts.Subject:
-    """Names, identifiers, positions and particulars that stand; ``text`` where names are withheld.
+def subject_facts(
+    actor: Actor | None, measure: Measure | None, text: str = "", unnamed: str = ""
+) -> facts.Subject:  # fmt: skip
+    """Names, identifiers, positions and particulars that stand; ``text`` where names are withheld,
+    and ``unnamed`` alone in the place of a minor.
 
     Each fact says what it rests on. Identity and wrong-person check come from
     the screening of the measure.
     """
-    if actor is None:
-        return facts.Subject(reference="", caption=text, kind=_("names withheld"))
+    if unnamed or actor is None:
+        return facts.Subject(reference="", caption=unnamed or text, kind=_("names withheld"))
     return facts.Subject(
         reference=actor.reference,
         caption=actor.caption,

@@ -4,7 +4,7 @@ from sanctions.views.action import action, action_do, actions, new_action, nomin
 from sanctions.views.after import licence, licence_do, licences, new_licence
 from sanctions.views.authority import authorities, authority, confirm
 from sanctions.views.batch import together
-from sanctions.views.clocks import due_clocks
+from sanctions.views.clocks import due_clocks, start_clock
 from sanctions.views.edition import (
     edition,
     edition_do,
@@ -60,6 +60,6 @@ __all__ = [
     "new_petition", "new_published", "new_version", "nominate", "notice_file", "notices",
     "objectives", "outside_file", "packet", "packet_check", "packet_do", "packet_pdf",
     "packet_tab", "packet_version", "paper_file", "participants", "petition", "petition_do",
-    "petition_paper", "petitions", "public_record", "published", "row", "row_do", "statements",
-    "together", "trail", "version_draft", "version_draft_do",
+    "petition_paper", "petitions", "public_record", "published", "row", "row_do", "start_clock",
+    "statements", "together", "trail", "version_draft", "version_draft_do",
 ]  # fmt: skip

@@ -35,7 +35,7 @@ def clearance_context(
         "suggestions": [
             {"row": row, "url": _row(found, "suggestions", row)}
             for row in _of_packet(Suggestion, request, packet).select_related(
-                "statement", "created_by__person"
+                "statement", "created_by__person", "outside__person"
             )
         ],
         "papers": [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from audit import clock
 from sanctions import gating
 from sanctions.changes import changes_since
-from sanctions.models import Clearance, Decision, GateOverride, Measure
+from sanctions.models import Clearance, Decision, EntryAmendment, GateOverride, Measure
 from sanctions.rules.guards.clearance import INSTEAD
 from sanctions.rules.guards.subject import SUBJECT, newest_screening, speech_unchecked
 from sanctions.snapshot.law import authority_facts
@@ -36,6 +36,14 @@ def decision_context(
         "overridden": [row for row in answers if row["row"].result in INSTEAD],
         "over_gate": [(row, row.rule_set) for row in seen_overrides(request, found)],
         "memo_url": reverse("sanctions:decision_memo", args=[found.reference]),
+        "amendments": [
+            {"row": row, "url": reverse(
+                "sanctions:row", args=[found.reference, "amendments", row.reference]
+            )}
+            for row in EntryAmendment.objects.visible_to(request.user, request.at)
+            .standing()
+            .filter(measure=found)
+        ],
         "decisions": list(decisions.filter(measure=found).select_related("person")),
         "revocations": list(
             found.revocations.standing().visible_to(request.user, request.at)

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from actors.models import Name
+from audit import clock
 from audit.http import Door
 from sanctions import actions, forms, rules
 from sanctions.consulted import is_practice
 from sanctions.coverage import coverage
+from sanctions.minors import unnamed
 from sanctions.models import (
     Clearance,
     Equity,
@@ -54,7 +56,8 @@ def _deciding(request: SignedInRequest, row: Measure) -> dict[str, Any]:
         "Having reviewed the record in this packet, I determine that %(name)s meets the criteria "
         "of %(authority)s (%(citation)s)."
     ) % {
-        "name": row.subject.caption, "authority": row.authority_version.authority.title,
+        "name": unnamed(row, clock.legal_day(request.at)) or row.subject.caption,
+        "authority": row.authority_version.authority.title,
         "citation": row.authority_version.citation,
     }  # fmt: skip
     return {
@@ -110,7 +113,10 @@ def _paper(request: SignedInRequest, row: OutsideAct) -> dict[str, Any]:
     packet, told = row.packet, {"rows": _people(request)}
     if packet.status in (Packet.Status.FROZEN, Packet.Status.SIGNED) and packet.measure:
         return told | {"frozen": True, "prongs": _prongs(packet.measure)}
-    return told | {"frozen": False, "consultations": _consultations(packet)}
+    statements = [(item.number, item.row) for item in numbered(packet)]
+    return told | {
+        "frozen": False, "consultations": _consultations(packet), "statements": statements,
+    }  # fmt: skip
 
 
 SCREEN = Door(forms.ScreenForm, actions.screen_measure, _look_alikes)

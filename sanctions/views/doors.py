@@ -6,11 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from accounts.models import User
-from actors.models import Actor
 from audit.http import Door
 from cases.models import Exhibit
 from objectives.models import Objective
-from sanctions import actions, forms, printing, rules
+from sanctions import actions, amending, forms, printing, rules
 from sanctions.forms.after import GeneralLicenceForm
 from sanctions.forms.edition import EditionForm
 from sanctions.forms.petition import ReceivePetitionForm
@@ -19,6 +18,7 @@ from sanctions.models import (
     ContrarySearch,
     ElementAssessment,
     ElementSupport,
+    EntryAmendment,
     FamilyMember,
     GateOverride,
     GateResult,
@@ -36,7 +36,7 @@ from sanctions.models import (
 )
 from sanctions.record import placed
 from sanctions.rules.guards import answerable, citable
-from sanctions.views import decision_doors
+from sanctions.views import decision_doors, family_doors
 from sanctions.views.after_doors import (
     LICENCE_DOORS,
     ON_MEASURE_IN_FORCE,
@@ -76,12 +76,6 @@ def _evidence(request: SignedInRequest, row: ElementSupport) -> dict[str, Any]:
     }
 
 
-def _relatives(request: SignedInRequest, row: FamilyMember) -> dict[str, Any]:
-    seen = Actor.objects.visible_to(request.user, request.at).surviving().filed()
-    people = seen.filter(kind=Actor.Kind.PERSON).exclude(pk=row.measure.subject_id)
-    return {"rows": {"relative": people}}
-
-
 def _elements(request: SignedInRequest, row: ElementAssessment) -> dict[str, Any]:
     return {"rows": {"element": row.measure.authority_version.elements.all()}}
 
@@ -105,7 +99,8 @@ def _exhibits(request: SignedInRequest, row: PacketExhibit) -> dict[str, Any]:
 
 def _consulted(request: SignedInRequest, row: Clearance) -> dict[str, Any]:
     measure = row.packet.measure
-    return {"consultations": answerable(request.user, measure, request.at) if measure else []}
+    bodies = answerable(request.user, measure, request.at) if measure else []
+    return {"consultations": bodies, "sent_sha256": row.packet.sent_sha256}
 
 
 # --- steps and edits of what exists -------------------------------------------------------
@@ -173,6 +168,10 @@ ROWS = {
     "objectives": Part(MeasureObjective, "measure", "objectives", {
         rules.UNLINK_OBJECTIVE: Door(forms.ReasonForm, actions.unlink_objective),
     }),
+    "amendments": Part(EntryAmendment, "measure", "decision", {
+        rules.SIGN_ENTRY: Door(forms.EmptyForm, amending.sign_entry),
+        rules.REFUSE_ENTRY: Door(forms.ReasonForm, actions.refuse_entry),
+    }),
     **decision_doors.ROWS,
     "waivers": Part(Waiver, "measure", "after", WAIVER_DOORS),
     "reviews": Part(Review, "measure", "after", REVIEW_DOORS),
@@ -196,7 +195,11 @@ ON_MEASURE: dict[Verb, Beginning] = {
         MeasureNotice, "notices", begins(forms.EmptyForm, actions.prepare_notices)
     ),
     rules.REACH_FAMILY: Beginning(
-        FamilyMember, "notices", begins(forms.FamilyForm, actions.reach_family, _relatives)
+        FamilyMember, "notices",
+        begins(forms.FamilyForm, family_doors.reach_chosen, family_doors.relatives),
+    ),
+    rules.PROPOSE_ENTRY: Beginning(
+        EntryAmendment, "decision", begins(forms.EntryForm, amending.propose_entry)
     ),
     rules.RECORD_SEARCH: Beginning(
         ContrarySearch, "statements", begins(forms.SearchForm, actions.record_search)

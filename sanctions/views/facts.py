@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sanctions.models import (
         ElementAssessment,
         ElementSupport,
+        EntryAmendment,
         Equity,
         GateOverride,
         Measure,
@@ -128,12 +129,23 @@ def _tasking(row: Tasking) -> Facts:
 
 def _suggestion(row: Suggestion) -> Facts:
     return [
-        (_("Suggested by"), str(row.created_by)),
+        (_("Suggested by"), str(row.suggested_by)),
         (_("Version of the packet"), row.number),
         (_("The statement reads"), row.statement.text),
         (_("How it should read"), row.text),
         (_("Why"), row.note),
         (_("State"), row.get_status_display()),
+    ]
+
+
+def _amendment(row: EntryAmendment) -> Facts:
+    return [
+        (_("State"), row.get_status_display()),
+        (_("The entry as published"), row.before),
+        (_("The entry as amended"), row.after),
+        (_("Why"), row.why),
+        (_("Proposed by"), str(row.created_by)),
+        (_("Signed by"), str(row.signed_by) if row.signed_by else ""),
     ]
 
 
@@ -157,7 +169,10 @@ def _outside(row: OutsideAct) -> Facts:
 
 
 def _plain(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    """A text, or a list of texts or of edits: reference of a statement, and how it should read."""
+    if not isinstance(value, list):
+        return str(value)
+    return ", ".join(": ".join(one) if isinstance(one, list) else one for one in value)
 
 
 def _equity(row: Equity) -> Facts:
@@ -244,6 +259,7 @@ FACTS: dict[str, Callable[[Any], Facts]] = {
     "MeasureObjective": _objective,
     "Tasking": _tasking,
     "Suggestion": _suggestion,
+    "EntryAmendment": _amendment,
     "OutsideAct": _outside,
     "Equity": _equity,
     "Waiver": _waiver,

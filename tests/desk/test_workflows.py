@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 
 from desk.workflows import NAMED, machines, verbs
-from sanctions.rules import ENTERED
+from sanctions.rules import SAME_STEP
 
 Steps = dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]]
 """Transitions by name and target: the states they start from, and the roles."""
@@ -81,7 +81,7 @@ def test_every_verb_that_moves_a_status_stands_in_one_machine() -> None:
     drawn = [(one.name, step.name, step.target) for one in machines() for step in one.transitions]
     assert len(drawn) == len(set(drawn))
     assert len(drawn) == sum(
-        len(set(verb.moves.values())) for verb in verbs() if verb not in ENTERED
+        len(set(verb.moves.values())) for verb in verbs() if verb not in SAME_STEP
     )
     assert {one.machine for one in NAMED} <= {one.name for one in machines()}
 

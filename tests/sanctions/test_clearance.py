@@ -7,13 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.rules import ADD_PERSON
 from audit.acts import Refused
 from audit.clock import legal_day
 from cases.stored_files import receive
 from sanctions import actions, printing, rules
-from sanctions.models import Clearance, Decision, Measure, Packet, Participation, Tasking
+from sanctions.models import (
+    Clearance,
+    Decision,
+    Measure,
+    OutsideAct,
+    Packet,
+    Participation,
+    Suggestion,
+    Tasking,
+)
 from tests.factories import PersonFactory, make_user, now
 from tests.sanctions.factories import World, make_authority
 from work.calendar import business_days_after
@@ -274,3 +284,55 @@ def test_a_paper_takes_effect_when_a_second_person_compared_it(
     publisher = make_user("chief_publisher", "publisher", person=chief)
     with refused("“Decider” in this measure and can't be “Publisher”"):
         world.task(measure, publisher, "PUBLISHER")
+
+
+def test_edits_on_a_paper_are_suggested_in_the_name_of_who_signed_it(
+    world: World, recorder: User, signed_in: Any
+) -> None:
+    second = make_user("second_recorder", "recorder")
+    outside = PersonFactory(name="A Secretary", verb=ADD_PERSON)
+    measure = world.out_for_clearance()
+    for user in (recorder, second):
+        world.task(measure, user, "RECORDER")
+    packet = world.packet(measure)
+    statement = packet.statements.get()
+    edited = "The minister himself signed the contract."
+    typed = {
+        "version": packet.version, "person": outside.pk, "office": "Office", "consultation": LAW,
+        "signed_on": legal_day(now()).isoformat(), "manifest_sha256": packet.sent_sha256,
+        "result": "CONCUR_WITH_EDITS",
+    }  # fmt: skip
+    door = f"{measure.get_absolute_url()}add/enter-outside/"
+
+    def send(**more: Any) -> Any:
+        letter = SimpleUploadedFile("letter.txt", b"Signed on paper.")
+        return signed_in(recorder).post(door, typed | more | {"file": letter})
+
+    assert "Statement 1 should read" in signed_in(recorder).get(door).content.decode()
+    edit = {f"edit_{statement.pk}": edited}
+    for wrong in ({}, {f"edit_{statement.pk}": statement.text}, edit | {"result": "CONCUR"}):
+        refusal = send(**wrong)
+        assert refusal.status_code == 422
+        assert "concurs with edits says which" in refusal.content.decode()
+    assert send(**edit).status_code == 302
+    entry = OutsideAct.objects.get()
+    assert not Suggestion.objects.exists(), "one hand alone has no effect"
+    world.do(actions.verify_paper, entry, second)
+    suggestion = Suggestion.objects.get()
+    assert (suggestion.suggested_by, suggestion.text) == (outside, edited)
+    page = signed_in(world.drafter).get(f"{measure.get_absolute_url()}clearance/")
+    assert f'A Secretary <span class="small">version {packet.number}' in page.content.decode()
+    with refused(f"concurs only with edits that were not taken: {LAW}"):
+        world.do(printing.freeze_packet, measure, world.reviewer)
+
+    world.do(actions.return_packet, measure, world.reviewer, reason="Take the edit.")
+    world.do(actions.take_suggestion, suggestion, world.drafter)
+    statement.refresh_from_db()
+    assert statement.text == edited
+    measure = reworked(world, measure)
+    stands = packet.clearances.standing().get()
+    assert (stands.result, stands.outside, stands.carried_from.number) == (
+        "CONCUR_WITH_EDITS", entry, 1,
+    )  # fmt: skip
+    world.do(printing.freeze_packet, measure, world.reviewer)
+    assert world.fresh(measure).status == S.DECISION

@@ -10,20 +10,23 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.system import system_user
+from audit.acts import begin
 from audit.clock import day_begins, legal_day
-from sanctions import actions, clocks
+from sanctions import actions, clocks, rules
+from sanctions.models import Decision, Packet
 from tests.actors.factories import make_actor
 from tests.factories import make_user, now
 from tests.sanctions.factories import make_authority
 from tests.sanctions.imposed import imposed
 from work.calendar import business_days_after
-from work.models import Task
+from work.models import Deadline, Task
 
 if TYPE_CHECKING:
     from accounts.models import User
     from tests.sanctions.factories import World
 
-Day = datetime.date
+Day, DAY = datetime.date, datetime.timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +123,80 @@ def test_the_page_shows_what_its_reader_may_know_in_a_constant_number_of_queries
     assert "C12" in hidden, "the rules are for everybody"
     partner = make_user("reader", "investigator")
     assert signed_in(partner).get("/clocks/").status_code == 200
+
+
+def test_a_clock_that_starts_elsewhere_says_where_or_takes_its_day_from_a_person(
+    world: World, reviewer: User, decider: User, stranger: User, signed_in: Any
+) -> None:
+    for rule in clocks.RULES.values():
+        assert (rule.how == "outside") == bool(str(rule.where)), rule.code
+        assert rule.how in {"calendar", "rows", "gate", "person", "outside"}
+    client, today = signed_in(world.reviewer), legal_day(now())
+    act = make_authority("GLOMAG-ACT", kind="statute")
+    measure = imposed(world, "NOMINATED", authority_version=act)
+    received = today - datetime.timedelta(days=100)
+    typed = {"code": "C06", "on": received.isoformat(), "source": "Joint letter, tab 3"}
+    assert client.post("/clocks/start/", typed | {"source": ""}).status_code == 422
+    late = client.post("/clocks/start/", typed | {"on": (today + DAY).isoformat()})
+    assert late.status_code == 422
+    assert "has not come yet" in late.content.decode()
+    naming = typed | {"code": "C08", "on": (today + 14 * DAY).isoformat()}
+    refusal = client.post("/clocks/start/", naming)
+    assert refusal.status_code == 422
+    assert "22 U.S.C. 10103(c)(2)" in refusal.content.decode()
+    assert not Deadline.objects.exists(), "nothing half done"
+    assert client.post("/clocks/start/", typed).status_code == 302
+    naming |= {"on": (today + 40 * DAY).isoformat(), "measure": measure.pk}
+    assert client.post("/clocks/start/", naming).status_code == 302
+    answer, notice = Deadline.objects.order_by("pk")
+    assert (answer.triggered_on, answer.due_on) == (received, received + 120 * DAY)
+    assert (answer.source, answer.basis) == ("STATUTE", "22 U.S.C. 10102")
+    assert (notice.triggered_on, notice.due_on) == (today, today + 25 * DAY)
+    assert notice.holder == world.reviewer.circle
+    page = client.get("/clocks/").content.decode()
+    for line, code in ((_row(page, answer.title), "C06"), (_row(page, notice.title), "C08")):
+        assert f'<span class="code">{code}</span>' in line
+        assert "not ours" not in line
+    assert "starts at the institution that rejects it" in page
+    for rule in clocks.RULES.values():  # every basis is a citation, or says that it is not verified
+        shown = [row for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL) if rule.code in row]
+        assert shown, rule.code
+        assert all(rule.checked or "not verified" in row for row in shown), rule.code
+    other = signed_in(stranger).get("/clocks/").content.decode()
+    assert "Joint letter" not in other
+    assert signed_in(decider).post("/clocks/start/", typed).status_code == 403
+    assert measure.reference not in other
+
+
+def test_the_notice_of_a_personal_finding_starts_with_it_alone(
+    world: World, signed_in: Any
+) -> None:
+    """8 U.S.C. 1182(a)(3)(C)(iii): only the Secretary's own finding is notified."""
+    policy = make_authority("INA-212A3C", kind="visa_policy", machine="VISA_ACTION")
+    measures = [
+        imposed(world, "IN_FORCE_CONFIDENTIAL", now(), authority_version=policy,
+                subject=make_actor(f"Prueba {prong}", by=world.lead))
+        for prong in ("P1", "P2")
+    ]  # fmt: skip
+    for measure, prong in zip(measures, ("P1", "P2"), strict=True):
+        packet = begin(rules.MARK_STALE, Packet(measure=measure, title="t"),
+                       by=system_user("clock"), at=now())  # fmt: skip
+        begin(rules.MARK_STALE, Decision(
+            measure=measure, packet=packet, outcome="PRIVATE", prongs=[prong],
+            person=world.decider.person, office="Secretary", text="I find.",
+            decided_on=legal_day(now()), manifest_sha256="0" * 64,
+        ), by=system_user("clock"), at=now())  # fmt: skip
+    page = signed_in(world.lead).get("/clocks/").content.decode()
+    general, personal = measures
+    line = _line(page, personal.reference)
+    assert "C03" in line
+    assert (legal_day(now()) + clocks.NOTICE).isoformat() in line
+    assert general.reference not in page
+
+
+def _row(page: str, text: str) -> str:
+    (line,) = [row for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL) if text in row]
+    return line
 
 
 def _line(page: str, reference: str) -> str:

@@ -21,6 +21,7 @@ from sanctions.models import (
     ElementAssessment,
     ElementSupport,
     EndOfForce,
+    EntryAmendment,
     Equity,
     EquityConcurrence,
     FamilyMember,
@@ -177,6 +178,8 @@ TABLE: list[tuple[Any, set[str]]] = [
     (rules.VISA_RESCIND, {"decider"}),
     (rules.VISA_LAPSE, set()),
     *((verb, {"recorder"}) for verb in rules.ENTERED),
+    (rules.PROPOSE_ENTRY, {"drafter", "publisher"}),
+    *((v, {"decider"}) for v in (rules.SIGN_ENTRY, rules.REFUSE_ENTRY, rules.FIN_AMEND_ENTRY)),
     (rules.ASK_AGENCY, {"drafter", "reviewer", "supervisor"}),
     (rules.ASK_CONSULTED, {"reviewer"}),
     (rules.ANSWER_EQUITY, {"drafter", "reviewer", "supervisor"}),
@@ -257,6 +260,7 @@ ROWS = {
     rules.PREPARE_NOTICE: MeasureNotice, rules.SEND_NOTICE: MeasureNotice,
     rules.KEEP_BACK_NOTICE: MeasureNotice, rules.REACH_FAMILY: FamilyMember,
     rules.ASK_AGENCY: Tasking, rules.ASK_CONSULTED: Tasking, rules.ANSWER_EQUITY: Tasking,
+    **dict.fromkeys((rules.PROPOSE_ENTRY, rules.SIGN_ENTRY, rules.REFUSE_ENTRY), EntryAmendment),
     rules.SUGGEST: Suggestion, rules.TAKE_SUGGESTION: Suggestion,
     rules.DECLINE_SUGGESTION: Suggestion, rules.DEEM_CLEARANCE: Clearance,
     rules.OVERRIDE_CLEARANCE: Clearance, rules.CARRY_CLEARANCE: Clearance,
@@ -402,7 +406,7 @@ def test_every_verb_somebody_can_perform_has_a_door() -> None:
         rules.ENTER, rules.NUMBER_EXHIBIT, rules.VOID_CLEARANCE, rules.BIND_PART, rules.REPLY,
         rules.LAY_VERSION, rules.CLOSE_VERSION, rules.ASK_CONSULTED, rules.ANSWER_OUTSIDE,
         rules.RECORD_DECISION, rules.LIST_VISAS, rules.RECORD_REVOCATION, rules.PACKET_SIGN,
-        rules.PACKET_UNFREEZE, *rules.ENTERED, rules.ENTER_PETITION,
+        rules.PACKET_UNFREEZE, *rules.SAME_STEP, rules.ENTER_PETITION,
     }  # fmt: skip
     doorless = {verb for verb in rules.VERBS if verb not in DOORS}
     assert doorless == follows | {verb for verb in rules.VERBS if verb.roles == ("system",)}

@@ -33,3 +33,9 @@ def test_what_is_entered_from_paper_is_a_transition_of_the_machines() -> None:
         assert (entered.moves, entered.needs, entered.basis) == (own.moves, own.needs, own.basis)
         assert (entered.roles, own.roles) == (("recorder",), ("decider",))
         assert any(own in verbs for verbs in rules.MACHINES.values())
+
+
+def test_an_amended_entry_is_the_amendment_of_the_machine() -> None:
+    for lighter, own in rules.SAME_STEP.items() - rules.ENTERED.items():
+        assert (lighter.moves, lighter.needs, lighter.roles) == (own.moves, own.needs, own.roles)
+        assert any(own in verbs for verbs in rules.MACHINES.values())

@@ -180,15 +180,45 @@ def test_family_is_reached_by_status_and_a_minor_is_never_named(world, signed_in
         world.subject.pk, by=world.lead, at=now(), title="Minister", body="Works",
     )  # fmt: skip
     measure = world.nominated()
+    son = make_actor("Daniel Prueba", by=world.lead, born=PartialDate.parse("1999"))
+    late = make_actor("Elena Prueba", by=world.lead, nationality="GT")
+    who = {"by": world.lead, "at": now(), "kind": "family"}
+    ties = [
+        actor_actions.relate_actor(world.subject.pk, other=son, tie="parent", **who),
+        actor_actions.relate_actor(world.subject.pk, other=late, tie="sibling", **who),
+    ]
     spouse = make_actor("Beatriz Muestra", by=world.lead, born=PartialDate.parse("1980"))
     child = make_actor("Carlitos Prueba", by=world.lead, born=PartialDate.parse("2016"))
     base, lead = measure.get_absolute_url(), signed_in(world.lead)
     typed = {"relative": spouse.pk, "tie": "spouse", "proof": "Register entry", "version": 0}
     assert lead.post(f"{base}add/reach-family/", typed).status_code == 302
+    # The family on record in one go: all of them, each by a measure of their own, or none.
+    asked = lead.get(f"{base}add/reach-family/").content.decode()
+    assert "Daniel Prueba (child)" in asked
+    assert "Elena Prueba (sibling)" in asked
+    chosen = {"known": [row.reference for row in ties], "version": 0}
+    assert lead.post(f"{base}add/reach-family/", {"version": 0}).status_code == 422
+    taken = actions.nominate_subject(
+        measure.action_id, by=world.lead, at=now(), subject=late,
+        authority_version=world.version, ground="Own conduct.",
+    )  # fmt: skip
+    told = lead.post(f"{base}add/reach-family/", chosen)
+    assert told.status_code == 422
+    assert f"Elena Prueba: {taken.reference} is open" in told.content.decode()
+    assert not FamilyMember.objects.filter(relative=son).exists(), "nothing half done"
+    chosen["known"] = chosen["known"][:1]
+    assert lead.post(f"{base}add/reach-family/", chosen).status_code == 302
+    of_son = FamilyMember.objects.get(relative=son)
+    assert (of_son.tie, of_son.own_measure.status) == ("child", "NOMINATED")
+    assert ties[0].reference in of_son.proof
+    assert (
+        "Daniel"
+        not in lead.get(f"{base}add/reach-family/").content.decode().partition("relative")[0]
+    ), "who is reached is not offered again"
     actions.reach_family(
         measure.pk, by=world.lead, at=now(), relative=child, tie="child", proof="Register entry"
     )
-    rows = {row.tie: row for row in FamilyMember.objects.all()}
+    rows = {row.tie: row for row in FamilyMember.objects.exclude(proof__startswith="RL-")}
     own = rows["child"].own_measure
     assert own.action_id == measure.action_id
     assert own.authority_version == measure.authority_version
@@ -212,7 +242,7 @@ def test_family_is_reached_by_status_and_a_minor_is_never_named(world, signed_in
     statement = " ".join(kinds["STATEMENT"].text.split())
     assert "Ana Prueba, Minister, Works" in statement
     assert "as carried forward by the Continuing Appropriations Act" in statement
-    assert "the spouse, Beatriz Muestra; a minor child" in statement
+    assert "the spouse, Beatriz Muestra; the child, Daniel Prueba; a minor child" in statement
     actions.task_user(own.pk, by=world.lead, at=now(), user=world.drafter, part="DRAFTER")
     child_measure = decided(world, own, publicity="PUBLIC")
     of_child = actions.prepare_notices(child_measure.pk, by=world.drafter, at=now())

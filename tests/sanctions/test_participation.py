@@ -143,7 +143,13 @@ def test_a_clearers_part_ends_with_the_answer(world: World, signed_in: Any) -> N
     packet, place = world.packet(measure), world.packet(measure).exhibits.get()
     client = signed_in(world.clearer)
     typed = {"consultation": "Secretary of Tests", "version": 0, **ANSWER}
-    answer = client.post(f"{measure.get_absolute_url()}add/record-clearance/", typed)
+    door = f"{measure.get_absolute_url()}add/record-clearance/"
+    assert packet.sent_sha256 in client.get(door).content.decode()
+    for older in ("f" * 64, ""):  # a page of the version before, or of none
+        late = client.post(door, typed | {"sent_sha256": older})
+        assert late.status_code == 409
+    assert not packet.clearances.exists(), "an answer binds the version that was read"
+    answer = client.post(door, typed | {"sent_sha256": packet.sent_sha256})
     assert (answer.status_code, answer["Location"]) == (302, "/measures/")
     for row in (measure, packet, place, measure.action):
         assert not sees(world.clearer, row), row

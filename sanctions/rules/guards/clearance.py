@@ -77,7 +77,9 @@ def no_edits(user: User, clearance: Clearance, at: datetime.datetime) -> str | N
 
 def suggested_by(user: User | None, packet: Packet) -> list[Suggestion]:
     """The edits that a person suggested to the present version of a packet."""
-    rows = Suggestion.objects.standing().filter(packet=packet, number=packet.number)
+    rows = Suggestion.objects.standing().filter(
+        packet=packet, number=packet.number, outside__isnull=True
+    )
     return [
         row for row in rows.select_related("created_by", "statement")
         if one_person(user, row.created_by)

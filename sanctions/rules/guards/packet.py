@@ -10,6 +10,7 @@ from audit import clock
 from cases.models import Exhibit
 from cases.querysets.compartments import named_for
 from sanctions.coverage import coverage
+from sanctions.minors import names_a_minor
 from sanctions.models import (
     ElementSupport,
     Measure,
@@ -51,6 +52,14 @@ def nothing_stated(user: User, packet: Packet, at: datetime.datetime) -> str | N
     if packet.statements.standing().exists():
         return None
     return _("the packet has no statement of fact")
+
+
+def minor_spoken_of(user: User, packet: Packet, at: datetime.datetime) -> str | None:
+    """No paper names a minor: the published practice says "a minor child" (statements under
+    sec. 7031(c))."""
+    if not names_a_minor(packet, clock.legal_day(at)):
+        return None
+    return _("a text of the packet names a minor; write “a minor child” instead")
 
 
 def no_contrary_search(user: User, packet: Packet, at: datetime.datetime) -> str | None:

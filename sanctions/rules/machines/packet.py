@@ -20,8 +20,8 @@ PACKET = "Machine PACKET: the administrative record, 5 U.S.C. 706"
 VALID_TODAY = (guards.text_not_read, guards.out_of_force, guards.unconfirmed)
 """Asked again at each later step: what was confirmed at nomination may have run out since."""
 WHOLE = (
-    guards.stale, guards.no_summary, guards.nothing_stated, guards.no_contrary_search,
-    guards.no_prong_complete,
+    guards.stale, guards.minor_spoken_of, guards.no_summary, guards.nothing_stated,
+    guards.no_contrary_search, guards.no_prong_complete,
 )  # fmt: skip
 FREEZABLE = (
     *WHOLE, guards.gate_shut, guards.law_out_of_force, guards.text_unverified, guards.not_cleared,
