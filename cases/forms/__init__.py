@@ -37,13 +37,22 @@ from cases.forms.exhibit import (
 from cases.forms.fields import EmptyForm, ReasonForm
 from cases.forms.retention import DisposalForm, HoldForm, RetentionRuleForm
 from cases.forms.source import HandOverSourceForm, IdentityForm, SourceForm, UnmaskForm
+from cases.forms.turns import (
+    CaseHoldForm,
+    CommentsForm,
+    DeclineForm,
+    MergeForm,
+    ReferOutForm,
+    TakeInForm,
+)
 
 __all__ = [
-    "AllegationForm", "CaseActorForm", "ClearForm", "CloseForm", "CompartmentForm", "CustodyForm",
-    "DeclarationForm", "DisposalForm", "DocumentForm", "EditCaseForm", "EditExhibitForm",
-    "EmptyForm", "EngagementForm", "EventForm", "ExhibitForm", "FilterForm", "FindingForm",
-    "GlassForm", "HandOverForm", "HandOverSourceForm", "HoldForm", "IdentityForm", "IntakeForm",
-    "JournalForm", "MemberForm", "NexusForm", "ObjectiveForm", "OutcomeForm", "ReaderForm",
-    "ReasonForm", "RecuseForm", "RestrictForm", "RetentionRuleForm", "SourceForm", "TipForm",
-    "TrackForm", "UnmaskForm", "VerifyForm",
+    "AllegationForm", "CaseActorForm", "CaseHoldForm", "ClearForm", "CloseForm", "CommentsForm",
+    "CompartmentForm", "CustodyForm", "DeclarationForm", "DeclineForm", "DisposalForm",
+    "DocumentForm", "EditCaseForm", "EditExhibitForm", "EmptyForm", "EngagementForm", "EventForm",
+    "ExhibitForm", "FilterForm", "FindingForm", "GlassForm", "HandOverForm", "HandOverSourceForm",
+    "HoldForm", "IdentityForm", "IntakeForm", "JournalForm", "MemberForm", "MergeForm", "NexusForm",
+    "ObjectiveForm", "OutcomeForm", "ReaderForm", "ReasonForm", "RecuseForm", "ReferOutForm",
+    "RestrictForm", "RetentionRuleForm", "SourceForm", "TakeInForm", "TipForm", "TrackForm",
+    "UnmaskForm", "VerifyForm",
 ]  # fmt: skip

@@ -104,6 +104,10 @@ class DocumentForm(AskingForm):
             field: Any = self.fields["author"]
             field.queryset = people
             self.initial.setdefault("author", self.asker)
+        if self.case is not None and self.case.finished:
+            late = [(kind.value, kind.label) for kind in Document.AFTER_THE_END]
+            kinds: Any = self.fields["kind"]
+            kinds.choices = [*NOTHING, *late]
 
 
 def colleagues(form: AskingForm) -> Any:

@@ -72,7 +72,21 @@ class Document(Lined):
         JURY_WALL_DECISION = "jury_wall_decision", _("Grand-jury (6(e)) wall decision")
         EVIDENCE_DISPOSITION = "evidence_disposition", _("Evidence disposition")
         VICTIM_NOTICE = "victim_notice", _("Victim notice")
+        SUMMARY_MEMO = "summary_memo", _("Summary memo of the inquiry")
+        TRANSMITTAL_RECORD = "transmittal_record", _("Transmittal record")
+        NEW_EVIDENCE_MEMO = "new_evidence_memo", _("New-evidence memo")
+        RISK_ASSESSMENT = "risk_assessment", _("Risk assessment of a referral")
+        RECALL_LETTER = "recall_letter", _("Recall letter")
+        JUDGMENT = "judgment", _("Judgment")
+        DISMISSAL_ORDER = "dismissal_order", _("Order of dismissal")
+        SPANISH_TRANSLATION = "spanish_translation", _("Translation into Spanish")
+        CERTIFIED_TRANSLATION = "certified_translation", _("Certified translation")
+        CUSTODY_RECORD = "custody_record", _("Record of the chain of custody")
+        CERTIFICATE = "certificate", _("Certificate of authenticity")
         OTHER = "other", _("Other")
+
+    AFTER_THE_END = (Kind.NEW_EVIDENCE_MEMO, Kind.SUPERVISOR_CONCURRENCE)
+    """What may be attached to a finished case: what its reopening rests on."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
     kind = models.CharField(_("kind"), max_length=24, choices=Kind)

@@ -50,6 +50,13 @@ def case_of(obj: Any) -> Case:
 def case_finished(user: User, obj: Any, at: At) -> str | None:
     """Exhibits and findings are allowed in every status that is not terminal (workflows, CASE)."""
     case = case_of(obj)
+    if isinstance(obj, Document) and obj.kind in {"", *Document.AFTER_THE_END}:
+        # What a reopening rests on is attached after the end; a page asks before the kind is typed.
+        return None if case.status == Case.Status.CLOSED else _finished(case)
+    return _finished(case)
+
+
+def _finished(case: Case) -> str | None:
     if case.finished:
         return _("the case is finished: %(status)s") % {"status": case.get_status_display()}
     return None

@@ -83,6 +83,7 @@ def _work(request: SignedInRequest, case: Case) -> list[Row]:
 def _case_facts(case: Case) -> list[tuple[str, str]]:
     facts = [
         (_("Place"), case.place),
+        (_("Priority"), str(case.get_priority_display())),
         (_("Channel"), str(case.get_channel_display())),
         (_("Language of the tip"), language_name(case.tip_language)),
         (_("Source’s consent"), str(case.get_source_consent_display())),
@@ -94,6 +95,14 @@ def _case_facts(case: Case) -> list[tuple[str, str]]:
     if case.disposition:
         facts.append((_("Disposition"), str(case.get_disposition_display())))
         facts.append((_("Retention runs from"), str(case.retention_from)))
+    if case.declined_for:
+        facts.append((_("Declined because"), str(case.get_declined_for_display())))
+        facts.append((_("Safety of the source"), case.source_safety))
+    if case.referred_to:
+        facts.append((_("Referred to"), case.referred_to))
+        facts.append((_("Disclosed, and for what purpose"), case.disclosed))
+    if case.review_on:
+        facts.append((_("Hold reviewed on"), str(case.review_on)))
     return facts
 
 

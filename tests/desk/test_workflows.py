@@ -18,10 +18,6 @@ Steps = dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]]
 """Transitions by name and target: the states they start from, and the roles."""
 
 NOT_BUILT = {
-    "CASE": {
-        "close_preliminary", "decline", "hold", "merge", "refer_out", "reject_close",
-        "release_hold", "reopen", "reopen_tip", "return", "unmerge",
-    },
     "EVIDENCE": {"unrestrict"},
     "PARTNER_REFERRAL": {
         "acknowledge", "acquit", "approve", "charge", "convict", "dismiss", "investigating",
