@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.utils.translation import gettext_noop
 
 from audit.clock import legal_day
-from cases.models import Case
+from cases.models import AssistanceRequest, Case, PartnerReferral
 from work.calendar import business_days_after
 
 if TYPE_CHECKING:
@@ -47,6 +47,12 @@ def reviewed(case: Case) -> Day:
     return legal_day(first.history_date if first else case.created_at)
 
 
+def heard(referral: PartnerReferral) -> Day:
+    """The legal day on which something was last heard of a referral since it is investigated."""
+    begun = entered(referral)
+    return max(begun, referral.heard_on) if referral.heard_on else begun
+
+
 def days(number: int) -> Callable[[Any, Day], Day]:
     """So many calendar days."""
     return lambda row, since: since + datetime.timedelta(days=number)
@@ -73,5 +79,20 @@ CLOCKS: list[Clock] = [
         Case, (S.HOLD,), gettext_noop("Review the hold"),
         f"{POLICY}: CASE, hold, review every 30 days", reviewed,
         lambda case, since: case.review_on,
+    ),
+    Clock(
+        PartnerReferral, (PartnerReferral.Status.TRANSMITTED,),
+        gettext_noop("Chase the acknowledgement of a referral"),
+        f"{POLICY}: PARTNER_REFERRAL, acknowledge, chase at 30 days", entered, days(30),
+    ),
+    Clock(
+        PartnerReferral, (PartnerReferral.Status.PARTNER_INVESTIGATION,),
+        gettext_noop("Ask the partner how a referral stands"),
+        f"{POLICY}: PARTNER_REFERRAL, investigating, update every 60 days", heard, days(60),
+    ),
+    Clock(
+        AssistanceRequest, (AssistanceRequest.Status.TRANSMITTED,),
+        gettext_noop("Chase the acknowledgement of a request for assistance"),
+        f"{POLICY}: MLA, acknowledge, chase at 60 days", entered, days(60),
     ),
 ]  # fmt: skip

@@ -77,6 +77,8 @@ LEADING_BACK = ("resume", "release_hold", "reject_close")
 
 NAMED = (
     Named("CASE", "cases.case"),
+    Named("PARTNER_REFERRAL", "cases.partnerreferral", "referral_"),
+    Named("MLA", "cases.assistancerequest", "assistance_"),
     Named("EVIDENCE", "cases.exhibit", suffix="_exhibit"),
     Named("FIN_DESIGNATION", "sanctions.measure", "fin_", foreign=ONLY_VISA),
     Named("VISA_ACTION", "sanctions.measure", "visa_", foreign=ONLY_FINANCIAL),

@@ -58,13 +58,13 @@ def _keep(clock: Clock, row: Any, at: At) -> None:
             )
     if since is not None and not known:
         set_deadline(
-            _holder(row), by=system, at=at, title=clock.title, source=Deadline.Source.INTERNAL,
+            holder_of(row), by=system, at=at, title=clock.title, source=Deadline.Source.INTERNAL,
             basis=clock.basis, triggered_on=since, due_on=clock.due(row, since),
             about=Subject.of(row),
         )  # fmt: skip
 
 
-def _holder(row: Any) -> Circle:
+def holder_of(row: Any) -> Circle:
     """Whose duty it is: the lead of the case, else whoever made the row."""
     case: Case = getattr(row, "case", row)
     leads = case.memberships.standing().filter(

@@ -320,6 +320,7 @@ class Case(Lined):
     def attached(self, user: User, at: datetime.datetime) -> list[Attached]:
         """The documents of the case that the user may see, as a verb's ``needs`` asks for them."""
         documents = self.documents.visible_to(user, at).standing().select_related("stored_file")
+        documents = documents.filter(referral__isnull=True, request__isnull=True)
         return [
             Attached(kind=d.kind, label=d.reference, sha256=d.stored_file.sha256) for d in documents
         ]

@@ -50,6 +50,8 @@ def case_of(obj: Any) -> Case:
 def case_finished(user: User, obj: Any, at: At) -> str | None:
     """Exhibits and findings are allowed in every status that is not terminal (workflows, CASE)."""
     case = case_of(obj)
+    if isinstance(obj, Document) and (obj.referral_id or obj.request_id):
+        return None  # a partner's answer takes its own time, also once the case is closed
     if isinstance(obj, Document) and obj.kind in {"", *Document.AFTER_THE_END}:
         # What a reopening rests on is attached after the end; a page asks before the kind is typed.
         return None if case.status == Case.Status.CLOSED else _finished(case)
@@ -140,7 +142,12 @@ def no_track(user: User, case: Case, at: At) -> str | None:
 def tracks_running(user: User, case: Case, at: At) -> str | None:
     """Every track is settled, or handed to a named owner (propose_close)."""
     running = case.tracks.standing().exclude(status__in=Track.SETTLED)
-    if names := [str(track.get_kind_display()) for track in running]:
+    names = [str(track.get_kind_display()) for track in running]
+    # A referral or request whose track is settled was handed to a named owner with it.
+    for rows in (case.referrals, case.requests):
+        open_rows = rows.unfinished().exclude(track__status__in=Track.SETTLED)
+        names += open_rows.values_list("reference", flat=True)
+    if names:
         return _("tracks are not settled: %(tracks)s") % {"tracks": ", ".join(names)}
     return None
 
@@ -247,6 +254,14 @@ def not_supervisor(user: User, document: Document, at: At) -> str | None:
     if "supervisor" in standing(user, at).roles:
         return None
     return _("a supervisor's concurrence is put in by a supervisor")
+
+
+def belongs_elsewhere(user: User, document: Document, at: At) -> str | None:
+    """The referral or request that a document belongs to is one of the same case."""
+    for row in (document.referral, document.request):
+        if row is not None and row.case_id != document.case_id:
+            return _("there is no such referral or request in this case")
+    return None
 
 
 # --- exhibits and findings ---------------------------------------------------------------------

@@ -12,8 +12,10 @@ from actors.models import Actor
 from audit.clock import legal_day
 from audit.paging import one_page
 from cases.forms.fields import language_name
+from cases.instruments import instruments
 from cases.models import (
     Allegation,
+    AssistanceRequest,
     CaseActor,
     CaseObjective,
     Document,
@@ -23,11 +25,13 @@ from cases.models import (
     IntegrityWarning,
     JournalEntry,
     Membership,
+    PartnerReferral,
     Recusal,
     TimelineEvent,
     Track,
 )
 from cases.querysets import circle_name, powers
+from cases.tracks import lines_from_above, own_lines
 from cases.views import trail
 from cases.views.doors import SELECTED
 from cases.views.frame import TAB_ROWS
@@ -161,8 +165,19 @@ def documents(request: SignedInRequest, case: Case) -> dict[str, Any]:
 
 
 def tracks(request: SignedInRequest, case: Case) -> dict[str, Any]:
-    seen = _rows(request, case, Track).select_related("owner__person")
-    return {"rows": list(seen.order_by("pk"))}
+    tracks = _rows(request, case, Track).select_related("owner__person").order_by("pk")
+    own = own_lines(case, list(tracks), request.user, request.at)
+    return {"rows": own + lines_from_above(case, request.user, request.at)}
+
+
+def referrals(request: SignedInRequest, case: Case) -> dict[str, Any]:
+    sent = _rows(request, case, PartnerReferral).select_related("institution", "case")
+    asked = _rows(request, case, AssistanceRequest).select_related("case")
+    titles = {one.code: one.title for one in instruments().values()}
+    return {
+        "rows": list(sent.order_by("pk")),
+        "requests": [(row, titles.get(row.instrument, "")) for row in asked.order_by("pk")],
+    }
 
 
 def sources(request: SignedInRequest, case: Case) -> dict[str, Any]:
@@ -207,6 +222,7 @@ TABS: dict[str, Show] = {
     "journal": journal,
     "documents": documents,
     "tracks": tracks,
+    "referrals": referrals,
     "sources": sources,
     "members": members,
     "trail": trail.shown,

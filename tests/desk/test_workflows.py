@@ -19,15 +19,6 @@ Steps = dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]]
 
 NOT_BUILT = {
     "EVIDENCE": {"unrestrict"},
-    "PARTNER_REFERRAL": {
-        "acknowledge", "acquit", "approve", "charge", "convict", "dismiss", "investigating",
-        "legal_return", "refuse", "safety_ok", "safety_refuse", "stall", "submit", "transmit",
-        "trial", "unstall", "withdraw",
-    },
-    "MLA": {
-        "acknowledge", "close", "partial", "receive", "redraft", "refuse", "return", "start",
-        "submit", "transmit", "withdraw",
-    },
     "REDACTION": {"approve", "cancel", "propose", "release", "return", "submit"},
 }  # fmt: skip
 """Transitions that no verb performs yet. What is built is taken out of here."""
