@@ -42,13 +42,13 @@ def request_page(request: SignedInRequest, row: AssistanceRequest) -> dict[str, 
     }
 
 
-def _common(request: SignedInRequest, row: Any, **of: Any) -> dict[str, Any]:
-    documents = Document.objects.visible_to(request.user, request.at).standing().filter(**of)
-    deadlines = Deadline.objects.visible_to(request.user, request.at).unmet().about(row)
+def _common(asked: SignedInRequest, row: Any, **of: Any) -> dict[str, Any]:
+    documents = Document.objects.visible_to(asked.user, asked.at).standing().filter(**of)
+    deadlines = Deadline.objects.visible_to(asked.user, asked.at).unmet().about(row)
     holders = deadlines.select_related("holder__user__person", "holder__group").in_order()
     case = row.case
     return {
         "documents": list(documents.select_related("stored_file").order_by("pk")),
-        "work": shown(list(holders), legal_day(request.at)),
+        "work": shown(list(holders), legal_day(asked.at)),
         "attach_url": reverse("cases:tab", args=[case.reference, "documents"]) + "#offers",
     }

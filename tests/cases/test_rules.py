@@ -13,6 +13,7 @@ from audit.clock import legal_day
 from cases import actions, rules
 from cases.models import (
     Allegation,
+    AssistanceRequest,
     BreakGlass,
     Case,
     CaseActor,
@@ -30,6 +31,7 @@ from cases.models import (
     JournalEntry,
     LegalHold,
     Membership,
+    PartnerReferral,
     Recusal,
     RetentionRule,
     StoredFile,
@@ -53,6 +55,7 @@ from tests.cases.factories import (
     put_away,
     seat,
 )
+from tests.cases.outgoing import fill, make_institution, make_referral, make_request
 from tests.factories import make_user, now
 
 if TYPE_CHECKING:
@@ -60,7 +63,7 @@ if TYPE_CHECKING:
 
 CAST = (
     "lead", "member", "supervisor", "prosecutor", "drafter", "reviewer",
-    "recused", "stranger", "auditor", "administrator", "leaver", "handler",
+    "recused", "stranger", "auditor", "administrator", "leaver", "handler", "central",
 )  # fmt: skip
 
 NOBODY = ""
@@ -112,7 +115,7 @@ TABLE: list[tuple[Any, Any, str]] = [
     (
         rules.RECUSE,
         lambda w, u: Recusal(case=w.case, person=u.person),
-        f"{TEAM} supervisor handler",
+        f"{TEAM} supervisor handler central",
     ),
     (rules.PROPOSE_RETURN, lambda w, u: w.recusal, "supervisor"),
     (rules.CONFIRM_RETURN, lambda w, u: w.returning, "supervisor"),
@@ -121,7 +124,7 @@ TABLE: list[tuple[Any, Any, str]] = [
     (
         rules.DECLARE,
         lambda w, u: Declaration(person=u.person),
-        "lead member supervisor prosecutor drafter reviewer recused stranger handler",
+        "lead member supervisor prosecutor drafter reviewer recused stranger handler central",
     ),
     (rules.WITHDRAW_DECLARATION, lambda w, u: w.declaration, "lead"),
     (rules.WARN, lambda w, u: IntegrityWarning(case=w.case), NOBODY),
@@ -165,9 +168,9 @@ TABLE: list[tuple[Any, Any, str]] = [
     (rules.DRAFT_REQUEST, lambda w, u: AssistanceRequest(case=w.case), "prosecutor"),
     (rules.EDIT_REQUEST, lambda w, u: w.request, "prosecutor"),
     (rules.ASSISTANCE_SUBMIT, lambda w, u: w.request, "prosecutor"),
-    (rules.ASSISTANCE_RETURN, lambda w, u: w.request, "reviewer"),  # the central authority
+    (rules.ASSISTANCE_RETURN, lambda w, u: w.request, "central"),
     (rules.ASSISTANCE_REDRAFT, lambda w, u: w.request, "prosecutor"),
-    (rules.ASSISTANCE_TRANSMIT, lambda w, u: w.request, "reviewer"),
+    (rules.ASSISTANCE_TRANSMIT, lambda w, u: w.request, "central"),
     (rules.ASSISTANCE_ACKNOWLEDGE, lambda w, u: w.request, "prosecutor"),
     (rules.ASSISTANCE_START, lambda w, u: w.request, "prosecutor"),
     (rules.ASSISTANCE_PARTIAL, lambda w, u: w.request, "prosecutor"),
@@ -224,6 +227,12 @@ TABLE: list[tuple[Any, Any, str]] = [
 ]
 
 
+@pytest.fixture
+def central(db: None) -> User:
+    """The central authority, on the case to send its requests."""
+    return make_user("central", "central_authority")
+
+
 def varied(row: Any, **facts: Any) -> Any:
     """The same row as it would be asked about in another state."""
     other = copy(row)
@@ -235,7 +244,7 @@ def varied(row: Any, **facts: Any) -> Any:
 @pytest.fixture
 def world(
     team: Case, lead: User, member: User, supervisor: User, drafter: User, reviewer: User,
-    prosecutor: User, handler: User, auditor: User,
+    prosecutor: User, handler: User, auditor: User, central: User,
 ) -> SimpleNamespace:  # fmt: skip
     """The case with one of everything; the lead collected, the drafter wrote."""
     who = {"by": lead, "at": now()}
@@ -252,6 +261,15 @@ def world(
     asker = make_user("asker", "supervisor")
     track = actions.add_track(team.pk, by=prosecutor, at=now(), kind="MLA", owner=prosecutor)
     act_on(actions.hand_over_track, track, prosecutor, handed_to="Central authority")
+    seat(team, central, "COUNSEL", by=lead)
+    writer = make_user("writer", "prosecutor")
+    seat(team, writer, "COUNSEL", by=lead)
+    referral = fill(make_referral(team, writer, make_institution(), track=track), lead, member)
+    request = make_request(team, writer, track=track)
+    for kind in ("risk_assessment", "judgment", "dismissal_order", "recall_letter"):
+        make_document(team, writer, kind, of=referral)
+    for kind in ("spanish_translation", "certified_translation", "custody_record", "certificate"):
+        make_document(team, writer, kind, of=request)
     for kind in Document.Kind.values:
         by = supervisor if kind == "supervisor_concurrence" else drafter
         document = make_document(team, by, kind)
@@ -286,6 +304,8 @@ def world(
             why="Suit.",
             review_on=legal_day(now()) + datetime.timedelta(days=90),
         ),
+        referral=referral,
+        request=request,
         namesake=namesake,
         disposal=actions.propose_disposal(
             by=records, at=now(), subject=namesake.reference, why="Another person."
