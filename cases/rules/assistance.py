@@ -14,10 +14,12 @@ from audit.verbs import Verb
 from cases.instruments import instruments
 from cases.models import AssistanceRequest
 from cases.rules import guards, team_guards
-from cases.rules.guards import _ever
+from cases.rules.guards import ever_named
 from cases.rules.referral_guards import track_elsewhere
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
     from accounts.models import User
 
 At = datetime.datetime
@@ -65,7 +67,7 @@ def content_wanting(user: User, request: AssistanceRequest, at: At) -> str | Non
 
 def own_request(user: User, request: AssistanceRequest, at: At) -> str | None:
     """Who transmits never drafted it (transmit: not the drafter)."""
-    if one_person(user, request.created_by) or _ever(request, "drafted_by_id", user):
+    if one_person(user, request.created_by) or ever_named(request, "drafted_by_id", user):
         return _("you drafted this request; somebody else must transmit it")
     return None
 
@@ -107,7 +109,7 @@ ASSISTANCE_TRANSMIT = Verb(
 )  # fmt: skip
 
 
-def _followed(word: str, label: str, moves: dict[S, S], *needs: str) -> Verb:
+def _followed(word: str, label: _StrOrPromise, moves: dict[str, str], *needs: str) -> Verb:
     """A verb by which a prosecutor records what became of a request; also once the case is closed,
     for the answer takes its own time."""
     return Verb(

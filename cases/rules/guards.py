@@ -111,7 +111,7 @@ def own_memo(user: User, case: Case, at: At) -> str | None:
     return None
 
 
-def _ever(row: Case | Exhibit, column: str, user: User) -> bool:
+def ever_named(row: Any, column: str, user: User) -> bool:
     """True if the column ever named the user, or another account of the same person."""
     past = row.history.filter(id=row.pk, **{f"{column}__isnull": False})
     named = set(past.order_by().values_list(column, flat=True).distinct())
@@ -120,14 +120,14 @@ def _ever(row: Case | Exhibit, column: str, user: User) -> bool:
 
 def own_submission(user: User, case: Case, at: At) -> str | None:
     """Who authorizes tracks never submitted this case for review."""
-    if _ever(case, "submitted_by_id", user):
+    if ever_named(case, "submitted_by_id", user):
         return _("you submitted this case for review; another prosecutor must decide")
     return None
 
 
 def own_closing(user: User, case: Case, at: At) -> str | None:
     """Who closes never proposed the closure of this case."""
-    if _ever(case, "closing_proposed_by_id", user):
+    if ever_named(case, "closing_proposed_by_id", user):
         return _("you proposed to close this case; another supervisor must decide")
     return None
 
@@ -299,7 +299,7 @@ def custody_incomplete(user: User, exhibit: Exhibit, at: At) -> str | None:
 def own_collection(user: User, row: Exhibit | UseClearance, at: At) -> str | None:
     """Verifier and clearer did not collect the exhibit, whoever was ever named, nor put it in."""
     exhibit = row if isinstance(row, Exhibit) else row.exhibit
-    if _ever(exhibit, "collected_by_id", user) or _ever(exhibit, "created_by_id", user):
+    if ever_named(exhibit, "collected_by_id", user) or ever_named(exhibit, "created_by_id", user):
         return _("you collected this exhibit; somebody else of the case must judge it")
     return None
 

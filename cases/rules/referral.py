@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from audit.verbs import Verb
 from cases.models import PartnerReferral
 from cases.rules import guards, team_guards
 from cases.rules import referral_guards as bars
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 S = PartnerReferral.Status
 REFERRAL = "Task Force procedure, workflow PARTNER_REFERRAL"
@@ -89,7 +94,7 @@ REFERRAL_TRANSMIT = Verb(
 )  # fmt: skip
 
 
-def _followed(word: str, label: str, moves: dict[S, S], *needs: str) -> Verb:
+def _followed(word: str, label: _StrOrPromise, moves: dict[str, str], *needs: str) -> Verb:
     """A verb by which an investigator records what the partner did; also once the case is closed,
     for the answer takes its own time."""
     return Verb(

@@ -12,7 +12,7 @@ from accounts.models import one_person
 from actors.lookalike import closest
 from actors.models import Actor, Name
 from cases.models import CaseActor, Exhibit, PartnerReferral
-from cases.rules.guards import _ever
+from cases.rules.guards import ever_named
 from units.models import InstitutionStatus
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def recipient_incomplete(user: User, referral: PartnerReferral, at: At) -> str |
 
 def own_draft(user: User, referral: PartnerReferral, at: At) -> str | None:
     """Who clears or approves never drafted it, over its whole life (SD1)."""
-    if one_person(user, referral.created_by) or _ever(referral, "drafted_by_id", user):
+    if one_person(user, referral.created_by) or ever_named(referral, "drafted_by_id", user):
         return _("you drafted this referral; somebody else must decide")
     return None
 

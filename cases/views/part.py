@@ -21,11 +21,13 @@ from cases.views.foresight import FORESEEN, ahead
 from cases.views.frame import back_to, found_case, found_in, header, noted, offered, tab_url
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from audit.http import Bound, SignedInRequest
     from audit.models import Record
     from cases.models import Case
 
-MORE = {
+MORE: dict[str, tuple[str, Callable[[SignedInRequest, Any], dict[str, Any]]]] = {
     "PR": ("cases/referral.html", outgoing.referral),
     "AR": ("cases/request.html", outgoing.request_page),
 }

@@ -15,6 +15,7 @@ from desk.demo import (
     guatemala,
     measures,
     neighbours,
+    outgoing,
     oversight,
     people,
     small_cases,
@@ -63,10 +64,12 @@ def play(now: Callable[[], datetime.datetime]) -> Played | None:
         neighbours.tell_el_salvador(stage)
         ventilators = neighbours.tell_honduras(stage)
         neighbours.tell_nicaragua(stage)
-        small_cases.share(stage, small_cases.tell(stage))
+        small = small_cases.tell(stage)
+        small_cases.share(stage, small)
         measures.tell(stage, water, ventilators)
         tasks.tell(stage, water, ventilators)
         units.tell(stage)
+        outgoing.tell(stage, water, small)
         guarded.tell(stage, water)
         oversight.tell(stage, water)
         return Played(people=len(stage.cast), cases=Case.objects.count(), published=published)
