@@ -171,15 +171,15 @@ def withdraw_event(pk: int, **who: Any) -> TimelineEvent:
 def attach_document(
     case_pk: int, *, by: User, at: At, kind: str, title: str, file: Arrival,
     author: User | None = None, language: str = "en",
-    of: PartnerReferral | AssistanceRequest | None = None,
+    belongs_to: PartnerReferral | AssistanceRequest | None = None,
 ) -> Document:  # fmt: skip
     """A document of the case, or of a referral or request in it, hashed and kept. Without an
     author it is the user's own."""
     document = Document(
         case=_case(case_pk), kind=kind, title=title, author=author or by, language=language,
         original_name=plain_name(file.name),
-        referral=of if isinstance(of, PartnerReferral) else None,
-        request=of if isinstance(of, AssistanceRequest) else None,
+        referral=belongs_to if isinstance(belongs_to, PartnerReferral) else None,
+        request=belongs_to if isinstance(belongs_to, AssistanceRequest) else None,
     )  # fmt: skip
     row = examine(file)
     with together(by, ""):

@@ -144,14 +144,14 @@ class DocumentForm(AskingForm):
         help_text=_("Who wrote it. The author of a memo may not decide on it."),
     )  # fmt: skip
     language = Language(initial="en")
-    of = forms.ChoiceField(
+    belongs_to = forms.ChoiceField(
         label=_("Belongs to"), required=False, choices=[("", _("The case itself"))],
         help_text=_("Papers of a referral or a request count for its own steps."),
     )  # fmt: skip
     file = UploadField()
 
-    def clean_of(self) -> PartnerReferral | AssistanceRequest | None:
-        return self.outgoing.get(self.cleaned_data["of"])
+    def clean_belongs_to(self) -> PartnerReferral | AssistanceRequest | None:
+        return self.outgoing.get(self.cleaned_data["belongs_to"])
 
     def prepare(self) -> None:
         self.outgoing: dict[str, PartnerReferral | AssistanceRequest] = {}
@@ -159,7 +159,7 @@ class DocumentForm(AskingForm):
             for model in (PartnerReferral, AssistanceRequest):
                 rows = model.objects.visible_to(self.asker, self.at).standing()
                 self.outgoing |= {row.reference: row for row in rows.filter(case=self.case)}
-            belongs: Any = self.fields["of"]
+            belongs: Any = self.fields["belongs_to"]
             belongs.choices = [
                 ("", _("The case itself")),
                 *((key, f"{row._meta.verbose_name} {key}") for key, row in self.outgoing.items()),

@@ -123,4 +123,6 @@ def _attach(
 ) -> None:
     label = str(kind.label)
     file = memo(f"{kind.value.replace('_', '-')}.pdf", label, "This page stands for the paper.")
-    stage.add(actions.attach_document, case, by=by, kind=kind, title=label, file=file, of=of)
+    stage.add(
+        actions.attach_document, case, by=by, kind=kind, title=label, file=file, belongs_to=of
+    )

@@ -52,7 +52,7 @@ def fill(referral: PartnerReferral, lead: User, verifier: User) -> PartnerReferr
 
 def to_legal(referral: PartnerReferral, lead: User, supervisor: User) -> PartnerReferral:
     act_on(actions.referral_submit, referral, lead)
-    make_document(referral.case, lead, "risk_assessment", of=referral)
+    make_document(referral.case, lead, "risk_assessment", belongs_to=referral)
     return act_on(actions.referral_safety_ok, referral, supervisor)
 
 

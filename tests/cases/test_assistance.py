@@ -45,7 +45,7 @@ def test_a_request_goes_out_and_comes_back(
     act_on(actions.edit_request, request, prosecutor, sought="Bank records.")
     with refused("spanish translation"):
         act_on(actions.assistance_submit, request, prosecutor)
-    make_document(case, prosecutor, "spanish_translation", of=request)
+    make_document(case, prosecutor, "spanish_translation", belongs_to=request)
     act_on(actions.assistance_submit, request, prosecutor)
     with refused("it was submitted"):
         act_on(actions.edit_request, request, prosecutor, sought="More.")
@@ -54,7 +54,7 @@ def test_a_request_goes_out_and_comes_back(
     act_on(actions.assistance_submit, request, prosecutor)
     with refused("certified translation"):
         act_on(actions.assistance_transmit, request, oia, channel="CENTRAL_AUTHORITY")
-    make_document(case, prosecutor, "certified_translation", of=request)
+    make_document(case, prosecutor, "certified_translation", belongs_to=request)
     act_on(actions.assistance_transmit, request, oia, channel="CENTRAL_AUTHORITY")
     (deadline,) = Deadline.objects.unmet().about(request)
     assert deadline.due_on == legal_day(now()) + 60 * DAY
@@ -65,7 +65,7 @@ def test_a_request_goes_out_and_comes_back(
     with refused("custody record, certificate"):
         act_on(actions.assistance_receive, request, prosecutor, use_limits="This case.")
     for kind in ("custody_record", "certificate"):
-        make_document(case, prosecutor, kind, of=request)
+        make_document(case, prosecutor, kind, belongs_to=request)
     act_on(actions.assistance_receive, request, prosecutor, use_limits="This case.")
     page = signed_in(prosecutor).get(request.get_absolute_url()).content.decode()
     assert "US 2001-05-25, GT 2003-05-05 (OAS, table of signatures" in page
@@ -79,7 +79,7 @@ def test_an_instrument_without_ratification_on_file_is_checked_by_the_prosecutor
     case: Case, prosecutor: User, oia: User
 ) -> None:
     request = make_request(case, prosecutor, instrument="")
-    make_document(case, prosecutor, "spanish_translation", of=request)
+    make_document(case, prosecutor, "spanish_translation", belongs_to=request)
     with refused("choose the instrument"):
         act_on(actions.assistance_submit, request, prosecutor)
     act_on(actions.edit_request, request, prosecutor, instrument="UNCAC")
@@ -99,7 +99,7 @@ def test_who_drafted_a_request_does_not_transmit_it_and_its_end_has_a_ground(
     case: Case, prosecutor: User, oia: User
 ) -> None:
     own = make_request(case, oia, status="CENTRAL_AUTHORITY_REVIEW")
-    make_document(case, prosecutor, "certified_translation", of=own)
+    make_document(case, prosecutor, "certified_translation", belongs_to=own)
     with refused("you drafted this request"):
         act_on(actions.assistance_transmit, own, oia, channel="HAND")
     withdrawn = act_on(actions.assistance_withdraw, own, prosecutor, reason="Not needed.")

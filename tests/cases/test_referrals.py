@@ -108,7 +108,7 @@ def test_a_referral_leaves_sealed_and_comes_back_with_a_conviction(
     act_on(actions.referral_trial, referral, lead)
     with refused("judgment"):
         act_on(actions.referral_convict, referral, lead, news="Six years.")
-    make_document(squad, lead, "judgment", of=referral)
+    make_document(squad, lead, "judgment", belongs_to=referral)
     assert act_on(actions.referral_convict, referral, lead, news="Six years.").status == "CONVICTED"
     client = signed_in(lead)
     page = client.get(referral.get_absolute_url()).content.decode()
@@ -219,7 +219,7 @@ def test_who_drafted_decides_nothing_and_caveats_are_set(
     act_on(actions.edit_referral, referral, both, summary="The bridge and the road.")
     act_on(actions.edit_referral, referral, lead, summary="The bridge.")
     act_on(actions.referral_submit, referral, lead)
-    make_document(squad, lead, "risk_assessment", of=referral)
+    make_document(squad, lead, "risk_assessment", belongs_to=referral)
     with refused("you drafted"):
         act_on(actions.referral_safety_ok, referral, both)
     act_on(actions.referral_safety_ok, referral, supervisor)
@@ -255,7 +255,7 @@ def test_what_becomes_of_it_is_recorded_with_its_papers(
     if paper := papers.get(step):
         with refused(paper.replace("_", " ")):
             act_on(getattr(actions, step), referral, by, **typed)
-        make_document(squad, lead, paper, of=referral)
+        make_document(squad, lead, paper, belongs_to=referral)
     assert act_on(getattr(actions, step), referral, by, **typed).status == to
 
 
@@ -263,7 +263,7 @@ def test_a_partner_sees_no_referral_and_none_of_its_papers(
     squad: Case, lead: User, member: User, supervisor: User, signed_in: Any
 ) -> None:
     referral = fill(make_referral(squad, lead, make_institution()), lead, member)
-    document = make_document(squad, lead, "risk_assessment", of=referral, title="Zopilote")
+    document = make_document(squad, lead, "risk_assessment", belongs_to=referral, title="Zopilote")
     house = AgencyFactory(code="FECI", country="GT", kind=Agency.Kind.PARTNER)
     partner = make_user("partner", "investigator", agency=house)
     seat(squad, partner, "ANALYST", by=lead)

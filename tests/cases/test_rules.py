@@ -267,9 +267,9 @@ def world(
     referral = fill(make_referral(team, writer, make_institution(), track=track), lead, member)
     request = make_request(team, writer, track=track)
     for kind in ("risk_assessment", "judgment", "dismissal_order", "recall_letter"):
-        make_document(team, writer, kind, of=referral)
+        make_document(team, writer, kind, belongs_to=referral)
     for kind in ("spanish_translation", "certified_translation", "custody_record", "certificate"):
-        make_document(team, writer, kind, of=request)
+        make_document(team, writer, kind, belongs_to=request)
     for kind in Document.Kind.values:
         by = supervisor if kind == "supervisor_concurrence" else drafter
         document = make_document(team, by, kind)
