@@ -6,10 +6,12 @@ import datetime
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db.models import Min
 from django.urls import reverse
 
 from cases.models import AssistanceRequest, PartnerReferral, Track
 from cases.money import said
+from work.models import Deadline
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,6 +33,9 @@ class Line(NamedTuple):
     outcome: str
     amount: str
     machine: bool
+    filled_by: str = ""
+    filled_at: str = ""
+    """Reference and address of the record that fills a track of the case."""
 
 
 Lines = Callable[["Case", "User", datetime.datetime], Iterable[Line]]
@@ -48,12 +53,17 @@ def own_lines(case: Case, tracks: list[Track], user: User, at: datetime.datetime
         *AssistanceRequest.objects.visible_to(user, at).standing().filter(case=case)
         .select_related("drafted_by__person", "case").order_by("pk"),
     ]  # fmt: skip
+    due = _next_days(outgoing, user, at)
     filling = {row.track_id: row for row in outgoing if row.track_id is not None}
     lines = []
     for track in tracks:
         url = reverse("cases:part", args=[case.reference, track.reference])
         line = _kept(track, url)
-        lines.append(_filled(line, filling[track.pk]) if track.pk in filling else line)
+        if (row := filling.get(track.pk)) is not None:
+            line = _filled(line, row, due)._replace(
+                filled_by=row.reference, filled_at=row.get_absolute_url()
+            )
+        lines.append(line)
     for row in outgoing:
         if row.track_id is None:
             referral = isinstance(row, PartnerReferral)
@@ -63,7 +73,7 @@ def own_lines(case: Case, tracks: list[Track], user: User, at: datetime.datetime
                 owner=str(row.drafted_by), office="", docket="", status="", label="", next_on=None,
                 outcome="", amount="", machine=True,
             )  # fmt: skip
-            lines.append(_filled(empty, row))
+            lines.append(_filled(empty, row, due))
     return lines
 
 
@@ -77,7 +87,27 @@ def _kept(track: Track, url: str) -> Line:
     )  # fmt: skip
 
 
-def _filled(line: Line, row: PartnerReferral | AssistanceRequest) -> Line:
+def _next_days(
+    rows: list[Any], user: User, at: datetime.datetime
+) -> dict[tuple[str, int], datetime.date]:
+    """The next deadline of each of these rows, by type and key."""
+    if not rows:
+        return {}
+    types = {row._meta.label_lower for row in rows}
+    deadlines = (
+        Deadline.objects.visible_to(user, at)
+        .unmet()
+        .filter(subject_type__in=types, subject_id__in=[row.pk for row in rows])
+    )
+    found = deadlines.order_by().values_list("subject_type", "subject_id")
+    return {(kind, key): day for kind, key, day in found.annotate(first=Min("due_on"))}
+
+
+def _filled(
+    line: Line,
+    row: PartnerReferral | AssistanceRequest,
+    due: dict[tuple[str, int], datetime.date],
+) -> Line:
     if isinstance(row, PartnerReferral):
         office, docket, outcome = row.institution.name, row.case_number, row.news
         docket = docket or row.receipt_number
@@ -89,6 +119,7 @@ def _filled(line: Line, row: PartnerReferral | AssistanceRequest) -> Line:
         docket=line.docket or docket,
         status=row.status,
         label=str(row.get_status_display()),
+        next_on=line.next_on or due.get((row._meta.label_lower, row.pk)),
         outcome=line.outcome or outcome,
         machine=True,
     )

@@ -31,6 +31,8 @@ class Allegation(Record):
         MONEY_LAUNDERING = "MONEY_LAUNDERING", _("Money laundering")
         ILLICIT_ENRICHMENT = "ILLICIT_ENRICHMENT", _("Illicit enrichment")
         CAMPAIGN_FINANCE = "CAMPAIGN_FINANCE", _("Illicit campaign finance")
+        INTERFERENCE = "INTERFERENCE", _("Judicial or electoral interference")
+        CUSTOMS = "CUSTOMS", _("Customs fraud")
         OBSTRUCTION = "OBSTRUCTION", _("Obstruction of corruption investigations")
         UNDERMINING_DEMOCRACY = "UNDERMINING_DEMOCRACY", _("Undermining democratic processes")
         TRAFFICKING = "TRAFFICKING", _("Trafficking and smuggling")

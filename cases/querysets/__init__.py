@@ -302,16 +302,10 @@ class StoredFileQuerySet(RecordQuerySet["StoredFile"]):
 
         That the same bytes lie in another case never shows: the row is asked only through these.
         """
-        cases = _visible_cases(user, at)
         exhibits = apps.get_model("cases", "Exhibit").objects.visible_to(user, at).order_by()
-        documents = apps.get_model("cases", "Document")._base_manager
+        documents = apps.get_model("cases", "Document").objects.visible_to(user, at).order_by()
         return self.filter(
-            Q(pk__in=exhibits.values("stored_file"))
-            | Q(
-                pk__in=documents.filter(not_of_a_referral(user), case__in=cases).values(
-                    "stored_file"
-                )
-            )
+            Q(pk__in=exhibits.values("stored_file")) | Q(pk__in=documents.values("stored_file"))
         )
 
 

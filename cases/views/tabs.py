@@ -58,11 +58,13 @@ def _rows(request: SignedInRequest, case: Case, model: type[Any]) -> InCaseQuery
 
 
 def overview(request: SignedInRequest, case: Case) -> dict[str, Any]:
-    allegations = _rows(request, case, Allegation)
+    allegations = list(_rows(request, case, Allegation).order_by("pk"))
+    standing = [row for row in allegations if row.withdrawn_at is None]
+    typologies = dict.fromkeys(str(row.get_typology_display()) for row in standing)
     objectives = _rows(request, case, CaseObjective).standing()
     return {
-        "facts": _case_facts(case),
-        "allegations": list(allegations.order_by("pk")),
+        "facts": [*_case_facts(case), (_("Typologies"), ", ".join(typologies))],
+        "allegations": allegations,
         "objectives": list(objectives.select_related("objective").order_by("pk")),
         "work": _work(request, case),
         "new_work": [
