@@ -177,7 +177,9 @@ def test_a_merge_is_a_pointer_and_opens_nothing_to_anybody(
     at = now()
     assert not Case.objects.visible_to(lead, at).filter(pk=kept.pk).exists()
     assert not Case.objects.visible_to(member, at).filter(pk=case.pk).exists()
-    assert kept.reference in client.get(case.get_absolute_url()).content.decode()
+    told = client.get(case.get_absolute_url()).content.decode()
+    assert "Go on there" in told
+    assert kept.get_absolute_url() in told
     assert case.reference in client.get(kept.get_absolute_url()).content.decode()
     for tab in ("", "trail/"):
         seen_by_lead = signed_in(lead).get(case.get_absolute_url() + tab).content.decode()
