@@ -17,10 +17,12 @@ class CasesConfig(AppConfig):
         from audit.trail import READ_UNDER  # noqa: PLC0415
         from audit.verification import FILES  # noqa: PLC0415
         from cases import jobs, links, querysets, verification  # noqa: PLC0415
+        from cases.actions import tell_of_cooperation  # noqa: PLC0415
         from cases.querysets.engagements import read_under  # noqa: PLC0415
         from cases.rules import CIRCLE_BLOCKERS  # noqa: PLC0415
         from objectives.querysets import LINKED_FROM  # noqa: PLC0415
         from units import access  # noqa: PLC0415
+        from units.actions import STATUS_RECORDED  # noqa: PLC0415
         from work.notices import MEMBERS_OF  # noqa: PLC0415
         from work.querysets import SUBJECT_SEEN, seen_as_visible  # noqa: PLC0415
         from work.worker import PERIODIC  # noqa: PLC0415
@@ -29,10 +31,12 @@ class CasesConfig(AppConfig):
         READ_UNDER.append(read_under)
         FILES.append(verification.files_changed)
         PERIODIC.extend(jobs.SCHEDULE)
-        for noun in ("cases.case", "cases.exhibit"):
+        nouns = ("cases.case", "cases.exhibit", "cases.partnerreferral", "cases.assistancerequest")
+        for noun in nouns:
             SUBJECT_SEEN[noun] = seen_as_visible(noun)
         querysets.CIRCLE_PEOPLE += [querysets.people_of_triage, access.people_of_unit]
         querysets.AWAY.append(access.closed_accounts)
+        STATUS_RECORDED.append(tell_of_cooperation)
         CIRCLE_BLOCKERS.append(access.takes_nothing_new)
         MEMBERS_OF.append(links.triage_members)
         SEEN_THROUGH.append(links.actors_of_visible_cases)

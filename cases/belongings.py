@@ -11,10 +11,12 @@ from django.db.models import Model, Q, QuerySet
 from actors.models import Actor, Relationship
 from cases.models import (
     Allegation,
+    AssistanceRequest,
     BreakGlass,
     Case,
     CaseActor,
     CaseObjective,
+    CommandPerson,
     CustodyEvent,
     Disposal,
     Document,
@@ -25,7 +27,9 @@ from cases.models import (
     IntegrityWarning,
     JournalEntry,
     Membership,
+    PartnerReferral,
     Recusal,
+    ReferralExhibit,
     SourceIdentity,
     StoredFile,
     TimelineEvent,
@@ -40,8 +44,9 @@ if TYPE_CHECKING:
 
 Kinds = tuple[type["Record"], ...]
 IN_CASE: Kinds = (
-    Allegation, CaseActor, CaseObjective, Document, Exhibit, Finding, HumanSource,
-    IntegrityWarning, JournalEntry, Membership, Recusal, TimelineEvent, Track,
+    Allegation, AssistanceRequest, CaseActor, CaseObjective, CommandPerson, Document, Exhibit,
+    Finding, HumanSource, IntegrityWarning, JournalEntry, Membership, PartnerReferral, Recusal,
+    ReferralExhibit, TimelineEvent, Track,
 )  # fmt: skip
 ON_EXHIBIT: Kinds = (CustodyEvent, ExhibitReader, UseClearance)
 ON_SOURCE: Kinds = (SourceIdentity, Unmasking)

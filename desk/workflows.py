@@ -72,8 +72,13 @@ class Named(NamedTuple):
     """States of the model that belong to another machine."""
 
 
+LEADING_BACK = ("resume", "release_hold", "reject_close")
+"""Transitions that lead back to where a record came from, by one verb for each status."""
+
 NAMED = (
     Named("CASE", "cases.case"),
+    Named("PARTNER_REFERRAL", "cases.partnerreferral", "referral_"),
+    Named("MLA", "cases.assistancerequest", "assistance_"),
     Named("EVIDENCE", "cases.exhibit", suffix="_exhibit"),
     Named("FIN_DESIGNATION", "sanctions.measure", "fin_", foreign=ONLY_VISA),
     Named("VISA_ACTION", "sanctions.measure", "visa_", foreign=ONLY_FINANCIAL),
@@ -123,8 +128,8 @@ def _machine(one: Named, model: type[Record], steps: list[Verb]) -> Machine:
 
 def _transitions(one: Named, verb: Verb) -> Iterator[Transition]:
     name = _word(verb).removeprefix(one.prefix).removesuffix(one.suffix)
-    if name.startswith("resume_"):
-        name = "resume"  # a verb for each status that was put aside: one transition of the machine
+    # A verb for each status that was put aside: one transition of the machine.
+    name = next((one for one in LEADING_BACK if name.startswith(f"{one}_")), name)
     for target in dict.fromkeys(verb.moves.values()):
         sources = tuple(str(s) for s, to in verb.moves.items() if to == target)
         yield Transition(name, sources, str(target), verb.roles)

@@ -6,11 +6,14 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from actors.models import Actor
 from audit import clock
-from cases.models import Case
+from cases.models import Case, Track
+from cases.rules.referral_guards import Named, like_any
+from cases.tracks import Line
 from objectives.querysets import Link
 from sanctions.citations import stands_on
 from sanctions.documents.pagetext import StoredPages, Unreadable
@@ -24,12 +27,12 @@ from sanctions.models import (
     PublishedMeasure,
 )
 from sanctions.querysets import TERMINAL
+from work.models import Deadline
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
-    from actors.models import Actor
     from cases.models import Finding
 
 
@@ -110,6 +113,45 @@ def measures_of(actor: Actor, user: User, at: datetime.datetime) -> Iterator[tup
             published.get_absolute_url(),
             _("public record: %(authority)s") % {"authority": published.authority_version},
         )
+
+
+def listed_or_nominated(people: Iterable[Named], at: datetime.datetime) -> bool:
+    """True if one of these people is the subject of a measure that has not come to an end, or
+    stands in the public record without an end. Fills cases' NOT_CLEARED: nobody is told which."""
+    nominated = Measure.objects.unfinished().order_by().values("subject")
+    listed = PublishedMeasure.objects.standing().filter(subject__isnull=False)
+    listed = listed.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=clock.legal_day(at)))
+    listed_subjects = listed.order_by().values("subject")
+    subjects = Actor.objects.filter(Q(pk__in=nominated) | Q(pk__in=listed_subjects))
+    return like_any(people, subjects)
+
+
+def tracks_of(case: Case, user: User, at: datetime.datetime) -> Iterator[Line]:
+    """The measures that rise from a case, as the table of its tracks tells them: those that the
+    user takes part in, and none else. Fills cases' TRACK_LINES."""
+    rows = Measure.objects.standing().visible_to(user, at).rising_from(case)
+    measures = list(rows.select_related("authority", "created_by__person").order_by("pk"))
+    if not measures:
+        return
+    label = Measure._meta.label_lower
+    deadlines = Deadline.objects.visible_to(user, at).unmet()
+    keys = [measure.pk for measure in measures]
+    next_on = dict(
+        deadlines.filter(subject_type=label, subject_id__in=keys)
+        .order_by()
+        .values_list("subject_id")
+        .annotate(first=Min("due_on"))
+    )
+    kinds = dict(Track.Kind.choices)
+    for measure in measures:
+        ended = measure.status in TERMINAL
+        yield Line(
+            kind=str(kinds[measure.machine]), reference=measure.reference,
+            url=measure.get_absolute_url(), owner=str(measure.created_by),
+            office=measure.authority.code, docket="", status=measure.status,
+            label=str(measure.get_status_display()), next_on=next_on.get(measure.pk),
+            outcome=str(measure.get_status_display()) if ended else "", amount="", machine=True,
+        )  # fmt: skip
 
 
 def linked_to(objective_ids: Sequence[int], user: User, at: datetime.datetime) -> Iterable[Link]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from actors.querysets import SEEN_IN, SEEN_THROUGH
 from cases.actions import CASE_CLOSED, EXHIBIT_FELL, FINDING_FELL
 from cases.querysets import AUTHORITIES, UNQUOTED
-from cases.rules import CLOSE_BLOCKERS, DISPOSAL_BLOCKERS
+from cases.rules import CLOSE_BLOCKERS, DISPOSAL_BLOCKERS, NOT_CLEARED
+from cases.tracks import TRACK_LINES
 from objectives.querysets import LINKED_FROM
 from sanctions import links
 from sanctions.actions import (
@@ -31,6 +32,8 @@ def fill() -> None:
     CASE_CLOSED.append(tell_of_closing)
     CLOSE_BLOCKERS.append(measures_unfinished)
     DISPOSAL_BLOCKERS.append(links.rests_on)
+    NOT_CLEARED.append(links.listed_or_nominated)
+    TRACK_LINES.append(links.tracks_of)
     AUTHORITIES.append(links.authorities_in_force)
     UNQUOTED.append(links.not_on_its_page)
     SUBJECT_SEEN["sanctions.measure"] = seen_as_visible("sanctions.measure")

@@ -107,6 +107,7 @@ def close_case(
     """End the case with a disposition and the day that retention runs from."""
     with act(rules.CLOSE, Case, pk, by=by, at=at, version=version, reason=reason) as case:
         case.disposition, case.retention_from = disposition, retention_from
+        case.ended_at = at
         for effect in CASE_CLOSED:
             effect(case, by, at)
     return case

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from audit.acts import act, begin, together, withdraw
 from cases import rules
@@ -11,11 +11,13 @@ from cases.actions.files import examine, keep_row
 from cases.actions.integrity import warn_of_actor
 from cases.models import (
     Allegation,
+    AssistanceRequest,
     Case,
     CaseActor,
     CaseObjective,
     Document,
     JournalEntry,
+    PartnerReferral,
     TimelineEvent,
     Track,
 )
@@ -30,6 +32,16 @@ if TYPE_CHECKING:
     from objectives.models import Objective
 
 At = datetime.datetime
+
+
+class TrackFacts(TypedDict, total=False):
+    """What may be known of a track: the amount in minor units of its currency."""
+
+    office: str
+    docket_number: str
+    next_on: datetime.date | None
+    amount_minor: int | None
+    amount_currency: str
 
 
 def add_allegation(
@@ -78,9 +90,23 @@ def unlink_objective(pk: int, **who: Any) -> CaseObjective:
     return withdraw(rules.UNLINK_OBJECTIVE, CaseObjective, pk, **who)
 
 
-def add_track(case_pk: int, *, by: User, at: At, kind: str, owner: User) -> Track:
+def add_track(
+    case_pk: int, *, by: User, at: At, kind: str, owner: User, **facts: Unpack[TrackFacts]
+) -> Track:
     """One more way the case is pursued, proposed."""
-    return begin(rules.ADD_TRACK, Track(case=_case(case_pk), kind=kind, owner=owner), by=by, at=at)
+    track = Track(case=_case(case_pk), kind=kind, owner=owner, **facts)
+    return begin(rules.ADD_TRACK, track, by=by, at=at)
+
+
+def keep_track(
+    pk: int, *, by: User, at: At, version: int, owner: User, **facts: Unpack[TrackFacts]
+) -> Track:
+    """The track with its facts as they are now; what others changed meanwhile is merged."""
+    with act(rules.KEEP_TRACK, Track, pk, by=by, at=at, version=version) as track:
+        track.owner = owner
+        for name, value in facts.items():
+            setattr(track, name, value)
+    return track
 
 
 def start_track(pk: int, *, by: User, at: At, version: int) -> Track:
@@ -145,11 +171,15 @@ def withdraw_event(pk: int, **who: Any) -> TimelineEvent:
 def attach_document(
     case_pk: int, *, by: User, at: At, kind: str, title: str, file: Arrival,
     author: User | None = None, language: str = "en",
+    belongs_to: PartnerReferral | AssistanceRequest | None = None,
 ) -> Document:  # fmt: skip
-    """A document of the case, hashed and kept. Without an author it is the user's own."""
+    """A document of the case, or of a referral or request in it, hashed and kept. Without an
+    author it is the user's own."""
     document = Document(
         case=_case(case_pk), kind=kind, title=title, author=author or by, language=language,
         original_name=plain_name(file.name),
+        referral=belongs_to if isinstance(belongs_to, PartnerReferral) else None,
+        request=belongs_to if isinstance(belongs_to, AssistanceRequest) else None,
     )  # fmt: skip
     row = examine(file)
     with together(by, ""):

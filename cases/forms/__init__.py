@@ -20,6 +20,7 @@ from cases.forms.contents import (
     EventForm,
     HandOverForm,
     JournalForm,
+    KeepTrackForm,
     ObjectiveForm,
     OutcomeForm,
     TrackForm,
@@ -35,15 +36,41 @@ from cases.forms.exhibit import (
     VerifyForm,
 )
 from cases.forms.fields import EmptyForm, ReasonForm
+from cases.forms.outgoing import (
+    ChainForm,
+    ChargeForm,
+    EncloseForm,
+    GroundForm,
+    HeardForm,
+    LimitsForm,
+    NewsForm,
+    NumberForm,
+    ReceiptForm,
+    ReferralForm,
+    RequestForm,
+    SendForm,
+    TransmitForm,
+)
 from cases.forms.retention import DisposalForm, HoldForm, RetentionRuleForm
 from cases.forms.source import HandOverSourceForm, IdentityForm, SourceForm, UnmaskForm
+from cases.forms.turns import (
+    CaseHoldForm,
+    CommentsForm,
+    DeclineForm,
+    MergeForm,
+    ReferOutForm,
+    TakeInForm,
+)
 
 __all__ = [
-    "AllegationForm", "CaseActorForm", "ClearForm", "CloseForm", "CompartmentForm", "CustodyForm",
-    "DeclarationForm", "DisposalForm", "DocumentForm", "EditCaseForm", "EditExhibitForm",
-    "EmptyForm", "EngagementForm", "EventForm", "ExhibitForm", "FilterForm", "FindingForm",
-    "GlassForm", "HandOverForm", "HandOverSourceForm", "HoldForm", "IdentityForm", "IntakeForm",
-    "JournalForm", "MemberForm", "NexusForm", "ObjectiveForm", "OutcomeForm", "ReaderForm",
-    "ReasonForm", "RecuseForm", "RestrictForm", "RetentionRuleForm", "SourceForm", "TipForm",
-    "TrackForm", "UnmaskForm", "VerifyForm",
+    "AllegationForm", "CaseActorForm", "CaseHoldForm", "ChainForm", "ChargeForm", "ClearForm",
+    "CloseForm", "CommentsForm", "CompartmentForm", "CustodyForm", "DeclarationForm", "DeclineForm",
+    "DisposalForm", "DocumentForm", "EditCaseForm", "EditExhibitForm", "EmptyForm", "EncloseForm",
+    "EngagementForm", "EventForm", "ExhibitForm", "FilterForm", "FindingForm", "GlassForm",
+    "GroundForm", "HandOverForm", "HandOverSourceForm", "HeardForm", "HoldForm", "IdentityForm",
+    "IntakeForm", "JournalForm", "KeepTrackForm", "LimitsForm", "MemberForm", "MergeForm",
+    "NewsForm", "NexusForm", "NumberForm", "ObjectiveForm", "OutcomeForm", "ReaderForm",
+    "ReasonForm", "ReceiptForm", "RecuseForm", "ReferOutForm", "ReferralForm", "RequestForm",
+    "RestrictForm", "RetentionRuleForm", "SendForm", "SourceForm", "TakeInForm", "TipForm",
+    "TrackForm", "TransmitForm", "UnmaskForm", "VerifyForm",
 ]  # fmt: skip

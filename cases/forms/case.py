@@ -52,6 +52,13 @@ class EditCaseForm(FromRowForm):
     municipality = forms.CharField(
         label=gettext_lazy("Municipality"), max_length=100, required=False
     )
+    priority = forms.ChoiceField(
+        label=gettext_lazy("Priority"), choices=Case.Priority.choices, required=False,
+        initial=Case.Priority.NORMAL,
+    )  # fmt: skip
+
+    def clean_priority(self) -> str:
+        return self.cleaned_data["priority"] or Case.Priority.NORMAL
 
 
 class IntakeForm(FromRowForm):
@@ -71,7 +78,9 @@ class IntakeForm(FromRowForm):
 class TipForm(EditCaseForm, IntakeForm):
     """A new tip. What the intake still lacks can be added before the triage."""
 
-    field_order = ("title", "summary", "language", "country", "department", "municipality")
+    field_order = (
+        "title", "summary", "language", "country", "department", "municipality", "priority",
+    )  # fmt: skip
 
     def prepare(self) -> None:
         for name in IntakeForm.base_fields:

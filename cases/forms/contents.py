@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.forms.case import NOTHING
-from cases.forms.fields import ActorField, AskingForm, Language, Text, UploadField, When
-from cases.models import Allegation, CaseActor, Document, Exhibit, Track
+from cases.forms.fields import ActorField, AskingForm, Day, Language, Text, UploadField, When
+from cases.models import (
+    Allegation,
+    AssistanceRequest,
+    CaseActor,
+    Document,
+    Exhibit,
+    PartnerReferral,
+    Track,
+)
+from cases.money import CURRENCIES, minor_units, typed
 from objectives.models import Objective
 
 
@@ -47,9 +57,22 @@ class ObjectiveForm(AskingForm):
             field.label_from_instance = lambda part: str(part)[:110]
 
 
-class TrackForm(AskingForm):
-    kind = forms.ChoiceField(label=_("Kind"), choices=[*NOTHING, *Track.Kind.choices])
+class KeepTrackForm(AskingForm):
+    """The facts of a track; the amount is typed in whole units and kept in minor ones."""
+
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none())
+    office = forms.CharField(
+        label=_("Office"), max_length=120, required=False,
+        help_text=_("The body that pursues it."),
+    )  # fmt: skip
+    docket_number = forms.CharField(label=_("Docket number"), max_length=80, required=False)
+    next_on = Day(label=_("Next date"), required=False)
+    amount_minor = forms.CharField(
+        label=_("Amount"), max_length=24, required=False, help_text=_("Like 1250000.50.")
+    )
+    amount_currency = forms.ChoiceField(
+        label=_("Currency"), required=False, choices=[("", "–"), *((c, c) for c in CURRENCIES)]
+    )
 
     def prepare(self) -> None:
         people = colleagues(self)
@@ -57,6 +80,31 @@ class TrackForm(AskingForm):
             field: Any = self.fields["owner"]
             field.queryset = people
             self.initial.setdefault("owner", self.asker)
+        if isinstance(self.row, Track) and self.row.pk:
+            for name in ("owner", "office", "docket_number", "next_on", "amount_currency"):
+                self.initial[name] = getattr(self.row, name)
+            self.initial["amount_minor"] = typed(self.row.amount_minor)
+
+    def clean_amount_minor(self) -> int | None:
+        text = self.cleaned_data["amount_minor"].strip()
+        if not text:
+            return None
+        try:
+            return minor_units(text)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        facts: dict[str, Any] = super().clean() or self.cleaned_data
+        wrong = "amount_minor" in self.errors
+        if not wrong and (facts.get("amount_minor") is None) != (not facts.get("amount_currency")):
+            self.add_error("amount_currency", _("An amount has a currency, and a currency one."))
+        return facts
+
+
+class TrackForm(KeepTrackForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=[*NOTHING, *Track.Kind.choices])
+    field_order = ("kind", "owner")
 
 
 class OutcomeForm(AskingForm):
@@ -96,14 +144,35 @@ class DocumentForm(AskingForm):
         help_text=_("Who wrote it. The author of a memo may not decide on it."),
     )  # fmt: skip
     language = Language(initial="en")
+    belongs_to = forms.ChoiceField(
+        label=_("Belongs to"), required=False, choices=[("", _("The case itself"))],
+        help_text=_("Papers of a referral or a request count for its own steps."),
+    )  # fmt: skip
     file = UploadField()
 
+    def clean_belongs_to(self) -> PartnerReferral | AssistanceRequest | None:
+        return self.outgoing.get(self.cleaned_data["belongs_to"])
+
     def prepare(self) -> None:
+        self.outgoing: dict[str, PartnerReferral | AssistanceRequest] = {}
+        if self.case is not None and self.asker is not None and self.at is not None:
+            for model in (PartnerReferral, AssistanceRequest):
+                rows = model.objects.visible_to(self.asker, self.at).standing()
+                self.outgoing |= {row.reference: row for row in rows.filter(case=self.case)}
+            belongs: Any = self.fields["belongs_to"]
+            belongs.choices = [
+                ("", _("The case itself")),
+                *((key, f"{row._meta.verbose_name} {key}") for key, row in self.outgoing.items()),
+            ]
         people = colleagues(self)
         if people is not None:
             field: Any = self.fields["author"]
             field.queryset = people
             self.initial.setdefault("author", self.asker)
+        if self.case is not None and self.case.finished and not self.outgoing:
+            late = [(kind.value, kind.label) for kind in Document.AFTER_THE_END]
+            kinds: Any = self.fields["kind"]
+            kinds.choices = [*NOTHING, *late]
 
 
 def colleagues(form: AskingForm) -> Any:

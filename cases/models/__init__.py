@@ -1,6 +1,7 @@
 """What a case is and what lives in it. What may be done to any of it is in rules."""
 
 from cases.models.access import BreakGlass, Declaration, IntegrityWarning
+from cases.models.assistance import AssistanceRequest
 from cases.models.case import Case, CaseGrant
 from cases.models.compartment import ExhibitReader
 from cases.models.contents import (
@@ -15,17 +16,21 @@ from cases.models.engagement import Engagement, EngagementCase
 from cases.models.exhibit import CustodyEvent, Exhibit, UseClearance
 from cases.models.file import Document, StoredFile
 from cases.models.finding import Finding
+from cases.models.referral import Channel, CommandPerson, PartnerReferral, ReferralExhibit
 from cases.models.retention import Disposal, LegalHold, RetentionRule
 from cases.models.source import HumanSource, SourceIdentity, Unmasking
 from cases.models.team import Membership, Recusal
 
 __all__ = [
     "Allegation",
+    "AssistanceRequest",
     "BreakGlass",
     "Case",
     "CaseActor",
     "CaseGrant",
     "CaseObjective",
+    "Channel",
+    "CommandPerson",
     "CustodyEvent",
     "Declaration",
     "Disposal",
@@ -40,7 +45,9 @@ __all__ = [
     "JournalEntry",
     "LegalHold",
     "Membership",
+    "PartnerReferral",
     "Recusal",
+    "ReferralExhibit",
     "RetentionRule",
     "SourceIdentity",
     "StoredFile",

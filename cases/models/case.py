@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,8 +30,11 @@ class Case(Lined):
     """
 
     PREFIX = "TF"
-    LINES = ("title", "department", "municipality")
-    ERASABLE = ("title", "summary", "department", "municipality", "nexus_assessment")
+    LINES = ("title", "department", "municipality", "referred_to")
+    ERASABLE = (
+        "title", "summary", "department", "municipality", "nexus_assessment", "source_safety",
+        "referred_to", "disclosed",
+    )  # fmt: skip
 
     class Status(models.TextChoices):
         TIP_LOGGED = "TIP_LOGGED", _("Tip logged")
@@ -94,6 +97,22 @@ class Case(Lined):
         US_VISA = "US_VISA", _("U.S. visa")
         NONE = "NONE", _("None (sanctions only)")
 
+    class Declined(models.TextChoices):
+        NO_JURISDICTION = "NO_JURISDICTION", _("Outside the jurisdiction")
+        NO_NEXUS = "NO_NEXUS", _("No link to the United States or its programs")
+        OUTSIDE_MANDATE = "OUTSIDE_MANDATE", _("Outside the mandate of the task force")
+        NOT_CREDIBLE = "NOT_CREDIBLE", _("Not credible")
+        NOT_ENOUGH = "NOT_ENOUGH", _("Too little to act on")
+        SOURCE_RISK = "SOURCE_RISK", _("Risk to the source")
+        KNOWN_ALREADY = "KNOWN_ALREADY", _("Known and dealt with already")
+        OTHER = "OTHER", _("Other")
+
+    class Priority(models.TextChoices):
+        URGENT = "URGENT", _("Urgent")
+        HIGH = "HIGH", _("High")
+        NORMAL = "NORMAL", _("Normal")
+        LOW = "LOW", _("Low")
+
     class Disposition(models.TextChoices):
         US_CONVICTION = "US_CONVICTION", _("U.S. conviction")
         US_ACQUITTAL = "US_ACQUITTAL", _("U.S. acquittal")
@@ -119,6 +138,9 @@ class Case(Lined):
     country = models.CharField(_("country"), max_length=5, choices=Country)
     department = models.CharField(_("department"), max_length=100, blank=True)
     municipality = models.CharField(_("municipality"), max_length=100, blank=True)
+    priority = models.CharField(
+        _("priority"), max_length=8, choices=Priority, default=Priority.NORMAL
+    )
 
     channel = models.CharField(_("channel"), max_length=20, choices=Channel, blank=True)
     tip_language = models.CharField(_("language of the tip"), max_length=12, blank=True)
@@ -155,8 +177,36 @@ class Case(Lined):
         blank=True,
         editable=False,
     )
+    declined_for = models.CharField(
+        _("declined because"), max_length=16, choices=Declined, blank=True
+    )
+    source_safety = models.TextField(_("safety of the source"), blank=True)
+    referred_to = models.CharField(
+        _("referred to"),
+        max_length=300,
+        blank=True,
+        help_text=_("Name and address of the body that received it."),
+    )
+    disclosed = models.TextField(
+        _("what was disclosed, and for what purpose"),
+        blank=True,
+        help_text=_("For the accounting of disclosures, 5 U.S.C. 552a(c)."),
+    )
+    held_from = models.CharField(
+        _("status before the hold"), max_length=20, choices=Status, blank=True, editable=False
+    )
+    review_on = models.DateField(_("hold reviewed on"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
     disposition = models.CharField(_("disposition"), max_length=24, choices=Disposition, blank=True)
     retention_from = models.DateField(_("retention runs from"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
 
     history = History()
     objects = CaseQuerySet.as_manager()
@@ -179,6 +229,15 @@ class Case(Lined):
             ("authorize_tracks_case", "Authorize tracks"),
             ("propose_closing_case", "Propose to close the case"),
             ("close_case", "Close the case"),
+            ("close_preliminary_case", "Propose to close a preliminary inquiry"),
+            ("return_case", "Return the case to the investigation"),
+            ("hold_case", "Put the case on hold, and take it off"),
+            ("reject_closing_case", "Send a proposed closure back"),
+            ("decline_case", "Decline a tip"),
+            ("refer_out_case", "Refer a tip to another body"),
+            ("reopen_tip_case", "Take up a tip again"),
+            ("reopen_case", "Reopen a closed case"),
+            ("merge_case", "Merge a case into another, and undo it"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -213,6 +272,32 @@ class Case(Lined):
                 | (~Q(disposition="") & Q(retention_from__isnull=False)),
                 violation_error_message=_("A closed case has a disposition and a retention date."),
             ),
+            models.CheckConstraint(
+                name="case_declined_has_reason",
+                condition=~Q(status="DECLINED") | (~Q(declined_for="") & ~Q(source_safety="")),
+                violation_error_message=_("A tip is declined for a reason, the source in mind."),
+            ),
+            models.CheckConstraint(
+                name="case_referred_out_is_accounted",
+                condition=~Q(status="REFERRED_OUT") | (~Q(referred_to="") & ~Q(disclosed="")),
+                violation_error_message=_("What left is accounted for: to whom, what, and why."),
+            ),
+            models.CheckConstraint(
+                name="case_held_is_reviewed",
+                condition=~Q(status="HOLD") | (Q(review_on__isnull=False) & ~Q(held_from="")),
+                violation_error_message=_("A hold has a day on which it is reviewed."),
+            ),
+            models.CheckConstraint(
+                name="case_merged_points",
+                condition=Q(status="DUPLICATE_MERGED", merged_into__isnull=False)
+                | (~Q(status="DUPLICATE_MERGED") & Q(merged_into__isnull=True)),
+                violation_error_message=_("A merged case says where it went, and no other does."),
+            ),
+            models.CheckConstraint(
+                name="case_merged_into_another",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                violation_error_message=_("A case is merged into another one."),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -235,6 +320,7 @@ class Case(Lined):
     def attached(self, user: User, at: datetime.datetime) -> list[Attached]:
         """The documents of the case that the user may see, as a verb's ``needs`` asks for them."""
         documents = self.documents.visible_to(user, at).standing().select_related("stored_file")
+        documents = documents.filter(referral__isnull=True, request__isnull=True)
         return [
             Attached(kind=d.kind, label=d.reference, sha256=d.stored_file.sha256) for d in documents
         ]

@@ -31,6 +31,8 @@ class Allegation(Record):
         MONEY_LAUNDERING = "MONEY_LAUNDERING", _("Money laundering")
         ILLICIT_ENRICHMENT = "ILLICIT_ENRICHMENT", _("Illicit enrichment")
         CAMPAIGN_FINANCE = "CAMPAIGN_FINANCE", _("Illicit campaign finance")
+        INTERFERENCE = "INTERFERENCE", _("Judicial or electoral interference")
+        CUSTOMS = "CUSTOMS", _("Customs fraud")
         OBSTRUCTION = "OBSTRUCTION", _("Obstruction of corruption investigations")
         UNDERMINING_DEMOCRACY = "UNDERMINING_DEMOCRACY", _("Undermining democratic processes")
         TRAFFICKING = "TRAFFICKING", _("Trafficking and smuggling")
@@ -152,8 +154,8 @@ class Track(Lined):
     """One of the ways a case is pursued: whose it is, where it stands, what came of it."""
 
     PREFIX = "TK"
-    LINES = ("handed_to",)
-    ERASABLE = ("handed_to", "outcome")
+    LINES = ("handed_to", "office", "docket_number")
+    ERASABLE = ("handed_to", "office", "docket_number", "outcome")
 
     class Kind(models.TextChoices):
         US_CRIMINAL = "US_CRIMINAL", _("U.S. criminal")
@@ -181,6 +183,13 @@ class Track(Lined):
     status = models.CharField(
         _("status"), max_length=12, choices=Status, default=Status.PROPOSED, editable=False
     )
+    office = models.CharField(
+        _("office"), max_length=120, blank=True, help_text=_("The body that pursues it.")
+    )
+    docket_number = models.CharField(_("docket number"), max_length=80, blank=True)
+    next_on = models.DateField(_("next date"), null=True, blank=True)
+    amount_minor = models.BigIntegerField(_("amount in minor units"), null=True, blank=True)
+    amount_currency = models.CharField(_("currency"), max_length=3, blank=True)
     handed_to = models.CharField(_("handed to"), max_length=200, blank=True)
     outcome = models.TextField(_("outcome"), blank=True)
 
@@ -193,6 +202,7 @@ class Track(Lined):
         permissions = [
             ("plan_track", "Add a track"),
             ("settle_track", "Settle a track"),
+            ("keep_track", "Keep the facts of a track"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -206,6 +216,12 @@ class Track(Lined):
             models.CheckConstraint(
                 name="track_ended_has_outcome",
                 condition=~Q(status__in=("DONE", "DROPPED")) | ~Q(outcome=""),
+            ),
+            models.CheckConstraint(
+                name="track_amount_has_currency",
+                condition=Q(amount_minor__isnull=True, amount_currency="")
+                | (Q(amount_minor__gte=0) & ~Q(amount_currency="")),
+                violation_error_message=_("An amount has a currency, and a currency an amount."),
             ),
         ]
 

@@ -15,7 +15,8 @@ from audit.history import History
 from audit.models import Record
 from cases import stored_files
 from cases.models.case import Case
-from cases.querysets import InCaseQuerySet, StoredFileQuerySet
+from cases.querysets import StoredFileQuerySet
+from cases.querysets.outgoing import DocumentQuerySet
 
 
 class StoredFile(Record):
@@ -72,9 +73,40 @@ class Document(Lined):
         JURY_WALL_DECISION = "jury_wall_decision", _("Grand-jury (6(e)) wall decision")
         EVIDENCE_DISPOSITION = "evidence_disposition", _("Evidence disposition")
         VICTIM_NOTICE = "victim_notice", _("Victim notice")
+        SUMMARY_MEMO = "summary_memo", _("Summary memo of the inquiry")
+        TRANSMITTAL_RECORD = "transmittal_record", _("Transmittal record")
+        NEW_EVIDENCE_MEMO = "new_evidence_memo", _("New-evidence memo")
+        RISK_ASSESSMENT = "risk_assessment", _("Risk assessment of a referral")
+        RECALL_LETTER = "recall_letter", _("Recall letter")
+        JUDGMENT = "judgment", _("Judgment")
+        DISMISSAL_ORDER = "dismissal_order", _("Order of dismissal")
+        SPANISH_TRANSLATION = "spanish_translation", _("Translation into Spanish")
+        CERTIFIED_TRANSLATION = "certified_translation", _("Certified translation")
+        CUSTODY_RECORD = "custody_record", _("Record of the chain of custody")
+        CERTIFICATE = "certificate", _("Certificate of authenticity")
+        SEALED_BUNDLE = "sealed_bundle", _("Sealed bundle of a referral")
         OTHER = "other", _("Other")
 
+    AFTER_THE_END = (Kind.NEW_EVIDENCE_MEMO, Kind.SUPERVISOR_CONCURRENCE)
+    """What may be attached to a finished case: what its reopening rests on."""
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
+    referral = models.ForeignKey(
+        "cases.PartnerReferral",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("referral it belongs to"),
+    )
+    request = models.ForeignKey(
+        "cases.AssistanceRequest",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("request it belongs to"),
+    )
     kind = models.CharField(_("kind"), max_length=24, choices=Kind)
     title = models.CharField(_("title"), max_length=200)
     stored_file = models.ForeignKey(
@@ -87,7 +119,7 @@ class Document(Lined):
     language = models.CharField(_("language"), max_length=12, default="en")
 
     history = History()
-    objects = InCaseQuerySet.as_manager()
+    objects = DocumentQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("document")
@@ -95,6 +127,13 @@ class Document(Lined):
         permissions = [
             ("attach_document", "Attach a document"),
             ("withdraw_document", "Withdraw a document"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="document_belongs_to_one",
+                condition=Q(referral__isnull=True) | Q(request__isnull=True),
+                violation_error_message=_("A document belongs to one referral or request."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from audit.conditions import Holds
 from audit.querysets import RecordQuerySet
 from cases.querysets.compartments import named_for
 from cases.querysets.engagements import engaged
+from cases.querysets.outgoing import not_of_a_referral
 
 if TYPE_CHECKING:
     from django.db import models
@@ -33,6 +34,7 @@ COUNTED = {
     "journal": "JournalEntry",
     "documents": "Document",
     "tracks": "Track",
+    "referrals": "PartnerReferral",
     "sources": "HumanSource",
     "members": "Membership",
 }
@@ -131,7 +133,9 @@ def _counts(model: str, user: User, at: datetime.datetime) -> Q:
         return named_for(user, at, "exhibit__")
     if model == "TimelineEvent":
         return Q(exhibit__isnull=True) | named_for(user, at, "exhibit__")
-    if model == "HumanSource" and is_partner(user):
+    if model == "Document":
+        return not_of_a_referral(user)
+    if model in {"HumanSource", "PartnerReferral"} and is_partner(user):
         return Q(pk__in=[])
     return Q()
 
@@ -298,12 +302,10 @@ class StoredFileQuerySet(RecordQuerySet["StoredFile"]):
 
         That the same bytes lie in another case never shows: the row is asked only through these.
         """
-        cases = _visible_cases(user, at)
         exhibits = apps.get_model("cases", "Exhibit").objects.visible_to(user, at).order_by()
-        documents = apps.get_model("cases", "Document")._base_manager
+        documents = apps.get_model("cases", "Document").objects.visible_to(user, at).order_by()
         return self.filter(
-            Q(pk__in=exhibits.values("stored_file"))
-            | Q(pk__in=documents.filter(case__in=cases).values("stored_file"))
+            Q(pk__in=exhibits.values("stored_file")) | Q(pk__in=documents.values("stored_file"))
         )
 
 

@@ -47,6 +47,11 @@ ADD_TRACK = Verb(
     roles=("prosecutor", "investigator"), on="case", grant="work", guards=OPEN_FILE,
     basis=f"{PROCEDURE}: the prosecutor chooses tracks",
 )  # fmt: skip
+KEEP_TRACK = Verb(
+    name="cases.keep_track", label=_("Bring the track up to date"),
+    permission="cases.keep_track", roles=("prosecutor", "investigator"), on="case", grant="work",
+    guards=OPEN_FILE, basis=FILE,
+)  # fmt: skip
 START_TRACK = Verb(
     name="cases.start_track", label=_("Start the track"), permission="cases.settle_track",
     roles=("prosecutor",), on="case", grant="work", moves={T.PROPOSED: T.RUNNING},
@@ -92,7 +97,8 @@ ATTACH_DOCUMENT = Verb(
     name="cases.attach_document", label=_("Attach a document"),
     permission="cases.attach_document", roles=WORKERS, on="case",
     guards=(
-        team_guards.only_reading, guards.only_watching, guards.not_supervisor, *OPEN_FILE,
+        team_guards.only_reading, guards.only_watching, guards.not_supervisor,
+        guards.belongs_elsewhere, guards.case_finished,
     ),
     basis=FILE,
 )  # fmt: skip
@@ -105,7 +111,7 @@ WITHDRAW_DOCUMENT = Verb(
 
 CONTENT_VERBS = (
     ADD_ALLEGATION, WITHDRAW_ALLEGATION, ADD_ACTOR, WITHDRAW_ACTOR, LINK_OBJECTIVE,
-    UNLINK_OBJECTIVE, ADD_TRACK, START_TRACK, FINISH_TRACK, DROP_TRACK, HAND_OVER_TRACK,
+    UNLINK_OBJECTIVE, ADD_TRACK, KEEP_TRACK, START_TRACK, FINISH_TRACK, DROP_TRACK, HAND_OVER_TRACK,
     WRITE_JOURNAL, WITHDRAW_JOURNAL, ADD_EVENT, WITHDRAW_EVENT, ATTACH_DOCUMENT,
     WITHDRAW_DOCUMENT,
 )  # fmt: skip

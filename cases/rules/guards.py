@@ -50,6 +50,15 @@ def case_of(obj: Any) -> Case:
 def case_finished(user: User, obj: Any, at: At) -> str | None:
     """Exhibits and findings are allowed in every status that is not terminal (workflows, CASE)."""
     case = case_of(obj)
+    if isinstance(obj, Document) and (obj.referral_id or obj.request_id):
+        return None  # a partner's answer takes its own time, also once the case is closed
+    if isinstance(obj, Document) and obj.kind in {"", *Document.AFTER_THE_END}:
+        # What a reopening rests on is attached after the end; a page asks before the kind is typed.
+        return None if case.status == Case.Status.CLOSED else _finished(case)
+    return _finished(case)
+
+
+def _finished(case: Case) -> str | None:
     if case.finished:
         return _("the case is finished: %(status)s") % {"status": case.get_status_display()}
     return None
@@ -102,7 +111,7 @@ def own_memo(user: User, case: Case, at: At) -> str | None:
     return None
 
 
-def _ever(row: Case | Exhibit, column: str, user: User) -> bool:
+def ever_named(row: Any, column: str, user: User) -> bool:
     """True if the column ever named the user, or another account of the same person."""
     past = row.history.filter(id=row.pk, **{f"{column}__isnull": False})
     named = set(past.order_by().values_list(column, flat=True).distinct())
@@ -111,14 +120,14 @@ def _ever(row: Case | Exhibit, column: str, user: User) -> bool:
 
 def own_submission(user: User, case: Case, at: At) -> str | None:
     """Who authorizes tracks never submitted this case for review."""
-    if _ever(case, "submitted_by_id", user):
+    if ever_named(case, "submitted_by_id", user):
         return _("you submitted this case for review; another prosecutor must decide")
     return None
 
 
 def own_closing(user: User, case: Case, at: At) -> str | None:
     """Who closes never proposed the closure of this case."""
-    if _ever(case, "closing_proposed_by_id", user):
+    if ever_named(case, "closing_proposed_by_id", user):
         return _("you proposed to close this case; another supervisor must decide")
     return None
 
@@ -133,7 +142,12 @@ def no_track(user: User, case: Case, at: At) -> str | None:
 def tracks_running(user: User, case: Case, at: At) -> str | None:
     """Every track is settled, or handed to a named owner (propose_close)."""
     running = case.tracks.standing().exclude(status__in=Track.SETTLED)
-    if names := [str(track.get_kind_display()) for track in running]:
+    names = [str(track.get_kind_display()) for track in running]
+    # A referral or request whose track is settled was handed to a named owner with it.
+    for rows in (case.referrals, case.requests):
+        open_rows = rows.unfinished().exclude(track__status__in=Track.SETTLED)
+        names += open_rows.values_list("reference", flat=True)
+    if names:
         return _("tracks are not settled: %(tracks)s") % {"tracks": ", ".join(names)}
     return None
 
@@ -242,6 +256,14 @@ def not_supervisor(user: User, document: Document, at: At) -> str | None:
     return _("a supervisor's concurrence is put in by a supervisor")
 
 
+def belongs_elsewhere(user: User, document: Document, at: At) -> str | None:
+    """The referral or request that a document belongs to is one of the same case."""
+    for row in (document.referral, document.request):
+        if row is not None and row.case_id != document.case_id:
+            return _("there is no such referral or request in this case")
+    return None
+
+
 # --- exhibits and findings ---------------------------------------------------------------------
 
 
@@ -277,7 +299,7 @@ def custody_incomplete(user: User, exhibit: Exhibit, at: At) -> str | None:
 def own_collection(user: User, row: Exhibit | UseClearance, at: At) -> str | None:
     """Verifier and clearer did not collect the exhibit, whoever was ever named, nor put it in."""
     exhibit = row if isinstance(row, Exhibit) else row.exhibit
-    if _ever(exhibit, "collected_by_id", user) or _ever(exhibit, "created_by_id", user):
+    if ever_named(exhibit, "collected_by_id", user) or ever_named(exhibit, "created_by_id", user):
         return _("you collected this exhibit; somebody else of the case must judge it")
     return None
 

@@ -24,7 +24,9 @@ from cases.views.frame import (
     offered,
     tab_url,
 )
+from cases.views.merging import MERGING, merge_ahead
 from cases.views.tabs import TABS
+from cases.views.turned import turned
 
 if TYPE_CHECKING:
     from audit.http import Bound, SignedInRequest
@@ -51,6 +53,8 @@ def case_do(request: SignedInRequest, reference: str, slug: str) -> HttpResponse
         return _page(request, found_case(request, reference), tab, bound, status)
 
     if verb in FORESEEN and (shown := ahead(request, verb, door, found, found)) is not None:
+        return shown
+    if verb in MERGING and (shown := merge_ahead(request, verb, door, found)) is not None:
         return shown
     answer = perform(request, verb, door, found, page)
     if verb is rules.ADD_FINDING and answer.status_code == 302:
@@ -86,10 +90,12 @@ def _page(
     context: dict[str, Any] = header(request, found, tab) | TABS[tab](request, found)
     context |= beginnings(request, found, tab, bound)
     if tab == "overview":
-        own = offered(request, CASE_DOORS, found, bound)
+        doors = {v: door for v, door in CASE_DOORS.items() if not rules.leads_astray(v, found)}
+        own = offered(request, doors, found, bound)
         step = rules.NEXT_STEP.get(found.status)
         context |= {
             "offers": [*own["offers"], *context["offers"]],
+            "turned": turned(request, found),
             "next_slug": step.slug if step and step in {o[0] for o in own["offers"]} else "none",
             "held_up": [*own["held_up"], *context["held_up"]],
         }

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audit.http import Door
 from cases import actions, forms, rules
 from cases.models import (
     Allegation,
+    AssistanceRequest,
     Case,
     CaseActor,
     CaseObjective,
+    CommandPerson,
     CustodyEvent,
     Document,
     Exhibit,
@@ -22,36 +22,21 @@ from cases.models import (
     JournalEntry,
     LegalHold,
     Membership,
+    PartnerReferral,
     Recusal,
+    ReferralExhibit,
     TimelineEvent,
     Track,
     Unmasking,
     UseClearance,
 )
-from cases.rules.guards import case_of
+from cases.views import outgoing_doors as outgoing
+from cases.views.asking import begins as _begins
+from cases.views.asking import door as _door
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from audit.http import SignedInRequest
     from audit.verbs import Verb
-
-
-def asking(request: SignedInRequest, row: Any) -> dict[str, Any]:
-    """What every form of this package is told."""
-    return {"case": case_of(row), "asker": request.user, "at": request.at, "row": row}
-
-
-def _door(form: type[forms.EmptyForm] | Any, action: Callable[..., Any]) -> Door:
-    return Door(form, action, asking)
-
-
-def _begins(form: Any, action: Callable[..., Any]) -> Door:
-    """A door to a new row under an existing one: nothing was read that could be stale."""
-
-    def begin(pk: int, *, by: User, at: datetime.datetime, version: int, **typed: Any) -> Any:
-        return action(pk, by=by, at=at, **typed)
-
-    return Door(form, begin, asking)
 
 
 CASE_DOORS: dict[Verb, Door] = {
@@ -63,6 +48,22 @@ CASE_DOORS: dict[Verb, Door] = {
     rules.AUTHORIZE_TRACKS: _door(forms.EmptyForm, actions.authorize_tracks),
     rules.PROPOSE_CLOSE: _door(forms.ReasonForm, actions.propose_close),
     rules.CLOSE: _door(forms.CloseForm, actions.close_case),
+    rules.DECLINE: _door(forms.DeclineForm, actions.decline),
+    rules.REFER_OUT: _door(forms.ReferOutForm, actions.refer_out),
+    rules.REOPEN_TIP: _door(forms.ReasonForm, actions.reopen_tip),
+    rules.CLOSE_PRELIMINARY: _door(forms.ReasonForm, actions.close_preliminary),
+    rules.RETURN: _door(forms.CommentsForm, actions.return_review),
+    rules.HOLD: _door(forms.CaseHoldForm, actions.hold),
+    rules.REVIEW_HOLD: _door(forms.CaseHoldForm, actions.review_hold),
+    rules.RELEASE_HOLD_OPEN: _door(forms.ReasonForm, actions.release_hold_open),
+    rules.RELEASE_HOLD_ACTION: _door(forms.ReasonForm, actions.release_hold_action),
+    rules.REJECT_CLOSE_OPEN: _door(forms.ReasonForm, actions.reject_close_open),
+    rules.REJECT_CLOSE_ACTION: _door(forms.ReasonForm, actions.reject_close_action),
+    rules.REJECT_CLOSE_PRELIMINARY: _door(forms.ReasonForm, actions.reject_close_preliminary),
+    rules.REOPEN: _door(forms.ReasonForm, actions.reopen_case),
+    rules.MERGE: _door(forms.MergeForm, actions.merge_case),
+    rules.TAKE_IN: _door(forms.TakeInForm, actions.take_in_case),
+    rules.UNMERGE: _door(forms.ReasonForm, actions.unmerge_case),
     rules.EDIT: _door(forms.EditCaseForm, actions.edit_case),
 }
 
@@ -112,6 +113,12 @@ BEGINNINGS: dict[Verb, Beginning] = {
         Document, "documents", _begins(forms.DocumentForm, actions.attach_document)
     ),
     rules.ADD_TRACK: Beginning(Track, "tracks", _begins(forms.TrackForm, actions.add_track)),
+    rules.DRAFT_REFERRAL: Beginning(
+        PartnerReferral, "referrals", _begins(forms.ReferralForm, actions.draft_referral)
+    ),
+    rules.DRAFT_REQUEST: Beginning(
+        AssistanceRequest, "referrals", _begins(forms.RequestForm, actions.draft_request)
+    ),
     rules.REGISTER_SOURCE: Beginning(
         HumanSource, "sources", _begins(forms.SourceForm, actions.register_source)
     ),
@@ -127,11 +134,16 @@ PART_DOORS: dict[type[Any], dict[Verb, Door]] = {
     CaseObjective: {rules.UNLINK_OBJECTIVE: _door(forms.ReasonForm, actions.unlink_objective)},
     LegalHold: {rules.RELEASE_HOLD: _door(forms.ReasonForm, actions.release_hold)},
     Track: {
+        rules.KEEP_TRACK: _door(forms.KeepTrackForm, actions.keep_track),
         rules.START_TRACK: _door(forms.EmptyForm, actions.start_track),
         rules.FINISH_TRACK: _door(forms.OutcomeForm, actions.finish_track),
         rules.HAND_OVER_TRACK: _door(forms.HandOverForm, actions.hand_over_track),
         rules.DROP_TRACK: _door(forms.OutcomeForm, actions.drop_track),
     },
+    PartnerReferral: outgoing.REFERRAL_DOORS,
+    CommandPerson: outgoing.CHAIN_DOORS,
+    ReferralExhibit: outgoing.ENCLOSED_DOORS,
+    AssistanceRequest: outgoing.REQUEST_DOORS,
     JournalEntry: {rules.WITHDRAW_JOURNAL: _door(forms.ReasonForm, actions.withdraw_journal)},
     TimelineEvent: {rules.WITHDRAW_EVENT: _door(forms.ReasonForm, actions.withdraw_event)},
     Document: {rules.WITHDRAW_DOCUMENT: _door(forms.ReasonForm, actions.withdraw_document)},

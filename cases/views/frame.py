@@ -172,6 +172,7 @@ def tab_labels() -> list[tuple[str, str]]:
         ("journal", _("Journal")),
         ("documents", _("Documents")),
         ("tracks", _("Tracks")),
+        ("referrals", _("Referrals")),
         ("sources", _("Sources")),
         ("members", _("Members")),
         ("trail", _("Trail")),

@@ -15,22 +15,34 @@ from audit.http import found_door, perform
 from audit.references import tidy
 from cases.models import Finding
 from cases.querysets import circle_name, not_on_its_page
+from cases.views import outgoing
 from cases.views.doors import PART_DOORS
 from cases.views.foresight import FORESEEN, ahead
 from cases.views.frame import back_to, found_case, found_in, header, noted, offered, tab_url
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from audit.http import Bound, SignedInRequest
     from audit.models import Record
     from cases.models import Case
 
+MORE: dict[str, tuple[str, Callable[[SignedInRequest, Any], dict[str, Any]]]] = {
+    "PR": ("cases/referral.html", outgoing.referral),
+    "AR": ("cases/request.html", outgoing.request_page),
+}
+"""Rows whose page says more than their own facts."""
 KINDS = {model.PREFIX: model for model in PART_DOORS}
 TAB_OF = {
     "AL": "overview", "CO": "overview", "CA": "actors", "TK": "tracks", "JE": "journal",
+    "PR": "referrals", "AR": "referrals", "RP": "referrals", "RX": "referrals",
     "LH": "overview", "TE": "timeline", "DC": "documents", "FI": "findings",
     "MB": "members", "RC": "members",
 }  # fmt: skip
-SAID_ELSEWHERE = {"case", "id", "created_by", "reference", "version", "withdrawn_by", "language"}
+SAID_ELSEWHERE = {
+    "case", "id", "created_by", "reference", "version", "withdrawn_by", "language", "institution",
+    "instrument", "manifest_sha256",
+}  # fmt: skip
 
 
 @require_GET
@@ -52,7 +64,9 @@ def part_do(request: SignedInRequest, reference: str, part: str, slug: str) -> H
     if verb in FORESEEN and (shown := ahead(request, verb, door, case, row)) is not None:
         return shown
     answer = perform(request, verb, door, row, page)
-    return back_to(request, answer, case, tab_url(case, TAB_OF[row.PREFIX]))
+    home = getattr(row, "referral", row)  # what hangs on a referral leads back to its page
+    url = home.get_absolute_url() if home.PREFIX in MORE else tab_url(case, TAB_OF[row.PREFIX])
+    return back_to(request, answer, case, url)
 
 
 def _found(request: SignedInRequest, reference: str, part: str) -> tuple[Case, Any]:
@@ -84,6 +98,9 @@ def _page(
         "do_url": reverse("cases:part", args=[case.reference, row.reference]) + "do/",
         "trail_url": reverse("audit:trail", args=[row._meta.label_lower, row.reference]),
     }
+    if (more := MORE.get(row.PREFIX)) is not None:
+        template, told = more
+        return render(request, template, context | told(request, row), status=status)
     return render(request, "cases/part.html", context, status=status)
 
 

@@ -12,8 +12,10 @@ from actors.models import Actor
 from audit.clock import legal_day
 from audit.paging import one_page
 from cases.forms.fields import language_name
+from cases.instruments import instruments
 from cases.models import (
     Allegation,
+    AssistanceRequest,
     CaseActor,
     CaseObjective,
     Document,
@@ -23,11 +25,13 @@ from cases.models import (
     IntegrityWarning,
     JournalEntry,
     Membership,
+    PartnerReferral,
     Recusal,
     TimelineEvent,
     Track,
 )
 from cases.querysets import circle_name, powers
+from cases.tracks import lines_from_above, own_lines
 from cases.views import trail
 from cases.views.doors import SELECTED
 from cases.views.frame import TAB_ROWS
@@ -54,11 +58,13 @@ def _rows(request: SignedInRequest, case: Case, model: type[Any]) -> InCaseQuery
 
 
 def overview(request: SignedInRequest, case: Case) -> dict[str, Any]:
-    allegations = _rows(request, case, Allegation)
+    allegations = list(_rows(request, case, Allegation).order_by("pk"))
+    standing = [row for row in allegations if row.withdrawn_at is None]
+    typologies = dict.fromkeys(str(row.get_typology_display()) for row in standing)
     objectives = _rows(request, case, CaseObjective).standing()
     return {
-        "facts": _case_facts(case),
-        "allegations": list(allegations.order_by("pk")),
+        "facts": [*_case_facts(case), (_("Typologies"), ", ".join(typologies))],
+        "allegations": allegations,
         "objectives": list(objectives.select_related("objective").order_by("pk")),
         "work": _work(request, case),
         "new_work": [
@@ -83,6 +89,7 @@ def _work(request: SignedInRequest, case: Case) -> list[Row]:
 def _case_facts(case: Case) -> list[tuple[str, str]]:
     facts = [
         (_("Place"), case.place),
+        (_("Priority"), str(case.get_priority_display())),
         (_("Channel"), str(case.get_channel_display())),
         (_("Language of the tip"), language_name(case.tip_language)),
         (_("Source’s consent"), str(case.get_source_consent_display())),
@@ -94,6 +101,14 @@ def _case_facts(case: Case) -> list[tuple[str, str]]:
     if case.disposition:
         facts.append((_("Disposition"), str(case.get_disposition_display())))
         facts.append((_("Retention runs from"), str(case.retention_from)))
+    if case.declined_for:
+        facts.append((_("Declined because"), str(case.get_declined_for_display())))
+        facts.append((_("Safety of the source"), case.source_safety))
+    if case.referred_to:
+        facts.append((_("Referred to"), case.referred_to))
+        facts.append((_("Disclosed, and for what purpose"), case.disclosed))
+    if case.review_on:
+        facts.append((_("Hold reviewed on"), str(case.review_on)))
     return facts
 
 
@@ -152,8 +167,19 @@ def documents(request: SignedInRequest, case: Case) -> dict[str, Any]:
 
 
 def tracks(request: SignedInRequest, case: Case) -> dict[str, Any]:
-    seen = _rows(request, case, Track).select_related("owner__person")
-    return {"rows": list(seen.order_by("pk"))}
+    tracks = _rows(request, case, Track).select_related("owner__person").order_by("pk")
+    own = own_lines(case, list(tracks), request.user, request.at)
+    return {"rows": own + lines_from_above(case, request.user, request.at)}
+
+
+def referrals(request: SignedInRequest, case: Case) -> dict[str, Any]:
+    sent = _rows(request, case, PartnerReferral).select_related("institution", "case")
+    asked = _rows(request, case, AssistanceRequest).select_related("case")
+    titles = {one.code: one.title for one in instruments().values()}
+    return {
+        "rows": list(sent.order_by("pk")),
+        "requests": [(row, titles.get(row.instrument, "")) for row in asked.order_by("pk")],
+    }
 
 
 def sources(request: SignedInRequest, case: Case) -> dict[str, Any]:
@@ -198,6 +224,7 @@ TABS: dict[str, Show] = {
     "journal": journal,
     "documents": documents,
     "tracks": tracks,
+    "referrals": referrals,
     "sources": sources,
     "members": members,
     "trail": trail.shown,

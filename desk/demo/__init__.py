@@ -17,6 +17,7 @@ from desk.demo import (
     imposed,
     measures,
     neighbours,
+    outgoing,
     oversight,
     people,
     small_cases,
@@ -65,12 +66,14 @@ def play(now: Callable[[], datetime.datetime]) -> Played | None:
         teachers = neighbours.tell_el_salvador(stage)
         ventilators = neighbours.tell_honduras(stage)
         neighbours.tell_nicaragua(stage)
-        small_cases.share(stage, small_cases.tell(stage))
+        small = small_cases.tell(stage)
+        small_cases.share(stage, small)
         action = measures.tell(stage, water, ventilators)
         followed.tell(stage, imposed.tell(stage, water, action))
         imposed.more_nominations(stage, teachers)
         tasks.tell(stage, water, ventilators)
         units.tell(stage)
+        outgoing.tell(stage, water, small)
         guarded.tell(stage, water)
         oversight.tell(stage, water)
         return Played(people=len(stage.cast), cases=Case.objects.count(), published=published)

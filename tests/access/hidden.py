@@ -14,6 +14,7 @@ from audit.models import Record
 from cases import actions as cases_actions
 from tests.actors.factories import make_actor
 from tests.cases.factories import act_on, arrival, make_document, make_objective
+from tests.cases.outgoing import make_institution, make_referral
 from tests.factories import now
 from work.actions import give_task, set_deadline
 from work.subjects import Subject
@@ -65,6 +66,8 @@ class Hidden:
         cases_actions.write_journal(case.pk, text=canary("journal"), **who)
         cases_actions.add_event(case.pk, happened="2019", title=canary("event"), **who)
         make_document(case, lead, "other", title=canary("document"))
+        referral = make_referral(case, lead, make_institution(), summary=canary("referral"))
+        cases_actions.name_in_chain(referral.pk, name=canary("chief"), post="Chief", **who)
         give_task(lead.circle, title=canary("task"), about=Subject.of(case), **who)
         set_deadline(
             lead.circle, title=canary("deadline"), source="INTERNAL", triggered_on=legal_day(now()),

@@ -23,6 +23,7 @@ from tests.cases.factories import (
     seat,
     to_closing,
 )
+from tests.cases.outgoing import make_institution, make_referral
 from tests.factories import make_user, now
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 TABS = ("", "actors/", "exhibits/", "findings/", "timeline/", "journal/", "documents/", "tracks/",
-        "members/", "trail/")  # fmt: skip
+        "referrals/", "members/", "trail/")  # fmt: skip
 
 
 def queries(client: Any, url: str) -> int:
@@ -45,6 +46,7 @@ def queries(client: Any, url: str) -> int:
 
 def fill(case: Case, by: User, n: int, actor: Any) -> None:
     who: dict[str, Any] = {"by": by, "at": now()}
+    house = make_institution(name=f"Fiscalía {n}")
     for _ in range(n):
         exhibit = make_logged(case, by)
         make_finding(case, by, exhibit, about=actor)
@@ -52,6 +54,7 @@ def fill(case: Case, by: User, n: int, actor: Any) -> None:
         actions.write_journal(case.pk, text="Called.", **who)
         actions.add_event(case.pk, happened="2019", title="Signed", exhibit=exhibit, **who)
         actions.add_track(case.pk, kind="MLA", owner=by, **who)
+        make_referral(case, by, house)
         actions.add_allegation(case.pk, text="Bribes.", typology="BRIBERY", **who)
         seat(case, make_user(f"extra_{exhibit.pk}", "investigator"), by=by)
 
@@ -237,7 +240,7 @@ def test_the_page_offers_what_may_be_done_and_says_what_stands_in_the_way(
     act_on(actions.start_triage, team, supervisor)
     page = signed_in(supervisor).get(team.get_absolute_url())
     assert {verb for verb, _form, _cost in page.context["offers"]} == {
-        rules.OPEN_PRELIMINARY, rules.PLACE_HOLD
+        rules.OPEN_PRELIMINARY, rules.PLACE_HOLD, rules.DECLINE, rules.MERGE, rules.TAKE_IN
     }  # fmt: skip
     act_on(actions.open_preliminary, team, supervisor, nexus="NONE", nexus_assessment="Sanctions.")
     page = signed_in(prosecutor).get(team.get_absolute_url())

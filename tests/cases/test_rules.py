@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from copy import copy
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from audit.clock import legal_day
 from cases import actions, rules
 from cases.models import (
     Allegation,
+    AssistanceRequest,
     BreakGlass,
     Case,
     CaseActor,
@@ -29,6 +31,7 @@ from cases.models import (
     JournalEntry,
     LegalHold,
     Membership,
+    PartnerReferral,
     Recusal,
     RetentionRule,
     StoredFile,
@@ -52,6 +55,7 @@ from tests.cases.factories import (
     put_away,
     seat,
 )
+from tests.cases.outgoing import fill, make_institution, make_referral, make_request
 from tests.factories import make_user, now
 
 if TYPE_CHECKING:
@@ -59,7 +63,7 @@ if TYPE_CHECKING:
 
 CAST = (
     "lead", "member", "supervisor", "prosecutor", "drafter", "reviewer",
-    "recused", "stranger", "auditor", "administrator", "leaver", "handler",
+    "recused", "stranger", "auditor", "administrator", "leaver", "handler", "central",
 )  # fmt: skip
 
 NOBODY = ""
@@ -82,6 +86,26 @@ TABLE: list[tuple[Any, Any, str]] = [
     (rules.AUTHORIZE_TRACKS, lambda w, u: w.case, "prosecutor"),
     (rules.PROPOSE_CLOSE, lambda w, u: w.case, INVESTIGATORS),
     (rules.CLOSE, lambda w, u: w.case, DECIDING),
+    (rules.DECLINE, lambda w, u: w.case, DECIDING),
+    (rules.REFER_OUT, lambda w, u: w.case, DECIDING),
+    (rules.REOPEN_TIP, lambda w, u: w.case, DECIDING),
+    (rules.CLOSE_PRELIMINARY, lambda w, u: w.case, INVESTIGATORS),
+    (rules.RETURN, lambda w, u: w.case, "prosecutor"),
+    (rules.HOLD, lambda w, u: w.case, "prosecutor"),
+    (rules.REVIEW_HOLD, lambda w, u: varied(w.case, status="HOLD"), "prosecutor"),
+    (rules.RELEASE_HOLD_OPEN, lambda w, u: varied(w.case, held_from="OPEN"), "prosecutor"),
+    (rules.RELEASE_HOLD_ACTION, lambda w, u: varied(w.case, held_from="ACTION"), "prosecutor"),
+    (rules.REJECT_CLOSE_OPEN, lambda w, u: varied(w.case, closing_from="OPEN"), DECIDING),
+    (rules.REJECT_CLOSE_ACTION, lambda w, u: varied(w.case, closing_from="ACTION"), DECIDING),
+    (
+        rules.REJECT_CLOSE_PRELIMINARY,
+        lambda w, u: varied(w.case, closing_from="PRELIMINARY"),
+        DECIDING,
+    ),
+    (rules.REOPEN, lambda w, u: varied(w.case, nexus="NONE"), "prosecutor"),
+    (rules.MERGE, lambda w, u: w.case, DECIDING),
+    (rules.TAKE_IN, lambda w, u: w.case, DECIDING),
+    (rules.UNMERGE, lambda w, u: w.case, DECIDING),
     (
         rules.ADD_MEMBER,
         lambda w, u: Membership(case=w.case, user=w.newcomer, circle=w.newcomer.circle),
@@ -91,7 +115,7 @@ TABLE: list[tuple[Any, Any, str]] = [
     (
         rules.RECUSE,
         lambda w, u: Recusal(case=w.case, person=u.person),
-        f"{TEAM} supervisor handler",
+        f"{TEAM} supervisor handler central",
     ),
     (rules.PROPOSE_RETURN, lambda w, u: w.recusal, "supervisor"),
     (rules.CONFIRM_RETURN, lambda w, u: w.returning, "supervisor"),
@@ -100,7 +124,7 @@ TABLE: list[tuple[Any, Any, str]] = [
     (
         rules.DECLARE,
         lambda w, u: Declaration(person=u.person),
-        "lead member supervisor prosecutor drafter reviewer recused stranger handler",
+        "lead member supervisor prosecutor drafter reviewer recused stranger handler central",
     ),
     (rules.WITHDRAW_DECLARATION, lambda w, u: w.declaration, "lead"),
     (rules.WARN, lambda w, u: IntegrityWarning(case=w.case), NOBODY),
@@ -112,10 +136,48 @@ TABLE: list[tuple[Any, Any, str]] = [
     (rules.LINK_OBJECTIVE, lambda w, u: CaseObjective(case=w.case), TEAM),
     (rules.UNLINK_OBJECTIVE, lambda w, u: w.objective, TEAM),
     (rules.ADD_TRACK, lambda w, u: Track(case=w.case), INQUIRERS),
+    (rules.KEEP_TRACK, lambda w, u: w.track, INQUIRERS),
     (rules.START_TRACK, lambda w, u: w.track, "prosecutor"),
     (rules.FINISH_TRACK, lambda w, u: w.track, INQUIRERS),
     (rules.DROP_TRACK, lambda w, u: w.track, "prosecutor"),
     (rules.HAND_OVER_TRACK, lambda w, u: w.track, INQUIRERS),
+    (rules.DRAFT_REFERRAL, lambda w, u: PartnerReferral(case=w.case), INQUIRERS),
+    (rules.EDIT_REFERRAL, lambda w, u: w.referral, INQUIRERS),
+    (rules.NAME_IN_CHAIN, lambda w, u: w.referral, INQUIRERS),
+    (rules.WITHDRAW_FROM_CHAIN, lambda w, u: w.referral.chain.get(), INQUIRERS),
+    (rules.ENCLOSE, lambda w, u: w.referral, INQUIRERS),
+    (rules.TAKE_OUT, lambda w, u: w.referral.inventory.get(), INQUIRERS),
+    (rules.REFERRAL_SUBMIT, lambda w, u: w.referral, INVESTIGATORS),
+    (rules.REFERRAL_SAFETY_OK, lambda w, u: w.referral, DECIDING),
+    (rules.REFERRAL_SAFETY_REFUSE, lambda w, u: w.referral, DECIDING),
+    (rules.REFERRAL_APPROVE, lambda w, u: w.referral, "prosecutor"),
+    (rules.REFERRAL_LEGAL_RETURN, lambda w, u: w.referral, "prosecutor"),
+    (rules.REFERRAL_TRANSMIT, lambda w, u: w.referral, DECIDING),
+    (rules.REFERRAL_ACKNOWLEDGE, lambda w, u: w.referral, INVESTIGATORS),
+    (rules.REFERRAL_REFUSE, lambda w, u: w.referral, INVESTIGATORS),
+    (rules.REFERRAL_INVESTIGATING, lambda w, u: w.referral, INVESTIGATORS),
+    (rules.REFERRAL_CHARGE, lambda w, u: w.referral, INVESTIGATORS),
+    (rules.REFERRAL_TRIAL, lambda w, u: w.referral, INVESTIGATORS),
+    (rules.REFERRAL_CONVICT, lambda w, u: w.referral, INVESTIGATORS),
+    (rules.REFERRAL_ACQUIT, lambda w, u: w.referral, INVESTIGATORS),
+    (rules.REFERRAL_DISMISS, lambda w, u: w.referral, INVESTIGATORS),
+    (rules.HEAR_OF_REFERRAL, lambda w, u: varied(w.referral, transmitted_at=now()), INVESTIGATORS),
+    (rules.REFERRAL_STALL, lambda w, u: w.referral, DECIDING),
+    (rules.REFERRAL_UNSTALL, lambda w, u: w.referral, DECIDING),
+    (rules.REFERRAL_WITHDRAW, lambda w, u: w.referral, "prosecutor"),
+    (rules.DRAFT_REQUEST, lambda w, u: AssistanceRequest(case=w.case), "prosecutor"),
+    (rules.EDIT_REQUEST, lambda w, u: w.request, "prosecutor"),
+    (rules.ASSISTANCE_SUBMIT, lambda w, u: w.request, "prosecutor"),
+    (rules.ASSISTANCE_RETURN, lambda w, u: w.request, "central"),
+    (rules.ASSISTANCE_REDRAFT, lambda w, u: w.request, "prosecutor"),
+    (rules.ASSISTANCE_TRANSMIT, lambda w, u: w.request, "central"),
+    (rules.ASSISTANCE_ACKNOWLEDGE, lambda w, u: w.request, "prosecutor"),
+    (rules.ASSISTANCE_START, lambda w, u: w.request, "prosecutor"),
+    (rules.ASSISTANCE_PARTIAL, lambda w, u: w.request, "prosecutor"),
+    (rules.ASSISTANCE_RECEIVE, lambda w, u: w.request, "prosecutor"),
+    (rules.ASSISTANCE_CLOSE, lambda w, u: w.request, "prosecutor"),
+    (rules.ASSISTANCE_REFUSE, lambda w, u: w.request, "prosecutor"),
+    (rules.ASSISTANCE_WITHDRAW, lambda w, u: w.request, "prosecutor"),
     (rules.WRITE_JOURNAL, lambda w, u: JournalEntry(case=w.case), TEAM),
     (rules.WITHDRAW_JOURNAL, lambda w, u: w.journal, TEAM),
     (rules.ADD_EVENT, lambda w, u: TimelineEvent(case=w.case), TEAM),
@@ -166,9 +228,23 @@ TABLE: list[tuple[Any, Any, str]] = [
 
 
 @pytest.fixture
+def central(db: None) -> User:
+    """The central authority, on the case to send its requests."""
+    return make_user("central", "central_authority")
+
+
+def varied(row: Any, **facts: Any) -> Any:
+    """The same row as it would be asked about in another state."""
+    other = copy(row)
+    for name, value in facts.items():
+        setattr(other, name, value)
+    return other
+
+
+@pytest.fixture
 def world(
     team: Case, lead: User, member: User, supervisor: User, drafter: User, reviewer: User,
-    prosecutor: User, handler: User, auditor: User,
+    prosecutor: User, handler: User, auditor: User, central: User,
 ) -> SimpleNamespace:  # fmt: skip
     """The case with one of everything; the lead collected, the drafter wrote."""
     who = {"by": lead, "at": now()}
@@ -185,6 +261,15 @@ def world(
     asker = make_user("asker", "supervisor")
     track = actions.add_track(team.pk, by=prosecutor, at=now(), kind="MLA", owner=prosecutor)
     act_on(actions.hand_over_track, track, prosecutor, handed_to="Central authority")
+    seat(team, central, "COUNSEL", by=lead)
+    writer = make_user("writer", "prosecutor")
+    seat(team, writer, "COUNSEL", by=lead)
+    referral = fill(make_referral(team, writer, make_institution(), track=track), lead, member)
+    request = make_request(team, writer, track=track)
+    for kind in ("risk_assessment", "judgment", "dismissal_order", "recall_letter"):
+        make_document(team, writer, kind, belongs_to=referral)
+    for kind in ("spanish_translation", "certified_translation", "custody_record", "certificate"):
+        make_document(team, writer, kind, belongs_to=request)
     for kind in Document.Kind.values:
         by = supervisor if kind == "supervisor_concurrence" else drafter
         document = make_document(team, by, kind)
@@ -219,6 +304,8 @@ def world(
             why="Suit.",
             review_on=legal_day(now()) + datetime.timedelta(days=90),
         ),
+        referral=referral,
+        request=request,
         namesake=namesake,
         disposal=actions.propose_disposal(
             by=records, at=now(), subject=namesake.reference, why="Another person."
@@ -274,6 +361,20 @@ MACHINES = {
     "AUTHORIZE_TRACKS": ({"PROSECUTIVE_REVIEW"}, "ACTION", {"prosecutor"}),
     "PROPOSE_CLOSE": ({"OPEN", "ACTION"}, "CLOSING", {"investigator"}),
     "CLOSE": ({"CLOSING"}, "CLOSED", {"supervisor"}),
+    "DECLINE": ({"TRIAGE"}, "DECLINED", {"supervisor"}),
+    "REFER_OUT": ({"TRIAGE"}, "REFERRED_OUT", {"supervisor"}),
+    "REOPEN_TIP": ({"DECLINED", "REFERRED_OUT"}, "TRIAGE", {"supervisor"}),
+    "CLOSE_PRELIMINARY": ({"PRELIMINARY"}, "CLOSING", {"investigator"}),
+    "RETURN": ({"PROSECUTIVE_REVIEW"}, "OPEN", {"prosecutor"}),
+    "HOLD": ({"OPEN", "ACTION"}, "HOLD", {"prosecutor"}),
+    "RELEASE_HOLD_OPEN": ({"HOLD"}, "OPEN", {"prosecutor"}),
+    "RELEASE_HOLD_ACTION": ({"HOLD"}, "ACTION", {"prosecutor"}),
+    "REJECT_CLOSE_OPEN": ({"CLOSING"}, "OPEN", {"supervisor"}),
+    "REJECT_CLOSE_ACTION": ({"CLOSING"}, "ACTION", {"supervisor"}),
+    "REJECT_CLOSE_PRELIMINARY": ({"CLOSING"}, "PRELIMINARY", {"supervisor"}),
+    "REOPEN": ({"CLOSED"}, "OPEN", {"prosecutor"}),
+    "MERGE": ({"TRIAGE", "PRELIMINARY", "OPEN", "ACTION"}, "DUPLICATE_MERGED", {"supervisor"}),
+    "UNMERGE": ({"DUPLICATE_MERGED"}, "TRIAGE", {"supervisor"}),
     "LOG_EXHIBIT": ({"COLLECTED"}, "LOGGED", {"investigator"}),
     "VERIFY_EXHIBIT": ({"LOGGED"}, "VERIFIED", {"investigator"}),
     "RESTRICT_EXHIBIT": ({"LOGGED", "VERIFIED"}, "RESTRICTED", {"legal_reviewer"}),
@@ -306,6 +407,7 @@ def test_every_verb_on_a_row_that_stands_in_a_case_is_refused_when_the_case_is_f
     exempt = {
         *rules.TEAM_VERBS, rules.KEEP_FILE, rules.LOG_TIP, rules.RECORD_INTAKE,
         *rules.ENGAGEMENT_VERBS, *rules.RETENTION_VERBS,
+        *rules.REFERRAL_AFTER, *rules.ASSISTANCE_AFTER,  # an answer takes its own time
         *(set(rules.SOURCE_VERBS) - {rules.REGISTER_SOURCE}),
         *(set(rules.COMPARTMENT_VERBS) - {rules.CLOSE_IN}),
     }  # fmt: skip
@@ -313,7 +415,8 @@ def test_every_verb_on_a_row_that_stands_in_a_case_is_refused_when_the_case_is_f
         verb.name
         for verb in rules.VERBS
         if verb not in exempt
-        and not (verb.moves and verb in rules.CASE_VERBS)
+        and not (verb.moves and verb in (*rules.CASE_VERBS, *rules.TURN_VERBS))
+        and verb is not rules.REVIEW_HOLD
         and "case_finished" not in {guard.__name__ for guard in verb.guards}
     ]
     assert open_to_writing == []

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 REACHED = {
     "TIP_LOGGED", "TRIAGE", "PRELIMINARY", "OPEN", "PROSECUTIVE_REVIEW", "ACTION", "CLOSING",
-    "CLOSED",
+    "CLOSED", "HOLD", "DECLINED", "REFERRED_OUT", "DUPLICATE_MERGED",
 }  # fmt: skip
 """Every status that the verbs of today lead to."""
 

@@ -18,20 +18,7 @@ Steps = dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]]
 """Transitions by name and target: the states they start from, and the roles."""
 
 NOT_BUILT = {
-    "CASE": {
-        "close_preliminary", "decline", "hold", "merge", "refer_out", "reject_close",
-        "release_hold", "reopen", "reopen_tip", "return", "unmerge",
-    },
     "EVIDENCE": {"unrestrict"},
-    "PARTNER_REFERRAL": {
-        "acknowledge", "acquit", "approve", "charge", "convict", "dismiss", "investigating",
-        "legal_return", "refuse", "safety_ok", "safety_refuse", "stall", "submit", "transmit",
-        "trial", "unstall", "withdraw",
-    },
-    "MLA": {
-        "acknowledge", "close", "partial", "receive", "redraft", "refuse", "return", "start",
-        "submit", "transmit", "withdraw",
-    },
     "REDACTION": {"approve", "cancel", "propose", "release", "return", "submit"},
 }  # fmt: skip
 """Transitions that no verb performs yet. What is built is taken out of here."""

@@ -32,6 +32,7 @@ from units.actions.papers import (
     withdraw_document,
 )
 from units.actions.unit import (
+    STATUS_RECORDED,
     activate_unit,
     add_institution,
     degrade_unit,
@@ -48,13 +49,12 @@ from units.actions.unit import (
 )
 
 __all__ = [
-    "activate_unit", "add_institution", "clear_member", "complete_vetting", "concur_clearing",
-    "degrade_unit", "depart_member", "disband_unit", "edit_member", "edit_unit", "end_placement",
-    "fail_member", "file_about_member", "file_document", "identify_member", "nominate_member",
-    "open_component", "pass_unit", "place_member", "propose_unit", "record_commitment",
-    "record_departure", "record_polygraph", "record_result", "record_status",
+    "STATUS_RECORDED", "activate_unit", "add_institution", "clear_member", "complete_vetting",
+    "concur_clearing", "degrade_unit", "depart_member", "disband_unit", "edit_member", "edit_unit",
+    "end_placement", "fail_member", "file_about_member", "file_document", "identify_member",
+    "nominate_member", "open_component", "pass_unit", "place_member", "propose_unit",
+    "record_commitment", "record_departure", "record_polygraph", "record_result", "record_status",
     "reinstate_member", "reinstate_unit", "reject_member", "reject_unit", "remove_member",
     "renew_vetting", "report_due", "report_expired", "restore_unit", "send_unit_to_leahy",
-    "start_vetting", "suspend_member", "suspend_unit", "withdraw_commitment",
-    "withdraw_document",
+    "start_vetting", "suspend_member", "suspend_unit", "withdraw_commitment", "withdraw_document",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from accounts.models import Agency, User
 
 At = datetime.datetime
+STATUS_RECORDED: list[Callable[[InstitutionStatus, User, At], None]] = []
+"""Nail: what packages above do, in the same transaction, when an institution's cooperation
+changes."""
 
 
 def add_institution(
@@ -57,6 +61,8 @@ def record_status(
             ) as ended:  # fmt: skip
                 ended.until = max(ended.since, since)
         begin(rules.RECORD_STATUS, status, by=by, at=at)
+        for effect in STATUS_RECORDED:
+            effect(status, by, at)
     return status
 
 
