@@ -16,6 +16,7 @@ from cases.models import (
     CaseActor,
     CaseObjective,
     CustodyEvent,
+    CustodyOffer,
     Disposal,
     Document,
     Exhibit,
@@ -43,7 +44,7 @@ IN_CASE: Kinds = (
     Allegation, CaseActor, CaseObjective, Document, Exhibit, Finding, HumanSource,
     IntegrityWarning, JournalEntry, Membership, Recusal, TimelineEvent, Track,
 )  # fmt: skip
-ON_EXHIBIT: Kinds = (CustodyEvent, ExhibitReader, UseClearance)
+ON_EXHIBIT: Kinds = (CustodyEvent, CustodyOffer, ExhibitReader, UseClearance)
 ON_SOURCE: Kinds = (SourceIdentity, Unmasking)
 FACTS = ("Name", "Identifier", "Position", "Address", "Relationship")
 ABOUT = ("Task", "Deadline")

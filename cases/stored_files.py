@@ -156,6 +156,21 @@ def open_checked(sha256: str) -> IO[bytes]:
     return file
 
 
+def fault(sha256: str, size: int) -> str:
+    """Why the stored bytes are not those of this hash and size; empty when they are."""
+    try:
+        with path_of(sha256).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            found = file.tell()
+    except FileNotFoundError:
+        return f"the file {sha256} is gone"
+    except (OSError, ValueError) as error:
+        return f"the file cannot be read: {error}"
+    if (digest, found) != (sha256, size):
+        return f"the file {sha256} has {found} bytes with the SHA-256 {digest}"
+    return ""
+
+
 def remove(sha256: str) -> None:
     """Take the stored bytes away for good; nothing happens where they are no longer there."""
     place = path_of(sha256)

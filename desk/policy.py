@@ -136,6 +136,8 @@ POLICY: dict[str, Rule] = {
     "exhibits:exhibit": _read(EXHIBIT),
     "exhibits:file": _read(EXHIBIT),
     "exhibits:do": _does(EXHIBIT, case.EXHIBIT_DOORS, case.EXHIBIT_BEGINNINGS),
+    "exhibits:custody": _read(EXHIBIT),
+    "exhibits:offer_do": _does(EXHIBIT, case.OFFER_DOORS),
     "exhibits:reader_do": _does(EXHIBIT, case.READER_DOORS),
     "exhibits:clearance_do": _does(EXHIBIT, case.CLEARANCE_DOORS),
     "actors:index": _read(),

@@ -33,22 +33,28 @@ from cases.actions.contents import (
     withdraw_journal,
     write_journal,
 )
+from cases.actions.custody import (
+    accept_custody,
+    decline_custody,
+    offer_custody,
+    record_custody,
+    take_back_custody,
+)
 from cases.actions.engagement import (
     confirm_engagement,
     end_engagement,
     propose_engagement,
 )
 from cases.actions.exhibit import (
-    EXHIBIT_FELL,
     add_exhibit,
     clear_use,
     clear_uses,
     edit_exhibit,
     log_exhibit,
     log_exhibits,
-    record_custody,
     restrict_exhibit,
     restrict_exhibits,
+    unrestrict_exhibit,
     verify_exhibit,
     verify_exhibits,
     withdraw_clearance,
@@ -57,6 +63,14 @@ from cases.actions.exhibit import (
 )
 from cases.actions.files import examine, keep_row
 from cases.actions.finding import FINDING_FELL, add_finding, withdraw_finding
+from cases.actions.fixity import (
+    EXHIBIT_FELL,
+    check_all,
+    check_before,
+    check_exhibit,
+    quarantine,
+    release_exhibit,
+)
 from cases.actions.glass import break_glass, confirm_glass
 from cases.actions.integrity import declare, settle_warning, withdraw_declaration
 from cases.actions.retention import (
@@ -91,19 +105,21 @@ from cases.actions.team import (
 )
 
 __all__ = [
-    "CASE_CLOSED", "EXHIBIT_FELL", "FINDING_FELL", "Foresight", "add_actor", "add_allegation",
-    "add_event", "add_exhibit", "add_finding", "add_member", "add_track", "approve_unmask",
-    "ask_unmask", "attach_document", "authorize_tracks", "break_glass", "clear_use", "clear_uses",
-    "close_case", "close_in", "confirm_disposal", "confirm_engagement", "confirm_glass",
-    "confirm_handler", "confirm_return", "declare", "drop_track", "edit_case", "edit_exhibit",
+    "CASE_CLOSED", "EXHIBIT_FELL", "FINDING_FELL", "Foresight", "accept_custody", "add_actor",
+    "add_allegation", "add_event", "add_exhibit", "add_finding", "add_member", "add_track",
+    "approve_unmask", "ask_unmask", "attach_document", "authorize_tracks", "break_glass",
+    "check_all", "check_before", "check_exhibit", "clear_use", "clear_uses", "close_case",
+    "close_in", "confirm_disposal", "confirm_engagement", "confirm_glass", "confirm_handler",
+    "confirm_return", "declare", "decline_custody", "drop_track", "edit_case", "edit_exhibit",
     "end_engagement", "end_member", "end_reader", "end_rule", "end_unmask", "examine",
     "finish_track", "foresee", "hand_over_track", "keep_identity", "keep_row", "lay_rule",
     "lay_schedule", "left_behind", "lift_compartment", "link_objective", "log_exhibit",
-    "log_exhibits", "log_tip", "name_reader", "open_full", "open_preliminary", "place_hold",
-    "propose_close", "propose_disposal", "propose_engagement", "propose_handler", "propose_return",
-    "record_custody", "record_intake", "recuse", "refuse_disposal", "register_source",
-    "release_hold", "remove_files", "restrict_exhibit", "restrict_exhibits", "settle_warning",
-    "start_track", "start_triage", "submit_review", "unlink_objective", "verify_exhibit",
+    "log_exhibits", "log_tip", "name_reader", "offer_custody", "open_full", "open_preliminary",
+    "place_hold", "propose_close", "propose_disposal", "propose_engagement", "propose_handler",
+    "propose_return", "quarantine", "record_custody", "record_intake", "recuse", "refuse_disposal",
+    "register_source", "release_exhibit", "release_hold", "remove_files", "restrict_exhibit",
+    "restrict_exhibits", "settle_warning", "start_track", "start_triage", "submit_review",
+    "take_back_custody", "unlink_objective", "unrestrict_exhibit", "verify_exhibit",
     "verify_exhibits", "withdraw_actor", "withdraw_allegation", "withdraw_clearance",
     "withdraw_declaration", "withdraw_document", "withdraw_event", "withdraw_exhibit",
     "withdraw_exhibits", "withdraw_finding", "withdraw_journal", "write_journal",

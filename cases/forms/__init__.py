@@ -24,10 +24,10 @@ from cases.forms.contents import (
     OutcomeForm,
     TrackForm,
 )
+from cases.forms.custody import AcceptForm, CustodyForm, OfferForm, UnrestrictForm
 from cases.forms.engagement import EngagementForm
 from cases.forms.exhibit import (
     ClearForm,
-    CustodyForm,
     EditExhibitForm,
     ExhibitForm,
     FindingForm,
@@ -39,11 +39,11 @@ from cases.forms.retention import DisposalForm, HoldForm, RetentionRuleForm
 from cases.forms.source import HandOverSourceForm, IdentityForm, SourceForm, UnmaskForm
 
 __all__ = [
-    "AllegationForm", "CaseActorForm", "ClearForm", "CloseForm", "CompartmentForm", "CustodyForm",
-    "DeclarationForm", "DisposalForm", "DocumentForm", "EditCaseForm", "EditExhibitForm",
-    "EmptyForm", "EngagementForm", "EventForm", "ExhibitForm", "FilterForm", "FindingForm",
-    "GlassForm", "HandOverForm", "HandOverSourceForm", "HoldForm", "IdentityForm", "IntakeForm",
-    "JournalForm", "MemberForm", "NexusForm", "ObjectiveForm", "OutcomeForm", "ReaderForm",
-    "ReasonForm", "RecuseForm", "RestrictForm", "RetentionRuleForm", "SourceForm", "TipForm",
-    "TrackForm", "UnmaskForm", "VerifyForm",
+    "AcceptForm", "AllegationForm", "CaseActorForm", "ClearForm", "CloseForm", "CompartmentForm",
+    "CustodyForm", "DeclarationForm", "DisposalForm", "DocumentForm", "EditCaseForm",
+    "EditExhibitForm", "EmptyForm", "EngagementForm", "EventForm", "ExhibitForm", "FilterForm",
+    "FindingForm", "GlassForm", "HandOverForm", "HandOverSourceForm", "HoldForm", "IdentityForm",
+    "IntakeForm", "JournalForm", "MemberForm", "NexusForm", "ObjectiveForm", "OfferForm",
+    "OutcomeForm", "ReaderForm", "ReasonForm", "RecuseForm", "RestrictForm", "RetentionRuleForm",
+    "SourceForm", "TipForm", "TrackForm", "UnmaskForm", "UnrestrictForm", "VerifyForm",
 ]  # fmt: skip

@@ -11,8 +11,9 @@ from cases.models.contents import (
     TimelineEvent,
     Track,
 )
+from cases.models.custody import CustodyEvent, CustodyOffer
 from cases.models.engagement import Engagement, EngagementCase
-from cases.models.exhibit import CustodyEvent, Exhibit, UseClearance
+from cases.models.exhibit import FALLEN, Exhibit, UseClearance
 from cases.models.file import Document, StoredFile
 from cases.models.finding import Finding
 from cases.models.retention import Disposal, LegalHold, RetentionRule
@@ -20,6 +21,7 @@ from cases.models.source import HumanSource, SourceIdentity, Unmasking
 from cases.models.team import Membership, Recusal
 
 __all__ = [
+    "FALLEN",
     "Allegation",
     "BreakGlass",
     "Case",
@@ -27,6 +29,7 @@ __all__ = [
     "CaseGrant",
     "CaseObjective",
     "CustodyEvent",
+    "CustodyOffer",
     "Declaration",
     "Disposal",
     "Document",

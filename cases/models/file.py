@@ -72,6 +72,7 @@ class Document(Lined):
         JURY_WALL_DECISION = "jury_wall_decision", _("Grand-jury (6(e)) wall decision")
         EVIDENCE_DISPOSITION = "evidence_disposition", _("Evidence disposition")
         VICTIM_NOTICE = "victim_notice", _("Victim notice")
+        LIFTING_ORDER = "lifting_order", _("Order or consent that lifts a restriction")
         OTHER = "other", _("Other")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="documents")

@@ -162,7 +162,7 @@ def _custody(story: Story) -> None:
     story.stage.add(
         cases.record_custody, story.exhibits["contract"], by=LEAD, kind="STORED",
         happened_at=story.stage.now(),
-        holder="Evidence room of the task force, shelf 3", note="Sealed envelope, seal 0017.",
+        place="Evidence room of the task force, shelf 3", note="In an envelope.",
     )  # fmt: skip
     story.verify(
         "contract", "program", by=SECOND, grade="A2",

@@ -12,6 +12,7 @@ from audit.acts import act, begin, bulk, withdraw
 from cases.actions.together import together
 from sanctions import rules
 from sanctions.actions.packet import put_in
+from sanctions.actions.workers import ask_workers
 from sanctions.models import ContrarySearch, ElementSupport, Measure
 
 if TYPE_CHECKING:
@@ -72,9 +73,18 @@ def mark_stale_on(exhibit: Exhibit, by: User, at: At) -> None:
     Runs inside the act that withdrew or restricted it. The hand is the
     system's, for whoever withdraws an exhibit may not know of the measures.
     """
-    fell = _("withdrawn") if exhibit.withdrawn_at else _("restricted")
+    fell = _how(exhibit)
     cause = _("%(row)s was %(fell)s") % {"row": _named(exhibit, exhibit), "fell": fell}
     _mark_stale(Measure.objects.unfinished().resting_on(exhibit), cause, at)
+
+
+def _how(exhibit: Exhibit) -> str:
+    """In a word, how it fell; what was derived from it fell with its original."""
+    if exhibit.withdrawn_at:
+        return _("withdrawn")
+    if exhibit.quarantined_at:
+        return _("quarantined: its bytes changed")
+    return _("left without its original") if not exhibit.restriction else _("restricted")
 
 
 def mark_stale_from(finding: Finding, by: User, at: At) -> None:
@@ -97,7 +107,12 @@ def _mark_stale(measures: MeasureQuerySet, cause: str, at: At) -> None:
         earlier = f"{measure.stale_because}; " if measure.stale_because else ""
         measure.stale_because = f"{earlier}{cause}"
 
-    bulk(rules.MARK_STALE, list(measures), by=system_user("clock"), at=at, change=change)
+    told = bulk(rules.MARK_STALE, list(measures), by=system_user("clock"), at=at, change=change)
+    for measure in told.done:
+        ask_workers(
+            measure, _("Look through the measure: what it rests on fell"), at, text=cause,
+            origin=_("Task Force procedure, workflow EVIDENCE: impact review"),
+        )  # fmt: skip
 
 
 def refresh_measure(pk: int, *, by: User, at: At, version: int, reason: str) -> Measure:

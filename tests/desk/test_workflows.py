@@ -22,7 +22,6 @@ NOT_BUILT = {
         "close_preliminary", "decline", "hold", "merge", "refer_out", "reject_close",
         "release_hold", "reopen", "reopen_tip", "return", "unmerge",
     },
-    "EVIDENCE": {"unrestrict"},
     "PARTNER_REFERRAL": {
         "acknowledge", "acquit", "approve", "charge", "convict", "dismiss", "investigating",
         "legal_return", "refuse", "safety_ok", "safety_refuse", "stall", "submit", "transmit",

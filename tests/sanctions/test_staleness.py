@@ -9,7 +9,9 @@ from audit.models import Entry
 from cases import actions as cases_actions
 from sanctions import actions, printing
 from sanctions.coverage import coverage
+from sanctions.querysets import WORKING_PARTS
 from tests.factories import now
+from work.models import Task
 
 
 def test_a_withdrawn_exhibit_turns_its_measures_stale_at_once(world) -> None:
@@ -22,6 +24,12 @@ def test_a_withdrawn_exhibit_turns_its_measures_stale_at_once(world) -> None:
     assert exhibit.reference in stale.stale_because
     assert coverage(stale).matrix.wanting
     assert Entry.objects.filter(kind="sanctions.mark_stale", object_id=measure.pk).count() == 1
+    tasks = Task.objects.unfinished()
+    owners = {t.holder.user for t in tasks.about(measure)}
+    assert owners == {
+        part.user for part in measure.participations.valid(now()) if part.part in WORKING_PARTS
+    }
+    assert {t.holder.user for t in tasks.about(exhibit)} >= {exhibit.findings.first().created_by}
 
 
 def test_who_withdraws_an_exhibit_need_not_know_of_the_measure(world) -> None:
