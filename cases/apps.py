@@ -23,12 +23,13 @@ class CasesConfig(AppConfig):
         from units import access  # noqa: PLC0415
         from work.notices import MEMBERS_OF  # noqa: PLC0415
         from work.querysets import SUBJECT_SEEN, seen_as_visible  # noqa: PLC0415
-        from work.worker import PERIODIC  # noqa: PLC0415
+        from work.worker import JOBS, PERIODIC  # noqa: PLC0415
 
         CIRCLES_THROUGH.append(querysets.circles_through_triage)
         READ_UNDER.append(read_under)
         FILES.append(verification.files_changed)
         PERIODIC.extend(jobs.SCHEDULE)
+        JOBS.update(jobs.JOBS)
         for noun in ("cases.case", "cases.exhibit"):
             SUBJECT_SEEN[noun] = seen_as_visible(noun)
         querysets.CIRCLE_PEOPLE += [querysets.people_of_triage, access.people_of_unit]

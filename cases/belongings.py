@@ -17,6 +17,7 @@ from cases.models import (
     CaseObjective,
     CustodyEvent,
     CustodyOffer,
+    Delivery,
     Disposal,
     Document,
     Exhibit,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 Kinds = tuple[type["Record"], ...]
 IN_CASE: Kinds = (
-    Allegation, CaseActor, CaseObjective, Document, Exhibit, Finding, HumanSource,
+    Allegation, CaseActor, CaseObjective, Delivery, Document, Exhibit, Finding, HumanSource,
     IntegrityWarning, JournalEntry, Membership, Recusal, TimelineEvent, Track,
 )  # fmt: skip
 ON_EXHIBIT: Kinds = (CustodyEvent, CustodyOffer, ExhibitReader, UseClearance)

@@ -84,11 +84,11 @@ class Arrival:
 class Arriving:
     """Bytes on their way in: hashed and counted while they are written."""
 
-    def __init__(self, name: str = "") -> None:
+    def __init__(self, name: str = "", path: Path | None = None) -> None:
         spool = home() / "arriving"
         spool.mkdir(mode=0o750, parents=True, exist_ok=True)
         self.name = name
-        self.path = spool / secrets.token_hex(16)
+        self.path = path or spool / secrets.token_hex(16)
         self.size = 0
         self.head = b""
         self._hash = hashlib.sha256()
@@ -106,9 +106,10 @@ class Arriving:
             view = view[self._file.write(view) or 0 :]
         self.size += len(chunk)
 
-    def finish(self) -> Arrival:
-        """All bytes are there: make them durable."""
-        os.fsync(self._file.fileno())
+    def finish(self, *, durable: bool = True) -> Arrival:
+        """All bytes are there: make them durable, or leave that to who takes in many."""
+        if durable:
+            os.fsync(self._file.fileno())
         self._forgotten.detach()
         self._file.close()
         return Arrival(

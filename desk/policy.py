@@ -110,6 +110,8 @@ POLICY: dict[str, Rule] = {
     "cases:part_do": _does(CASE, *case.PART_DOORS.values()),
     "cases:selected": _does(CASE, case.SELECTED),
     "cases:document": _read(CASE),
+    "cases:delivery": _read(CASE),
+    "cases:delivery_do": _does(CASE, case.DELIVERY_DOORS),
     "cases:source": _read(CASE),
     "cases:source_do": _does(CASE, case.SOURCE_DOORS, case.SOURCE_BEGINNINGS),
     "cases:identity": _read("cases.sourceidentity"),

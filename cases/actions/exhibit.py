@@ -20,7 +20,7 @@ from cases.stored_files import plain_name
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from cases.models import Document
+    from cases.models import Document, StoredFile
     from cases.stored_files import Arrival
 
 At = datetime.datetime
@@ -44,12 +44,22 @@ def add_exhibit(case_pk: int, *, by: User, at: At, file: Arrival, **facts: Any) 
         exhibit.root = parent.root or parent
         exhibit.compartment, exhibit.keeper = parent.compartment, parent.keeper
     _name_source(exhibit, by, at)
-    row = examine(file)
+    return add_examined(exhibit, examine(file), file, by=by, at=at)
+
+
+def add_examined(
+    exhibit: Exhibit, row: StoredFile, file: Arrival, *, by: User, at: At, keep: bool = True
+) -> Exhibit:
+    """The unsaved exhibit, begun with a file that was looked at, and its chain of custody.
+
+    Without ``keep`` the caller keeps the bytes, last in the transaction of a whole set.
+    """
     with together(by, ""):
         exhibit.stored_file = keep_row(row, file, at=at)
         begin(rules.ADD_EXHIBIT, exhibit, by=by, at=at)
         _begin_chain(exhibit, by, at)
-        file.keep()
+        if keep:
+            file.keep()
     return exhibit
 
 

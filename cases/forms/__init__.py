@@ -25,6 +25,7 @@ from cases.forms.contents import (
     TrackForm,
 )
 from cases.forms.custody import AcceptForm, CustodyForm, OfferForm, UnrestrictForm
+from cases.forms.delivery import DeliveryForm, StoreDeliveryForm
 from cases.forms.engagement import EngagementForm
 from cases.forms.exhibit import (
     ClearForm,
@@ -40,10 +41,11 @@ from cases.forms.source import HandOverSourceForm, IdentityForm, SourceForm, Unm
 
 __all__ = [
     "AcceptForm", "AllegationForm", "CaseActorForm", "ClearForm", "CloseForm", "CompartmentForm",
-    "CustodyForm", "DeclarationForm", "DisposalForm", "DocumentForm", "EditCaseForm",
-    "EditExhibitForm", "EmptyForm", "EngagementForm", "EventForm", "ExhibitForm", "FilterForm",
-    "FindingForm", "GlassForm", "HandOverForm", "HandOverSourceForm", "HoldForm", "IdentityForm",
-    "IntakeForm", "JournalForm", "MemberForm", "NexusForm", "ObjectiveForm", "OfferForm",
-    "OutcomeForm", "ReaderForm", "ReasonForm", "RecuseForm", "RestrictForm", "RetentionRuleForm",
-    "SourceForm", "TipForm", "TrackForm", "UnmaskForm", "UnrestrictForm", "VerifyForm",
+    "CustodyForm", "DeclarationForm", "DeliveryForm", "DisposalForm", "DocumentForm",
+    "EditCaseForm", "EditExhibitForm", "EmptyForm", "EngagementForm", "EventForm", "ExhibitForm",
+    "FilterForm", "FindingForm", "GlassForm", "HandOverForm", "HandOverSourceForm", "HoldForm",
+    "IdentityForm", "IntakeForm", "JournalForm", "MemberForm", "NexusForm", "ObjectiveForm",
+    "OfferForm", "OutcomeForm", "ReaderForm", "ReasonForm", "RecuseForm", "RestrictForm",
+    "RetentionRuleForm", "SourceForm", "StoreDeliveryForm", "TipForm", "TrackForm", "UnmaskForm",
+    "UnrestrictForm", "VerifyForm",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from cases.models.contents import (
     Track,
 )
 from cases.models.custody import CustodyEvent, CustodyOffer
+from cases.models.delivery import Delivery
 from cases.models.engagement import Engagement, EngagementCase
 from cases.models.exhibit import FALLEN, Exhibit, UseClearance
 from cases.models.file import Document, StoredFile
@@ -31,6 +32,7 @@ __all__ = [
     "CustodyEvent",
     "CustodyOffer",
     "Declaration",
+    "Delivery",
     "Disposal",
     "Document",
     "Engagement",

@@ -16,6 +16,7 @@ from audit.history import History
 from audit.models import Record
 from audit.verbs import Attached
 from cases.models.case import Case
+from cases.models.delivery import Delivery
 from cases.models.file import Document, StoredFile
 from cases.models.source import HumanSource
 from cases.querysets import ExhibitQuerySet, OnExhibitQuerySet
@@ -39,7 +40,7 @@ class Exhibit(Lined):
     LINES = ("title", "source", "method", "collected_place", "original_name")
     ERASABLE = (
         "title", "description", "original_name", "source", "method", "collected_place",
-        "corroboration",
+        "corroboration", "delivered_path",
     )  # fmt: skip
 
     class Status(models.TextChoices):
@@ -102,6 +103,18 @@ class Exhibit(Lined):
     case = models.ForeignKey(Case, models.PROTECT, related_name="exhibits")
     stored_file = models.ForeignKey(
         StoredFile, models.PROTECT, related_name="+", verbose_name=_("file")
+    )
+    delivery = models.ForeignKey(
+        Delivery,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="exhibits",
+        verbose_name=_("delivery"),
+    )
+    delivered_path = models.CharField(
+        _("path in the delivery"), max_length=500, blank=True, editable=False
     )
     item = models.CharField(_("what it is"), max_length=6, choices=Item, default=Item.FILE)
     title = models.CharField(_("title"), max_length=200)

@@ -15,6 +15,7 @@ from cases.models import (
     CaseObjective,
     CustodyEvent,
     CustodyOffer,
+    Delivery,
     Document,
     Exhibit,
     ExhibitReader,
@@ -100,6 +101,9 @@ BEGINNINGS: dict[Verb, Beginning] = {
     rules.ADD_EXHIBIT: Beginning(
         Exhibit, "exhibits", _begins(forms.ExhibitForm, actions.add_exhibit)
     ),
+    rules.BEGIN_DELIVERY: Beginning(
+        Delivery, "exhibits", _begins(forms.DeliveryForm, actions.begin_delivery)
+    ),
     rules.ADD_FINDING: Beginning(
         Finding, "findings", _begins(forms.FindingForm, actions.add_finding)
     ),
@@ -165,6 +169,10 @@ EXHIBIT_BEGINNINGS: dict[Verb, tuple[type[Any], Door]] = {
 }
 CLEARANCE_DOORS: dict[Verb, Door] = {
     rules.WITHDRAW_CLEARANCE: _door(forms.ReasonForm, actions.withdraw_clearance),
+}
+DELIVERY_DOORS: dict[Verb, Door] = {
+    rules.STORE_DELIVERY: _door(forms.StoreDeliveryForm, actions.store_delivery),
+    rules.DROP_DELIVERY: _door(forms.EmptyForm, actions.drop_delivery),
 }
 OFFER_DOORS: dict[Verb, Door] = {
     rules.ACCEPT_CUSTODY: _door(forms.AcceptForm, actions.accept_custody),

@@ -19,6 +19,7 @@ from cases.models import (
     CustodyEvent,
     CustodyOffer,
     Declaration,
+    Delivery,
     Disposal,
     Document,
     Engagement,
@@ -42,6 +43,7 @@ from cases.rules import guards
 from tests.actors.factories import make_actor
 from tests.cases.factories import (
     act_on,
+    arrival,
     make_document,
     make_engagement,
     make_exhibit,
@@ -141,6 +143,12 @@ TABLE: list[tuple[Any, Any, str]] = [
     (rules.ACCEPT_CUSTODY, lambda w, u: w.offer, "member"),
     (rules.DECLINE_CUSTODY, lambda w, u: w.offer, "member"),
     (rules.TAKE_BACK_CUSTODY, lambda w, u: w.offer, "lead"),
+    (rules.BEGIN_DELIVERY, lambda w, u: Delivery(case=w.case), TEAM),
+    (rules.LIST_DELIVERY, lambda w, u: w.delivery, NOBODY),
+    (rules.FAIL_DELIVERY, lambda w, u: w.delivery, NOBODY),
+    (rules.STORE_DELIVERY, lambda w, u: w.delivery, TEAM),
+    (rules.FINISH_DELIVERY, lambda w, u: w.delivery, NOBODY),
+    (rules.DROP_DELIVERY, lambda w, u: w.delivery, TEAM),
     (rules.CLOSE_IN, lambda w, u: w.exhibit, "prosecutor reviewer"),
     (rules.LIFT_COMPARTMENT, lambda w, u: w.closed, "reviewer"),
     (
@@ -257,6 +265,7 @@ def world(
         warning=warning,
         raw=make_exhibit(team, lead),
         quarantined=in_quarantine(make_logged(team, lead)),
+        delivery=actions.begin_delivery(team.pk, archive=arrival(), **who),
         offer=actions.offer_custody(make_logged(team, lead).pk, to=member, **who),
         exhibit=exhibit,
         clearance=actions.clear_use(
@@ -324,6 +333,7 @@ def test_every_verb_on_a_row_that_stands_in_a_case_is_refused_when_the_case_is_f
         *rules.TEAM_VERBS, rules.KEEP_FILE, rules.LOG_TIP, rules.RECORD_INTAKE,
         *rules.ENGAGEMENT_VERBS, *rules.RETENTION_VERBS,
         rules.QUARANTINE_EXHIBIT, rules.KEEP_CUSTODY,  # bytes change whenever they do
+        rules.FAIL_DELIVERY,
         *(set(rules.SOURCE_VERBS) - {rules.REGISTER_SOURCE}),
         *(set(rules.COMPARTMENT_VERBS) - {rules.CLOSE_IN}),
     }  # fmt: skip
