@@ -22,6 +22,7 @@ BENCHES = {
     "clocks": "the page of what is due, over 10,000 measures",
     "explorer": "the first page of each filter of the log, of 500,000 entries",
     "history": "the history of an object and the changes of a user, of 500,000 versions",
+    "intake": "a ZIP archive of 60 MB on its way into the store, beside a copy of it",
     "log": "the nets of an act; sealing, integrating, proving and signing of 100,000 entries",
     "matrix": "a matrix of 40 elements and 200 findings; the fall of an exhibit under 500 measures",
     "packet": "a packet of 50 pages beside WeasyPrint alone",
@@ -37,6 +38,7 @@ FULL = {
     "explorer_full_postgres": "the same on PostgreSQL",
     "history_full": "history, of 10,000,000 versions",
     "history_full_postgres": "the same on PostgreSQL",
+    "intake_full": "intake, of 1,000 files and 2 GB",
     "kills": "100 kills of processes that write, integrate and sign",
     "kills_postgres": "the same on PostgreSQL",
     "log_postgres": "log, on PostgreSQL",
@@ -45,7 +47,7 @@ FULL = {
     "verify_audit_postgres": "verify_audit, on PostgreSQL",
 }
 """What ``make bench-full`` runs besides: PostgreSQL, and as many rows as the budgets name."""
-SIZES = {"explorer_full": 5_000_000, "history_full": 10_000_000}
+SIZES = {"intake_full": 2_000, "explorer_full": 5_000_000, "history_full": 10_000_000}
 """How many rows a bench takes that runs in two sizes."""
 
 

@@ -25,12 +25,13 @@ class CasesConfig(AppConfig):
         from units.actions import STATUS_RECORDED  # noqa: PLC0415
         from work.notices import MEMBERS_OF  # noqa: PLC0415
         from work.querysets import SUBJECT_SEEN, seen_as_visible  # noqa: PLC0415
-        from work.worker import PERIODIC  # noqa: PLC0415
+        from work.worker import JOBS, PERIODIC  # noqa: PLC0415
 
         CIRCLES_THROUGH.append(querysets.circles_through_triage)
         READ_UNDER.append(read_under)
         FILES.append(verification.files_changed)
         PERIODIC.extend(jobs.SCHEDULE)
+        JOBS.update(jobs.JOBS)
         nouns = ("cases.case", "cases.exhibit", "cases.partnerreferral", "cases.assistancerequest")
         for noun in nouns:
             SUBJECT_SEEN[noun] = seen_as_visible(noun)

@@ -18,6 +18,8 @@ from cases.models import (
     CaseObjective,
     CommandPerson,
     CustodyEvent,
+    CustodyOffer,
+    Delivery,
     Disposal,
     Document,
     Exhibit,
@@ -44,11 +46,11 @@ if TYPE_CHECKING:
 
 Kinds = tuple[type["Record"], ...]
 IN_CASE: Kinds = (
-    Allegation, AssistanceRequest, CaseActor, CaseObjective, CommandPerson, Document, Exhibit,
-    Finding, HumanSource, IntegrityWarning, JournalEntry, Membership, PartnerReferral, Recusal,
-    ReferralExhibit, TimelineEvent, Track,
+    Allegation, AssistanceRequest, CaseActor, CaseObjective, CommandPerson, Delivery, Document,
+    Exhibit, Finding, HumanSource, IntegrityWarning, JournalEntry, Membership, PartnerReferral,
+    Recusal, ReferralExhibit, TimelineEvent, Track,
 )  # fmt: skip
-ON_EXHIBIT: Kinds = (CustodyEvent, ExhibitReader, UseClearance)
+ON_EXHIBIT: Kinds = (CustodyEvent, CustodyOffer, ExhibitReader, UseClearance)
 ON_SOURCE: Kinds = (SourceIdentity, Unmasking)
 FACTS = ("Name", "Identifier", "Position", "Address", "Relationship")
 ABOUT = ("Task", "Deadline")

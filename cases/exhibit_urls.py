@@ -6,6 +6,12 @@ app_name = "exhibits"
 urlpatterns = [
     path("exhibits/<slug:reference>/", views.exhibit, name="exhibit"),
     path("exhibits/<slug:reference>/file/", views.exhibit_file, name="file"),
+    path("exhibits/<slug:reference>/custody.pdf", views.custody_sheet, name="custody"),
+    path(
+        "exhibits/<slug:reference>/offers/<slug:part>/do/<slug:slug>/",
+        views.offer_do,
+        name="offer_do",
+    ),
     path("exhibits/<slug:reference>/do/<slug:slug>/", views.exhibit_do, name="do"),
     path(
         "exhibits/<slug:reference>/clearances/<slug:part>/do/<slug:slug>/",

@@ -5,7 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from cases.actions import keep_all_clocks, left_behind, remove_files
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from cases.actions import check_all, keep_all_clocks, left_behind, remove_files
+from cases.actions.delivery import clear, fail_delivery, keep_delivery, refused, take_in
+from cases.actions.delivery import list_delivery as list_delivery_rows
+from cases.archives import BadArchive
+from cases.models import Delivery
 
 if TYPE_CHECKING:
     from work.worker import Handler, Run
@@ -23,7 +29,46 @@ def keep_clocks(run: Run) -> None:
         keep_all_clocks(at=run.at)
 
 
+def list_delivery(run: Run) -> None:
+    """Look through a delivery: unpack, hash, count pages; a bad one fails in words."""
+    delivery = Delivery.objects.get(pk=run.payload["delivery"])
+    try:
+        listed = take_in(delivery, by=run.by, beat=run.renew, at=run.at)
+    except (BadArchive, OSError) as error:
+        with run.once():
+            fail_delivery(delivery, refused(error), at=run.at)
+        return
+    with run.once():
+        list_delivery_rows(delivery, listed, at=run.at)
+
+
+def store_delivery(run: Run) -> None:
+    """Store every file of a delivery in one transaction, or none."""
+    delivery = Delivery.objects.select_related("case", "collected_by").get(
+        pk=run.payload["delivery"]
+    )
+    try:
+        with run.once():
+            keep_delivery(delivery, by=run.by, at=run.at, twins=run.payload["twins"])
+    except (ValidationError, PermissionDenied, OSError) as error:
+        with run.once():
+            fail_delivery(delivery, refused(error), at=run.at)
+        return
+    clear(delivery)
+
+
+def check_files(run: Run) -> None:
+    """Hash every file that an exhibit points at, once a day; what changed is quarantined."""
+    check_all(run.at, run.renew)
+
+
+JOBS: dict[str, Handler] = {
+    "cases.list_delivery": list_delivery,
+    "cases.store_delivery": store_delivery,
+}
+
 SCHEDULE: tuple[tuple[str, datetime.timedelta, Handler], ...] = (
     ("cases.keep_clocks", datetime.timedelta(hours=1), keep_clocks),
     ("cases.remove_disposed", datetime.timedelta(days=1), remove_disposed),
+    ("cases.check_files", datetime.timedelta(days=1), check_files),
 )

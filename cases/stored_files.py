@@ -84,11 +84,11 @@ class Arrival:
 class Arriving:
     """Bytes on their way in: hashed and counted while they are written."""
 
-    def __init__(self, name: str = "") -> None:
+    def __init__(self, name: str = "", path: Path | None = None) -> None:
         spool = home() / "arriving"
         spool.mkdir(mode=0o750, parents=True, exist_ok=True)
         self.name = name
-        self.path = spool / secrets.token_hex(16)
+        self.path = path or spool / secrets.token_hex(16)
         self.size = 0
         self.head = b""
         self._hash = hashlib.sha256()
@@ -106,9 +106,10 @@ class Arriving:
             view = view[self._file.write(view) or 0 :]
         self.size += len(chunk)
 
-    def finish(self) -> Arrival:
-        """All bytes are there: make them durable."""
-        os.fsync(self._file.fileno())
+    def finish(self, *, durable: bool = True) -> Arrival:
+        """All bytes are there: make them durable, or leave that to who takes in many."""
+        if durable:
+            os.fsync(self._file.fileno())
         self._forgotten.detach()
         self._file.close()
         return Arrival(
@@ -154,6 +155,21 @@ def open_checked(sha256: str) -> IO[bytes]:
         file.close()
         raise
     return file
+
+
+def fault(sha256: str, size: int) -> str:
+    """Why the stored bytes are not those of this hash and size; empty when they are."""
+    try:
+        with path_of(sha256).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            found = file.tell()
+    except FileNotFoundError:
+        return f"the file {sha256} is gone"
+    except (OSError, ValueError) as error:
+        return f"the file cannot be read: {error}"
+    if (digest, found) != (sha256, size):
+        return f"the file {sha256} has {found} bytes with the SHA-256 {digest}"
+    return ""
 
 
 def remove(sha256: str) -> None:

@@ -34,6 +34,12 @@ urlpatterns = [
     path("<slug:reference>/part/<slug:part>/", views.part, name="part"),
     path("<slug:reference>/part/<slug:part>/do/<slug:slug>/", views.part_do, name="part_do"),
     path("<slug:reference>/exhibits/selected/<slug:slug>/", views.selected, name="selected"),
+    path("<slug:reference>/deliveries/<slug:part>/", views.delivery, name="delivery"),
+    path(
+        "<slug:reference>/deliveries/<slug:part>/do/<slug:slug>/",
+        views.delivery_do,
+        name="delivery_do",
+    ),
     path("<slug:reference>/documents/<slug:part>/file/", views.document_file, name="document"),
     path("<slug:reference>/<slug:tab>/", views.case, name="tab"),
 ]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
 from audit import erasing
 from audit.verification import Fault
-from cases import belongings
+from cases import belongings, stored_files
 from cases.models import StoredFile
 
 
@@ -25,25 +24,12 @@ def files_changed(least: dict[str, int] | None) -> Iterator[Fault]:
     wanted_again = belongings.needed(disposed)
     for file in files.iterator():
         gone = file.pk in disposed - wanted_again
-        if what := _fault_of_gone(file) if gone else _fault(file):
+        what = _fault_of_gone(file) if gone else stored_files.fault(file.sha256, file.size)
+        if what:
             yield Fault("file.changed", f"cases.storedfile {file.reference}", what)
 
 
 def _fault_of_gone(file: StoredFile) -> str:
     if file.path().exists():
         return f"the file {file.sha256} was disposed of and is still there"
-    return ""
-
-
-def _fault(file: StoredFile) -> str:
-    try:
-        with file.path().open("rb") as opened:
-            digest = hashlib.file_digest(opened, "sha256").hexdigest()
-            size = opened.tell()
-    except FileNotFoundError:
-        return f"the file {file.sha256} is gone"
-    except (OSError, ValueError) as error:
-        return f"the file cannot be read: {error}"
-    if (digest, size) != (file.sha256, file.size):
-        return f"the file {file.sha256} has {size} bytes with the SHA-256 {digest}"
     return ""

@@ -179,7 +179,7 @@ def handled_alone(people: Iterable[Person]) -> list[Alone]:
     Hands are those that collected, put in, verified and kept it: each custody event has one.
     """
     keys = {person.pk for person in people}
-    foreign = CustodyEvent.objects.standing().filter(exhibit=OuterRef("pk"))
+    foreign = CustodyEvent.objects.standing().filter(exhibit=OuterRef("pk"), by__kind="person")
     exhibits = Exhibit.objects.filter(
         Q(verified_by__isnull=True) | Q(verified_by__person__in=keys),
         ~Exists(foreign.exclude(by__person__in=keys)),

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
         PublishedMeasure,
     )
 
-FALLEN = (Exhibit.Status.RESTRICTED, Exhibit.Status.WITHDRAWN)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
@@ -114,7 +112,7 @@ def _held(row: ElementSupport, cleared: set[int]) -> Held:
         supports=row.bearing == row.Bearing.SUPPORTS,
         verified=exhibit.status == Exhibit.Status.VERIFIED,
         cleared=exhibit.pk in cleared,
-        fallen=exhibit.status in FALLEN or row.finding.withdrawn_at is not None,
+        fallen=exhibit.fallen or row.finding.withdrawn_at is not None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actors.querysets import SEEN_IN, SEEN_THROUGH
 from cases.actions import CASE_CLOSED, EXHIBIT_FELL, FINDING_FELL
+from cases.custody_sheet import PRINTERS
 from cases.querysets import AUTHORITIES, UNQUOTED
 from cases.rules import CLOSE_BLOCKERS, DISPOSAL_BLOCKERS, NOT_CLEARED
 from cases.tracks import TRACK_LINES
@@ -15,6 +16,7 @@ from sanctions.actions import (
     review_resting_on,
     tell_of_closing,
 )
+from sanctions.documents.custody import custody_pdf
 from sanctions.jobs import SCHEDULE
 from sanctions.rules.guards import measures_unfinished
 from work.querysets import SUBJECT_SEEN, seen_as_visible
@@ -29,6 +31,7 @@ def fill() -> None:
     EXHIBIT_FELL.append(mark_stale_on)
     EXHIBIT_FELL.append(review_resting_on)
     FINDING_FELL.append(mark_stale_from)
+    PRINTERS.append(custody_pdf)
     CASE_CLOSED.append(tell_of_closing)
     CLOSE_BLOCKERS.append(measures_unfinished)
     DISPOSAL_BLOCKERS.append(links.rests_on)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from cases import stored_files
+from cases.actions import check_before
 from sanctions import actions, citations, rules
 from sanctions.actions.machines import Printed
 from sanctions.documents.packet import PrintStopped, packet_pdf
@@ -102,6 +103,13 @@ def freeze_packet(pk: int, *, by: User, at: At, version: int, of: Of = Measure) 
     if packet is None or not may or not rules.PACKET_FREEZE.fits(packet):
         # The act itself refuses, and its refusal is recorded.
         return actions.freeze_packet(pk, by=by, at=at, version=version, of=of, printed=None)
+    places = packet.exhibits.standing().filter(exhibit__isnull=False)
+    fell = check_before(
+        [one.exhibit for one in places.select_related("exhibit__stored_file") if one.exhibit],
+        at=at,
+    )
+    words = _("%(exhibit)s is in quarantine: its bytes are not those that came in.")
+    _refuse([words % {"exhibit": name} for name in fell])
     before = fingerprint(packet)
     shot = snapshot(packet, at, final=True)
     _refuse(_faults(packet, shot))

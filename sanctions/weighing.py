@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audit import canon
-from cases.models import UseClearance
+from cases.models import FALLEN, UseClearance
 from sanctions import gate, matrix
-from sanctions.coverage import FALLEN
 from sanctions.models import ElementAssessment, ElementSupport, Measure
 from sanctions.models.action import Publicity
 from sanctions.models.authority import Machine
@@ -41,6 +40,7 @@ class Row(NamedTuple):
     finding__exhibit__root: int | None
     finding__exhibit__root__reference: str | None
     finding__exhibit__status: str
+    finding__exhibit__quarantined_at: Any
     finding__exhibit__reliability: str
     finding__exhibit__credibility: int | None
     finding__exhibit__stored_file__sha256: str
@@ -53,7 +53,11 @@ class Row(NamedTuple):
     @property
     def fallen(self) -> bool:
         """True if its exhibit or the finding itself counts for nothing any more."""
-        return self.finding__exhibit__status in FALLEN or self.finding__withdrawn_at is not None
+        return (
+            self.finding__exhibit__status in FALLEN
+            or self.finding__exhibit__quarantined_at is not None
+            or self.finding__withdrawn_at is not None
+        )
 
     @property
     def supports(self) -> bool:

@@ -12,21 +12,19 @@ from django.utils.translation import gettext as _
 from audit import clock
 from audit.acts import Bulk, act, begin, bulk, together, withdraw
 from cases import rules
+from cases.actions.custody import add_link
 from cases.actions.files import examine, keep_row
+from cases.actions.fixity import check_before, tell_above
 from cases.models import Case, CustodyEvent, Exhibit, HumanSource, UseClearance
 from cases.stored_files import plain_name
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from cases.models import Document, StoredFile
     from cases.stored_files import Arrival
 
 At = datetime.datetime
 K = CustodyEvent.Kind
-
-Effect = Callable[[Exhibit, "User", datetime.datetime], None]
-
-EXHIBIT_FELL: list[Effect] = []
-"""Nail: what packages above do, inside the act, when an exhibit is withdrawn or restricted."""
 
 
 def add_exhibit(case_pk: int, *, by: User, at: At, file: Arrival, **facts: Any) -> Exhibit:
@@ -46,12 +44,22 @@ def add_exhibit(case_pk: int, *, by: User, at: At, file: Arrival, **facts: Any) 
         exhibit.root = parent.root or parent
         exhibit.compartment, exhibit.keeper = parent.compartment, parent.keeper
     _name_source(exhibit, by, at)
-    row = examine(file)
+    return add_examined(exhibit, examine(file), file, by=by, at=at)
+
+
+def add_examined(
+    exhibit: Exhibit, row: StoredFile, file: Arrival, *, by: User, at: At, keep: bool = True
+) -> Exhibit:
+    """The unsaved exhibit, begun with a file that was looked at, and its chain of custody.
+
+    Without ``keep`` the caller keeps the bytes, last in the transaction of a whole set.
+    """
     with together(by, ""):
         exhibit.stored_file = keep_row(row, file, at=at)
         begin(rules.ADD_EXHIBIT, exhibit, by=by, at=at)
-        _custody(exhibit, K.COLLECTED, by, at, note=exhibit.method, then=_collected(exhibit, at))
-        file.keep()
+        _begin_chain(exhibit, by, at)
+        if keep:
+            file.keep()
     return exhibit
 
 
@@ -62,19 +70,22 @@ def edit_exhibit(pk: int, *, by: User, at: At, version: int, **facts: Any) -> Ex
             setattr(exhibit, name, value)
         _name_source(exhibit, by, at)
         first = exhibit.custody.filter(kind=K.COLLECTED).first()
-        then = _collected(exhibit, at)
-        if first is not None and exhibit.collected_on is not None and first.at != then:
+        then = _collected(exhibit, at) if exhibit.collected_on else None
+        if first is not None and (then or first.at, exhibit.collected_by) != (
+            first.at, first.held_by,
+        ):  # fmt: skip
             with act(
                 rules.RECORD_CUSTODY, CustodyEvent, first.pk, by=by, at=at, version=first.version
             ) as event:
-                event.at = then
+                event.at, event.held_by = then or first.at, exhibit.collected_by
+                event.place = exhibit.collected_place
     return exhibit
 
 
 def log_exhibit(pk: int, *, by: User, at: At, version: int) -> Exhibit:
     """The exhibit in custody: the facts of its collection are fixed."""
     with act(rules.LOG_EXHIBIT, Exhibit, pk, by=by, at=at, version=version) as exhibit:
-        _custody(exhibit, K.LOGGED, by, at)
+        add_link(exhibit, K.LOGGED, by, at)
     return exhibit
 
 
@@ -84,6 +95,9 @@ def verify_exhibit(
 ) -> Exhibit:  # fmt: skip
     """The exhibit, judged by somebody who did not collect it."""
     change = _verifying(by, at, reliability, credibility, corroboration)
+    mine = Exhibit.objects.select_related("case", "stored_file").get(pk=pk)
+    if rules.VERIFY_EXHIBIT.why_not(by, mine, at) is None:
+        check_before([mine], at=at)
     with act(rules.VERIFY_EXHIBIT, Exhibit, pk, by=by, at=at, version=version) as exhibit:
         change(exhibit)
     return exhibit
@@ -98,6 +112,32 @@ def restrict_exhibit(
         rules.RESTRICT_EXHIBIT, Exhibit, pk, by=by, at=at, version=version, reason=reason
     ) as exhibit:
         change(exhibit)
+    return exhibit
+
+
+def unrestrict_exhibit(
+    pk: int, *, by: User, at: At, version: int, reason: str, lifting_order: Document,
+    reliability: str = "", credibility: int | None = None, corroboration: str = "",
+) -> Exhibit:  # fmt: skip
+    """The exhibit, verified, under no restriction, by an order or consent that came in since.
+
+    Where nobody had judged it, who lifts the restriction gives the grade. Raises ValidationError
+    for another paper and for a missing grade.
+    """
+    with act(
+        rules.UNRESTRICT_EXHIBIT, Exhibit, pk, by=by, at=at, version=version, reason=reason
+    ) as exhibit:
+        if not exhibit.lifting_orders().filter(pk=lifting_order.pk).exists():
+            raise ValidationError({"lifting_order": _("This paper is older than the restriction.")})
+        if not exhibit.grade:
+            if not (reliability and credibility):
+                raise ValidationError(
+                    {"reliability": _("Nobody has judged it yet: give the grade.")}
+                )
+            exhibit.reliability, exhibit.credibility = reliability, credibility
+            exhibit.corroboration, exhibit.verified_by = corroboration, by
+        exhibit.restriction, exhibit.lifting_order = "", lifting_order
+        add_link(exhibit, K.UNRESTRICTED, by, at, note=lifting_order.reference)
     return exhibit
 
 
@@ -119,30 +159,13 @@ def clear_use(
     clearance = UseClearance(exhibit=exhibit, authority_code=authority_code, terms=terms)
     with together(by, ""):
         begin(rules.CLEAR_USE, clearance, by=by, at=at)
-        _custody(exhibit, K.CLEARED, by, at, note=authority_code)
+        add_link(exhibit, K.CLEARED, by, at, note=authority_code)
     return clearance
 
 
 def withdraw_clearance(pk: int, **who: Any) -> UseClearance:
     """The clearance, taken back."""
     return withdraw(rules.WITHDRAW_CLEARANCE, UseClearance, pk, **who)
-
-
-def record_custody(
-    exhibit_pk: int, *, by: User, at: At, kind: str, happened_at: At,
-    holder: str = "", note: str = "",
-) -> CustodyEvent:  # fmt: skip
-    """A custody event typed by hand. Raises ValidationError for a kind that only acts write,
-    and for a moment that has not come yet."""
-    if kind not in CustodyEvent.BY_HAND:
-        raise ValidationError({"kind": _("This is written by the act itself.")})
-    if happened_at > at:
-        raise ValidationError({"happened_at": _("This moment has not come yet.")})
-    event = CustodyEvent(
-        exhibit=Exhibit.objects.select_related("case").get(pk=exhibit_pk),
-        kind=kind, at=happened_at, by=by, holder=holder, note=note,
-    )  # fmt: skip
-    return begin(rules.RECORD_CUSTODY, event, by=by, at=at)
 
 
 # --- a selected set: one statement, one entry per row, exceptions pulled out with the reason -----
@@ -152,7 +175,7 @@ def log_exhibits(rows: Iterable[Exhibit], *, by: User, at: At) -> Bulk[Exhibit]:
     """Log every exhibit of the set that can be logged."""
 
     def change(exhibit: Exhibit) -> None:
-        _custody(exhibit, K.LOGGED, by, at)
+        add_link(exhibit, K.LOGGED, by, at)
 
     return bulk(rules.LOG_EXHIBIT, rows, by=by, at=at, change=change)
 
@@ -163,6 +186,8 @@ def verify_exhibits(
 ) -> Bulk[Exhibit]:  # fmt: skip
     """Verify every exhibit of the set with the same grade; one's own are pulled out."""
     change = _verifying(by, at, reliability, credibility, corroboration)
+    rows = list(rows)
+    check_before([row for row in rows if rules.VERIFY_EXHIBIT.fits(row)], at=at)
     return bulk(rules.VERIFY_EXHIBIT, rows, by=by, at=at, change=change)
 
 
@@ -191,7 +216,7 @@ def clear_uses(
     with together(by, ""):
         result = bulk(rules.CLEAR_USE, wanted, by=by, at=at)
         for clearance in result.done:
-            _custody(clearance.exhibit, K.CLEARED, by, at, note=authority_code)
+            add_link(clearance.exhibit, K.CLEARED, by, at, note=authority_code)
     return result
 
 
@@ -204,7 +229,7 @@ def _verifying(
     def change(exhibit: Exhibit) -> None:
         exhibit.reliability, exhibit.credibility = reliability, credibility
         exhibit.corroboration, exhibit.verified_by = corroboration, by
-        _custody(exhibit, K.VERIFIED, by, at, note=exhibit.grade)
+        add_link(exhibit, K.VERIFIED, by, at, note=exhibit.grade)
 
     return change
 
@@ -212,8 +237,8 @@ def _verifying(
 def _restricting(by: User, at: At, reason: str, restriction: str) -> Callable[[Exhibit], None]:
     def change(exhibit: Exhibit) -> None:
         exhibit.restriction = restriction
-        _custody(exhibit, K.RESTRICTED, by, at, note=reason)
-        _tell(exhibit, by, at)
+        add_link(exhibit, K.RESTRICTED, by, at, note=reason)
+        tell_above(exhibit, by, at)
 
     return change
 
@@ -222,15 +247,10 @@ def _withdrawing(by: User, at: At, reason: str) -> Callable[[Exhibit], None]:
     def change(exhibit: Exhibit) -> None:
         exhibit.withdrawn_at, exhibit.withdrawn_by = at, by
         exhibit.withdrawn_reason = reason
-        _custody(exhibit, K.WITHDRAWN, by, at, note=reason)
-        _tell(exhibit, by, at)
+        add_link(exhibit, K.WITHDRAWN, by, at, note=reason)
+        tell_above(exhibit, by, at)
 
     return change
-
-
-def _tell(exhibit: Exhibit, by: User, at: At) -> None:
-    for effect in EXHIBIT_FELL:
-        effect(exhibit, by, at)
 
 
 def _name_source(exhibit: Exhibit, by: User, at: At) -> None:
@@ -253,17 +273,19 @@ def _name_source(exhibit: Exhibit, by: User, at: At) -> None:
     exhibit.source = source.code_name
 
 
+def _begin_chain(exhibit: Exhibit, by: User, at: At) -> None:
+    """It was collected; and where another put it in, that one received it from the collector."""
+    add_link(
+        exhibit, K.COLLECTED, by, at, then=_collected(exhibit, at), note=exhibit.method,
+        held_by=exhibit.collected_by, place=exhibit.collected_place,
+    )  # fmt: skip
+    if exhibit.collected_by_id != by.pk:
+        told = _("From %(who)s, who collected it.") % {"who": exhibit.collected_by}
+        add_link(exhibit, K.RECEIVED, by, at, held_by=by, note=told)
+
+
 def _collected(exhibit: Exhibit, at: At) -> At:
     """When it was collected: the legal day begins it, for the hour is not known."""
     if exhibit.collected_on is None:
         return at
     return min(at, clock.day_begins(exhibit.collected_on))
-
-
-def _custody(
-    exhibit: Exhibit, kind: str, by: User, at: At, note: str = "", then: At | None = None
-) -> None:
-    event = CustodyEvent(exhibit=exhibit, kind=kind, at=then or at, by=by, note=note)
-    # How it was collected is content, which a reason in the log is not.
-    reason = "" if kind == K.COLLECTED else note
-    begin(rules.RECORD_CUSTODY, event, by=by, at=at, reason=reason)

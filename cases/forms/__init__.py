@@ -25,10 +25,11 @@ from cases.forms.contents import (
     OutcomeForm,
     TrackForm,
 )
+from cases.forms.custody import AcceptForm, CustodyForm, OfferForm, UnrestrictForm
+from cases.forms.delivery import DeliveryForm, StoreDeliveryForm
 from cases.forms.engagement import EngagementForm
 from cases.forms.exhibit import (
     ClearForm,
-    CustodyForm,
     EditExhibitForm,
     ExhibitForm,
     FindingForm,
@@ -63,14 +64,16 @@ from cases.forms.turns import (
 )
 
 __all__ = [
-    "AllegationForm", "CaseActorForm", "CaseHoldForm", "ChainForm", "ChargeForm", "ClearForm",
-    "CloseForm", "CommentsForm", "CompartmentForm", "CustodyForm", "DeclarationForm", "DeclineForm",
-    "DisposalForm", "DocumentForm", "EditCaseForm", "EditExhibitForm", "EmptyForm", "EncloseForm",
-    "EngagementForm", "EventForm", "ExhibitForm", "FilterForm", "FindingForm", "GlassForm",
-    "GroundForm", "HandOverForm", "HandOverSourceForm", "HeardForm", "HoldForm", "IdentityForm",
-    "IntakeForm", "JournalForm", "KeepTrackForm", "LimitsForm", "MemberForm", "MergeForm",
-    "NewsForm", "NexusForm", "NumberForm", "ObjectiveForm", "OutcomeForm", "ReaderForm",
+    "AcceptForm", "AllegationForm", "CaseActorForm", "CaseHoldForm", "ChainForm", "ChargeForm",
+    "ClearForm", "CloseForm", "CommentsForm", "CompartmentForm", "CustodyForm",
+    "DeclarationForm", "DeclineForm", "DeliveryForm", "DisposalForm", "DocumentForm",
+    "EditCaseForm", "EditExhibitForm", "EmptyForm", "EncloseForm", "EngagementForm",
+    "EventForm", "ExhibitForm", "FilterForm", "FindingForm", "GlassForm", "GroundForm",
+    "HandOverForm", "HandOverSourceForm", "HeardForm", "HoldForm", "IdentityForm", "IntakeForm",
+    "JournalForm", "KeepTrackForm", "LimitsForm", "MemberForm", "MergeForm", "NewsForm",
+    "NexusForm", "NumberForm", "ObjectiveForm", "OfferForm", "OutcomeForm", "ReaderForm",
     "ReasonForm", "ReceiptForm", "RecuseForm", "ReferOutForm", "ReferralForm", "RequestForm",
-    "RestrictForm", "RetentionRuleForm", "SendForm", "SourceForm", "TakeInForm", "TipForm",
-    "TrackForm", "TransmitForm", "UnmaskForm", "VerifyForm",
+    "RestrictForm", "RetentionRuleForm", "SendForm", "SourceForm", "StoreDeliveryForm",
+    "TakeInForm", "TipForm", "TrackForm", "TransmitForm", "UnmaskForm", "UnrestrictForm",
+    "VerifyForm",
 ]  # fmt: skip

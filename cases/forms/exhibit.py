@@ -22,11 +22,15 @@ from cases.forms.fields import (
     Text,
     UploadField,
 )
-from cases.models import CustodyEvent, Exhibit, Finding, HumanSource
+from cases.models import Exhibit, Finding, HumanSource
 from cases.querysets import authorities_to_clear
 
 
 class EditExhibitForm(FromRowForm):
+    item = forms.ChoiceField(
+        label=_("What it is"), choices=Exhibit.Item.choices, initial=Exhibit.Item.FILE,
+        help_text=_("A physical item is shown by its photograph, and goes from hand to hand."),
+    )  # fmt: skip
     title = forms.CharField(label=_("Title"), max_length=200)
     description = Text(label=_("Description"), required=False, max_length=5000)
     source_type = forms.ChoiceField(
@@ -86,7 +90,7 @@ class ExhibitForm(EditExhibitForm):
         label=_("Derived from"), queryset=Exhibit.objects.none(), required=False,
         help_text=_("A copy, extract or translation of another exhibit is no second source."),
     )  # fmt: skip
-    field_order = ("file", "title", "description")
+    field_order = ("file", "title", "description", "item")
 
     def prepare(self) -> None:
         super().prepare()
@@ -128,19 +132,6 @@ class ClearForm(AskingForm):
             self.fields["authority_code"] = forms.ChoiceField(
                 label=_("Authority"), choices=[*NOTHING, *known]
             )
-
-
-class CustodyForm(AskingForm):
-    kind = forms.ChoiceField(
-        label=_("What happened"),
-        choices=[*NOTHING, *((kind.value, kind.label) for kind in CustodyEvent.BY_HAND)],
-    )
-    happened_at = forms.DateTimeField(
-        label=_("When (UTC)"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-    holder = forms.CharField(label=_("Now held by"), max_length=200, required=False)
-    note = Text(label=_("Note"), max_length=2000, rows=2, required=False)
 
 
 class FindingForm(AskingForm):

@@ -12,8 +12,10 @@ from cases.models.contents import (
     TimelineEvent,
     Track,
 )
+from cases.models.custody import CustodyEvent, CustodyOffer
+from cases.models.delivery import Delivery
 from cases.models.engagement import Engagement, EngagementCase
-from cases.models.exhibit import CustodyEvent, Exhibit, UseClearance
+from cases.models.exhibit import FALLEN, Exhibit, UseClearance
 from cases.models.file import Document, StoredFile
 from cases.models.finding import Finding
 from cases.models.referral import Channel, CommandPerson, PartnerReferral, ReferralExhibit
@@ -22,6 +24,7 @@ from cases.models.source import HumanSource, SourceIdentity, Unmasking
 from cases.models.team import Membership, Recusal
 
 __all__ = [
+    "FALLEN",
     "Allegation",
     "AssistanceRequest",
     "BreakGlass",
@@ -32,7 +35,9 @@ __all__ = [
     "Channel",
     "CommandPerson",
     "CustodyEvent",
+    "CustodyOffer",
     "Declaration",
+    "Delivery",
     "Disposal",
     "Document",
     "Engagement",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,10 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from actors.models.text import Lined
 from audit.history import History
 from audit.models import Record
+from audit.verbs import Attached
 from cases.models.case import Case
-from cases.models.file import StoredFile
+from cases.models.delivery import Delivery
+from cases.models.file import Document, StoredFile
 from cases.models.source import HumanSource
 from cases.querysets import ExhibitQuerySet, OnExhibitQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class Exhibit(Lined):
@@ -32,7 +40,7 @@ class Exhibit(Lined):
     LINES = ("title", "source", "method", "collected_place", "original_name")
     ERASABLE = (
         "title", "description", "original_name", "source", "method", "collected_place",
-        "corroboration",
+        "corroboration", "delivered_path",
     )  # fmt: skip
 
     class Status(models.TextChoices):
@@ -43,6 +51,10 @@ class Exhibit(Lined):
         WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
     USABLE = (Status.LOGGED, Status.VERIFIED)
+
+    class Item(models.TextChoices):
+        FILE = "FILE", _("A file")
+        OBJECT = "OBJECT", _("A physical item; the file is its photograph or scan")
 
     class SourceType(models.TextChoices):
         PUBLIC_RECORD = "PUBLIC_RECORD", _("Public record")
@@ -92,6 +104,19 @@ class Exhibit(Lined):
     stored_file = models.ForeignKey(
         StoredFile, models.PROTECT, related_name="+", verbose_name=_("file")
     )
+    delivery = models.ForeignKey(
+        Delivery,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="exhibits",
+        verbose_name=_("delivery"),
+    )
+    delivered_path = models.CharField(
+        _("path in the delivery"), max_length=500, blank=True, editable=False
+    )
+    item = models.CharField(_("what it is"), max_length=6, choices=Item, default=Item.FILE)
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
     original_name = models.CharField(_("name of the file"), max_length=255, blank=True)
@@ -131,6 +156,15 @@ class Exhibit(Lined):
         verbose_name=_("verified by"),
     )
     restriction = models.CharField(_("restriction"), max_length=16, choices=Restriction, blank=True)
+    lifting_order = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("order or consent that lifted the restriction"),
+    )
+    quarantined_at = models.DateTimeField(_("quarantined"), null=True, blank=True, editable=False)
     compartment = models.CharField(
         _("compartment"), max_length=10, choices=Compartment, blank=True, default=""
     )
@@ -175,7 +209,10 @@ class Exhibit(Lined):
             ("log_exhibit", "Log an exhibit"),
             ("verify_exhibit", "Verify an exhibit"),
             ("restrict_exhibit", "Restrict an exhibit"),
+            ("unrestrict_exhibit", "Lift the restriction of an exhibit"),
             ("withdraw_exhibit", "Withdraw an exhibit"),
+            ("quarantine_exhibit", "Quarantine an exhibit whose bytes changed"),
+            ("release_exhibit", "Release an exhibit from quarantine"),
             ("close_in_exhibit", "Put an exhibit in a compartment"),
             ("lift_compartment_exhibit", "Lift the compartment of an exhibit"),
         ]
@@ -223,6 +260,28 @@ class Exhibit(Lined):
     def get_absolute_url(self) -> str:
         return reverse("exhibits:exhibit", args=[self.reference])
 
+    def attached(self, user: User, at: datetime.datetime) -> list[Attached]:
+        """Orders and consents of the case that came in since the exhibit was restricted."""
+        return [
+            Attached(kind=row.kind, label=row.reference, sha256=row.stored_file.sha256)
+            for row in self.lifting_orders()
+        ]
+
+    def lifting_orders(self) -> models.QuerySet[Document]:
+        """What may lift the restriction: papers of the case that are younger than it."""
+        papers = Document.objects.standing().filter(
+            case=self.case_id, kind=Document.Kind.LIFTING_ORDER
+        )
+        last = self.custody.filter(kind="RESTRICTED").order_by("-at", "-pk").first()
+        if last is not None:
+            papers = papers.filter(created_at__gte=last.at)
+        return papers.select_related("stored_file").order_by("pk")
+
+    @property
+    def fallen(self) -> bool:
+        """True if nothing may rest on it: restricted, withdrawn or in quarantine."""
+        return self.status in FALLEN or self.quarantined_at is not None
+
     @property
     def source_key(self) -> int | None:
         """The id of the independent source: of the root exhibit, or of this one."""
@@ -232,6 +291,10 @@ class Exhibit(Lined):
     def grade(self) -> str:
         """Reliability and credibility as one mark, such as B2; empty when not graded."""
         return f"{self.reliability}{self.credibility or ''}"
+
+
+FALLEN = (Exhibit.Status.RESTRICTED, Exhibit.Status.WITHDRAWN)
+"""In these statuses nothing rests on an exhibit."""
 
 
 class UseClearance(Record):
@@ -269,67 +332,3 @@ class UseClearance(Record):
 
     def get_absolute_url(self) -> str:
         return self.exhibit.get_absolute_url()
-
-
-class CustodyEvent(Lined):
-    """One link of the chain of custody: what happened to an exhibit, when, in whose hands.
-
-    ``at`` is when it happened; ``created_at`` is when it was written down. ``holder`` names who
-    has the item afterwards when that is not ``by``.
-    """
-
-    PREFIX = "CU"
-    LINES = ("holder",)
-    ERASABLE = ("holder", "note")
-
-    class Kind(models.TextChoices):
-        COLLECTED = "COLLECTED", _("Collected")
-        LOGGED = "LOGGED", _("Logged")
-        VERIFIED = "VERIFIED", _("Verified")
-        CLEARED = "CLEARED", _("Cleared for use")
-        RESTRICTED = "RESTRICTED", _("Restricted")
-        WITHDRAWN = "WITHDRAWN", _("Withdrawn")
-        RECEIVED = "RECEIVED", _("Received")
-        TRANSFERRED = "TRANSFERRED", _("Handed over")
-        STORED = "STORED", _("Stored")
-        EXAMINED = "EXAMINED", _("Examined")
-        COPIED = "COPIED", _("Copied")
-        RETURNED = "RETURNED", _("Returned")
-
-    BY_HAND = (
-        Kind.RECEIVED,
-        Kind.TRANSFERRED,
-        Kind.STORED,
-        Kind.EXAMINED,
-        Kind.COPIED,
-        Kind.RETURNED,
-    )
-
-    exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="custody")
-    kind = models.CharField(_("what happened"), max_length=12, choices=Kind)
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
-    )
-    holder = models.CharField(_("now held by"), max_length=200, blank=True)
-    note = models.TextField(_("note"), blank=True)
-
-    history = History()
-    objects = OnExhibitQuerySet.as_manager()
-
-    class Meta(Record.Meta):
-        verbose_name = _("custody event")
-        verbose_name_plural = _("custody events")
-        ordering = ("at", "id")
-        permissions = [("record_custodyevent", "Record a custody event")]
-
-    def __str__(self) -> str:
-        return self.reference
-
-    def get_absolute_url(self) -> str:
-        return self.exhibit.get_absolute_url()
-
-    @property
-    def day_only(self) -> bool:
-        """True where only the day is known: of a collection, the hour is not asked."""
-        return self.kind == self.Kind.COLLECTED and self.at < self.created_at

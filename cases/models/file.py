@@ -85,6 +85,7 @@ class Document(Lined):
         CUSTODY_RECORD = "custody_record", _("Record of the chain of custody")
         CERTIFICATE = "certificate", _("Certificate of authenticity")
         SEALED_BUNDLE = "sealed_bundle", _("Sealed bundle of a referral")
+        LIFTING_ORDER = "lifting_order", _("Order or consent that lifts a restriction")
         OTHER = "other", _("Other")
 
     AFTER_THE_END = (Kind.NEW_EVIDENCE_MEMO, Kind.SUPERVISOR_CONCURRENCE)

@@ -248,7 +248,10 @@ class ExhibitQuerySet(InCaseQuerySet):
 
     def visible_to(self, user: User, at: datetime.datetime) -> Self:
         """Exhibits of the cases that the user may read, but for those in a compartment that the
-        user is not named for: they do not exist, with all that hangs on them."""
+        user is not named for: they do not exist, with all that hangs on them. The system's own
+        hand, which hashes every file again, reaches all of them."""
+        if "system" in standing(user, at).roles:
+            return self
         return super().visible_to(user, at).filter(named_for(user, at))
 
     def named_for(self, user: User, at: datetime.datetime) -> Self:

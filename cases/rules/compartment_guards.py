@@ -14,14 +14,16 @@ from cases.models import Case, Exhibit, ExhibitReader, Recusal
 from cases.querysets.compartments import CLOSED_TO_PARTNERS
 
 if TYPE_CHECKING:
-    from cases.models import CustodyEvent, UseClearance
+    from cases.models import CustodyEvent, CustodyOffer, UseClearance
 
 At = datetime.datetime
 
 KEEPERS = ("prosecutor", "legal_reviewer")
 
 
-def exhibit_unseen(user: User, row: UseClearance | CustodyEvent, at: At) -> str | None:
+def exhibit_unseen(
+    user: User, row: UseClearance | CustodyEvent | CustodyOffer, at: At
+) -> str | None:
     """What hangs on an exhibit is added by who may read it; to others it is not there."""
     if not row.exhibit_id:
         return None

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.verbs import Verb
 from cases.models import Exhibit
-from cases.rules import compartment_guards, guards
+from cases.rules import compartment_guards, custody_guards, guards
 from cases.rules.case import WORKERS
 
 S = Exhibit.Status
@@ -33,13 +33,13 @@ EDIT_EXHIBIT = Verb(
 LOG_EXHIBIT = Verb(
     name="cases.log_exhibit", label=_("Log"), permission="cases.log_exhibit",
     roles=("investigator",), on="case", grant="work", moves={S.COLLECTED: S.LOGGED},
-    guards=(guards.custody_incomplete, guards.case_finished),
+    guards=(guards.custody_incomplete, custody_guards.in_quarantine, guards.case_finished),
     basis=f"{EVIDENCE}: log; source, method, date, place, collector, SHA-256",
 )  # fmt: skip
 VERIFY_EXHIBIT = Verb(
     name="cases.verify_exhibit", label=_("Verify"), permission="cases.verify_exhibit",
     roles=("investigator",), on="case", grant="work", moves={S.LOGGED: S.VERIFIED},
-    guards=(guards.own_collection, guards.case_finished),
+    guards=(guards.own_collection, custody_guards.in_quarantine, guards.case_finished),
     basis=f"{EVIDENCE}: verify; the verifier is not the collector",
 )  # fmt: skip
 RESTRICT_EXHIBIT = Verb(
@@ -59,7 +59,7 @@ CLEAR_USE = Verb(
     roles=("legal_reviewer",), on="exhibit.case", grant="work",
     guards=(
         compartment_guards.exhibit_unseen, guards.own_collection, guards.unusable,
-        guards.unknown_authority, guards.case_finished,
+        custody_guards.in_quarantine, guards.unknown_authority, guards.case_finished,
     ),
     basis=f"{EVIDENCE}: use clearance by a legal reviewer other than the collector",
 )  # fmt: skip
@@ -79,8 +79,8 @@ ADD_FINDING = Verb(
     name="cases.add_finding", label=_("Pin a finding"), permission="cases.pin_finding",
     roles=WORKERS, on="case", grant="work",
     guards=(
-        guards.exhibit_elsewhere, guards.unusable, guards.stranger_to_the_case,
-        guards.case_finished,
+        guards.exhibit_elsewhere, guards.unusable, custody_guards.in_quarantine,
+        guards.stranger_to_the_case, guards.case_finished,
     ),
     basis=f"{EVIDENCE}: findings may rest on logged exhibits",
 )  # fmt: skip

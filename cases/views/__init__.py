@@ -9,9 +9,17 @@ from cases.views.access import (
     warning_do,
 )
 from cases.views.case import case, case_do
+from cases.views.delivery import delivery, delivery_do
 from cases.views.download import document_file, exhibit_file
 from cases.views.engagement import engagement, engagement_do, engagements
-from cases.views.exhibit import clearance_do, exhibit, exhibit_do, reader_do
+from cases.views.exhibit import (
+    clearance_do,
+    custody_sheet,
+    exhibit,
+    exhibit_do,
+    offer_do,
+    reader_do,
+)
 from cases.views.lists import index, new
 from cases.views.part import part, part_do
 from cases.views.records import (
@@ -27,9 +35,10 @@ from cases.views.selected import selected
 from cases.views.source import identity, identity_do, source, source_do, unmasking_do
 
 __all__ = [
-    "case", "case_do", "clearance_do", "declaration_do", "declarations", "disposal", "disposal_do",
-    "document_file", "engagement", "engagement_do", "engagements", "exhibit", "exhibit_do",
-    "exhibit_file", "glass", "glass_do", "identity", "identity_do", "index", "integrity", "new",
-    "part", "part_do", "propose_disposal", "reader_do", "records", "rule", "rule_do", "schedule",
-    "selected", "source", "source_do", "unmasking_do", "warning_do",
+    "case", "case_do", "clearance_do", "custody_sheet", "declaration_do", "declarations",
+    "delivery", "delivery_do", "disposal", "disposal_do", "document_file", "engagement",
+    "engagement_do", "engagements", "exhibit", "exhibit_do", "exhibit_file", "glass", "glass_do",
+    "identity", "identity_do", "index", "integrity", "new", "offer_do", "part", "part_do",
+    "propose_disposal", "reader_do", "records", "rule", "rule_do", "schedule", "selected", "source",
+    "source_do", "unmasking_do", "warning_do",
 ]  # fmt: skip

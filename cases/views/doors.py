@@ -14,6 +14,8 @@ from cases.models import (
     CaseObjective,
     CommandPerson,
     CustodyEvent,
+    CustodyOffer,
+    Delivery,
     Document,
     Exhibit,
     ExhibitReader,
@@ -100,6 +102,9 @@ BEGINNINGS: dict[Verb, Beginning] = {
     rules.ADD_EXHIBIT: Beginning(
         Exhibit, "exhibits", _begins(forms.ExhibitForm, actions.add_exhibit)
     ),
+    rules.BEGIN_DELIVERY: Beginning(
+        Delivery, "exhibits", _begins(forms.DeliveryForm, actions.begin_delivery)
+    ),
     rules.ADD_FINDING: Beginning(
         Finding, "findings", _begins(forms.FindingForm, actions.add_finding)
     ),
@@ -161,6 +166,8 @@ EXHIBIT_DOORS: dict[Verb, Door] = {
     rules.VERIFY_EXHIBIT: _door(forms.VerifyForm, actions.verify_exhibit),
     rules.EDIT_EXHIBIT: _door(forms.EditExhibitForm, actions.edit_exhibit),
     rules.RESTRICT_EXHIBIT: _door(forms.RestrictForm, actions.restrict_exhibit),
+    rules.UNRESTRICT_EXHIBIT: _door(forms.UnrestrictForm, actions.unrestrict_exhibit),
+    rules.RELEASE_EXHIBIT: _door(forms.ReasonForm, actions.release_exhibit),
     rules.WITHDRAW_EXHIBIT: _door(forms.ReasonForm, actions.withdraw_exhibit),
     rules.CLOSE_IN: _door(forms.CompartmentForm, actions.close_in),
     rules.LIFT_COMPARTMENT: _door(forms.ReasonForm, actions.lift_compartment),
@@ -168,10 +175,21 @@ EXHIBIT_DOORS: dict[Verb, Door] = {
 EXHIBIT_BEGINNINGS: dict[Verb, tuple[type[Any], Door]] = {
     rules.CLEAR_USE: (UseClearance, _begins(forms.ClearForm, actions.clear_use)),
     rules.RECORD_CUSTODY: (CustodyEvent, _begins(forms.CustodyForm, actions.record_custody)),
+    rules.OFFER_CUSTODY: (CustodyOffer, _begins(forms.OfferForm, actions.offer_custody)),
+    rules.CHECK_EXHIBIT: (CustodyEvent, _begins(forms.EmptyForm, actions.check_exhibit)),
     rules.NAME_READER: (ExhibitReader, _begins(forms.ReaderForm, actions.name_reader)),
 }
 CLEARANCE_DOORS: dict[Verb, Door] = {
     rules.WITHDRAW_CLEARANCE: _door(forms.ReasonForm, actions.withdraw_clearance),
+}
+DELIVERY_DOORS: dict[Verb, Door] = {
+    rules.STORE_DELIVERY: _door(forms.StoreDeliveryForm, actions.store_delivery),
+    rules.DROP_DELIVERY: _door(forms.EmptyForm, actions.drop_delivery),
+}
+OFFER_DOORS: dict[Verb, Door] = {
+    rules.ACCEPT_CUSTODY: _door(forms.AcceptForm, actions.accept_custody),
+    rules.DECLINE_CUSTODY: _door(forms.ReasonForm, actions.decline_custody),
+    rules.TAKE_BACK_CUSTODY: _door(forms.EmptyForm, actions.take_back_custody),
 }
 READER_DOORS: dict[Verb, Door] = {
     rules.END_READER: _door(forms.ReasonForm, actions.end_reader),

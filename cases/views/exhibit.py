@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,14 +17,20 @@ from audit.references import tidy
 from audit.verbs import offers
 from cases import rules
 from cases.content_types import claim_differs
+from cases.custody_sheet import NotPrinted, printed
 from cases.forms.fields import language_name
-from cases.models import CustodyEvent, Exhibit, ExhibitReader, Finding, UseClearance
-from cases.views.doors import CLEARANCE_DOORS, EXHIBIT_BEGINNINGS, EXHIBIT_DOORS, READER_DOORS
+from cases.models import CustodyOffer, Exhibit, ExhibitReader, Finding, UseClearance
+from cases.views.custody import sheet_of, told
+from cases.views.doors import (
+    CLEARANCE_DOORS,
+    EXHIBIT_BEGINNINGS,
+    EXHIBIT_DOORS,
+    OFFER_DOORS,
+    READER_DOORS,
+)
 from cases.views.frame import back_to, fresh, noted, offered, tab_url, watched
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from audit.http import Bound, SignedInRequest
     from audit.verbs import Verb
 
@@ -53,7 +59,7 @@ READ = {
 def exhibit(request: SignedInRequest, reference: str) -> HttpResponse:
     """One exhibit. Reading it is recorded."""
     found = found_exhibit(request, reference)
-    return noted(request, "exhibits.read", found, lambda: _page(request, found))
+    return noted(request, "exhibits.read", found, lambda: exhibit_page(request, found))
 
 
 @require_POST
@@ -63,7 +69,7 @@ def exhibit_do(request: SignedInRequest, reference: str, slug: str) -> HttpRespo
     verb, door = _door(slug)
 
     def page(bound: Bound, status: int) -> HttpResponse:
-        return _page(request, found_exhibit(request, reference), bound, status)
+        return exhibit_page(request, found_exhibit(request, reference), bound, status)
 
     answer = perform(request, verb, door, found, page)
     return back_to(request, answer, found.case, _still_there(request, found))
@@ -84,7 +90,7 @@ def reader_do(request: SignedInRequest, reference: str, part: str, slug: str) ->
     verb, door = found_door(READER_DOORS, slug)
 
     def page(bound: Bound, status: int) -> HttpResponse:
-        return _page(request, found, bound, status)
+        return exhibit_page(request, found, bound, status)
 
     answer = perform(request, verb, door, reader, page)
     return back_to(request, answer, found.case, _still_there(request, found))
@@ -99,10 +105,46 @@ def clearance_do(request: SignedInRequest, reference: str, part: str, slug: str)
     verb, door = found_door(CLEARANCE_DOORS, slug)
 
     def page(bound: Bound, status: int) -> HttpResponse:
-        return _page(request, found, bound, status)
+        return exhibit_page(request, found, bound, status)
 
     answer = perform(request, verb, door, clearance, page)
     return back_to(request, answer, found.case, found.get_absolute_url())
+
+
+@require_POST
+def offer_do(request: SignedInRequest, reference: str, part: str, slug: str) -> HttpResponse:
+    """Answer an offer of custody, or take it back."""
+    found = found_exhibit(request, reference)
+    seen = CustodyOffer.objects.visible_to(request.user, request.at).filter(exhibit=found)
+    row = get_object_or_404(seen, reference=tidy(part))
+    verb, door = found_door(OFFER_DOORS, slug)
+
+    def page(bound: Bound, status: int) -> HttpResponse:
+        return exhibit_page(request, found, bound, status)
+
+    answer = perform(request, verb, door, row, page)
+    return back_to(request, answer, found.case, found.get_absolute_url())
+
+
+@require_GET
+def custody_sheet(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The chain of custody as a PDF for a court; the printing is recorded."""
+    found = found_exhibit(request, reference)
+    try:
+        pdf = printed(sheet_of(request, found))
+    except NotPrinted as stopped:
+        return render(request, "cases/not_printed.html", {"row": found, "why": stopped}, status=503)
+
+    def answer() -> HttpResponse:
+        sent = HttpResponse(pdf, content_type="application/pdf")
+        sent.headers["Content-Disposition"] = (
+            f'attachment; filename="{found.reference}-custody.pdf"'
+        )
+        sent.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        sent.headers["X-Content-Type-Options"] = "nosniff"
+        return sent
+
+    return noted(request, "exhibits.printed_custody", found, answer)
 
 
 def found_exhibit(request: SignedInRequest, reference: str) -> Exhibit:
@@ -110,7 +152,7 @@ def found_exhibit(request: SignedInRequest, reference: str) -> Exhibit:
     seen = Exhibit.objects.visible_to(request.user, request.at).select_related(
         "case", "stored_file", "derived_from", "root",
         "collected_by__person", "verified_by__person", "withdrawn_by__person", "keeper__person",
-        "human_source",
+        "human_source", "lifting_order",
     )  # fmt: skip
     found: Exhibit | None = seen.filter(reference=tidy(reference)).first()
     if found is None:
@@ -126,9 +168,10 @@ def _door(slug: str) -> tuple[Verb, Door]:
     return found_door(EXHIBIT_DOORS, slug)
 
 
-def _page(
+def exhibit_page(
     request: SignedInRequest, found: Exhibit, bound: Bound | None = None, status: int = 200
 ) -> HttpResponse:
+    """The page of an exhibit; a form in ``bound`` comes back with what was typed."""
     context = _deeds(request, found, bound) | _about(request, found, bound or {})
     step, label = NEXT.get(Exhibit.Status(found.status), (None, ""))
     may_pin = rules.ADD_FINDING.why_not(
@@ -178,7 +221,6 @@ def _deeds(request: SignedInRequest, found: Exhibit, bound: Bound | None) -> dic
 def _about(request: SignedInRequest, found: Exhibit, bound: Bound) -> dict[str, Any]:
     user, at = request.user, request.at
     findings = Finding.objects.visible_to(user, at).filter(exhibit=found)
-    custody = CustodyEvent.objects.visible_to(user, at).filter(exhibit=found)
     clearances = UseClearance.objects.visible_to(user, at).filter(exhibit=found)
     others = Exhibit.objects.visible_to(user, at).filter(case=found.case_id)
     open_to = Exhibit.objects.content_open_to(user, at).filter(pk=found.pk).exists()
@@ -186,7 +228,7 @@ def _about(request: SignedInRequest, found: Exhibit, bound: Bound) -> dict[str, 
         "facts": _facts(found),
         "file_url": reverse("exhibits:file", args=[found.reference]) if open_to else "",
         "findings": list(findings.select_related("about", "case").order_by("page", "pk")),
-        "custody": list(custody.select_related("by__person").order_by("at", "pk")),
+        **told(request, found, bound),
         "clearances": [
             (row, _taking_back(request, CLEARANCE_DOORS, row, bound))
             for row in clearances.select_related("exhibit__case", "created_by__person")
@@ -228,6 +270,7 @@ def _taking_back(
 
 def _facts(found: Exhibit) -> list[tuple[str, Any]]:
     return [
+        (_("What it is"), found.get_item_display()),
         (_("Type of source"), found.get_source_type_display()),
         (_("Source"), found.source),
         (_("Method of collection"), found.method),
@@ -239,4 +282,5 @@ def _facts(found: Exhibit) -> list[tuple[str, Any]]:
         (_("Verified by"), found.verified_by or ""),
         (_("Corroboration"), found.corroboration),
         (_("Restriction"), found.get_restriction_display() if found.restriction else ""),
+        (_("Restriction lifted by"), found.lifting_order or ""),
     ]

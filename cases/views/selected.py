@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from audit.verbs import Verb
     from cases.models import Case
 
-MOST = 500
+MOST = 1000
 
 
 @require_POST

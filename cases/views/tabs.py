@@ -18,6 +18,7 @@ from cases.models import (
     AssistanceRequest,
     CaseActor,
     CaseObjective,
+    Delivery,
     Document,
     Exhibit,
     Finding,
@@ -124,12 +125,23 @@ def exhibits(request: SignedInRequest, case: Case) -> dict[str, Any]:
         "rows": page.rows,
         "pager": page,
         "struck": any(row.withdrawn_at for row in page.rows),
-        "bulk_actions": [
-            (verb.label, reverse("cases:selected", args=[case.reference, verb.slug]))
-            for verb in SELECTED
-            if verb.not_held(request.user, request.at) is None
-        ],
+        "deliveries": list(
+            _rows(request, case, Delivery)
+            .exclude(status__in=["STORED", "DROPPED"])
+            .select_related("case")
+            .order_by("pk")[:20]
+        ),
+        "bulk_actions": bulk_actions(request, case),
     }
+
+
+def bulk_actions(request: SignedInRequest, case: Case) -> list[tuple[Any, str]]:
+    """What the user can do to selected exhibits, and where."""
+    return [
+        (verb.label, reverse("cases:selected", args=[case.reference, verb.slug]))
+        for verb in SELECTED
+        if verb.not_held(request.user, request.at) is None
+    ]
 
 
 def findings(request: SignedInRequest, case: Case) -> dict[str, Any]:

@@ -245,6 +245,8 @@ STORAGES = {
 }
 # A file of any size streams into the exhibit store; form fields stay small.
 FILE_UPLOAD_HANDLERS = ["cases.uploads.StoreUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # a folder of exhibits in one form (cases.archives)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500  # as many exhibits selected at once
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 
 LOGGING = {

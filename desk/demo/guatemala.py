@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from actors import actions as actors
 from cases import actions as cases
-from desk.demo import way
+from desk.demo import custody, way
 
 if TYPE_CHECKING:
     from desk.demo.stage import Stage, Story
@@ -93,6 +93,7 @@ def _people(story: Story) -> None:
 def _evidence(story: Story) -> None:
     story.collect(
         "contract", "gt_contract.pdf", by=LEAD, title="Contract FAM-017", source_type="OFFICIAL",
+        item="OBJECT",
         source="Archive of the Fondo de Agua de Muestra", method="Certified copy on request",
         collected_on=datetime.date(2025, 2, 11), collected_place="San Ejemplo Arriba",
     )  # fmt: skip
@@ -159,11 +160,7 @@ def _custody(story: Story) -> None:
         "contract", "inspection", "transfers", "interview", "translation", "invitation",
         "program", "press", "letter", "receipt", by=LEAD,
     )  # fmt: skip
-    story.stage.add(
-        cases.record_custody, story.exhibits["contract"], by=LEAD, kind="STORED",
-        happened_at=story.stage.now(),
-        holder="Evidence room of the task force, shelf 3", note="Sealed envelope, seal 0017.",
-    )  # fmt: skip
+    custody.tell(story, lead=LEAD, second=SECOND)
     story.verify(
         "contract", "program", by=SECOND, grade="A2",
         because="Compared with the original; the office that keeps it confirmed it.",

@@ -12,7 +12,7 @@ from audit.acts import act, begin, bulk, withdraw
 from cases.actions.together import together
 from sanctions import rules
 from sanctions.actions.packet import put_in
-from sanctions.actions.workers import ask_workers
+from sanctions.actions.workers import ask_workers_of
 from sanctions.models import ContrarySearch, ElementSupport, Measure, Packet, Participation
 from sanctions.querysets import WORKING_PARTS
 
@@ -81,9 +81,18 @@ def mark_stale_on(exhibit: Exhibit, by: User, at: At) -> None:
     Runs inside the act that withdrew or restricted it. The hand is the
     system's, for whoever withdraws an exhibit may not know of the measures.
     """
-    fell = _("withdrawn") if exhibit.withdrawn_at else _("restricted")
+    fell = _how(exhibit)
     cause = _("%(row)s was %(fell)s") % {"row": _named(exhibit, exhibit), "fell": fell}
     _mark_stale(Measure.objects.unfinished().resting_on(exhibit), cause, at)
+
+
+def _how(exhibit: Exhibit) -> str:
+    """In a word, how it fell; what was derived from it fell with its original."""
+    if exhibit.withdrawn_at:
+        return _("withdrawn")
+    if exhibit.quarantined_at:
+        return _("quarantined: its bytes changed")
+    return _("left without its original") if not exhibit.restriction else _("restricted")
 
 
 def mark_stale_from(finding: Finding, by: User, at: At) -> None:
@@ -107,15 +116,19 @@ def _mark_stale(measures: MeasureQuerySet, cause: str, at: At) -> None:
         measure.stale_because = f"{earlier}{cause}"
 
     marked = bulk(rules.MARK_STALE, list(measures), by=system_user("clock"), at=at, change=change)
-    # A draft shows it to who writes it. What went out of their hands calls them back.
     out = Packet.objects.standing().filter(status__in=OUT).values_list("measure", flat=True)
     called = set(out.filter(measure__in=[row.pk for row in marked.done]))
-    for measure in marked.done:
-        if measure.pk in called:
-            ask_workers(
-                measure, _("Look through the packet: something that it rests on fell"), at,
-                text=cause, parts=CALLED, origin=str(rules.REFRESH.basis),
-            )  # fmt: skip
+    ask_workers_of(
+        [row for row in marked.done if row.pk not in called],
+        _("Look through the measure: what it rests on fell"), at, text=cause,
+        origin=_("Task Force procedure, workflow EVIDENCE: impact review"),
+    )  # fmt: skip
+    # What went out of its drafter's hands calls back who has it before them, too.
+    ask_workers_of(
+        [row for row in marked.done if row.pk in called],
+        _("Look through the packet: something that it rests on fell"), at,
+        text=cause, parts=CALLED, origin=str(rules.REFRESH.basis),
+    )  # fmt: skip
 
 
 def refresh_measure(pk: int, *, by: User, at: At, version: int, reason: str) -> Measure:

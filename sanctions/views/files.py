@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 from audit.acts import note
 from audit.references import tidy
 from cases.content_types import INLINE_SAFE, UNKNOWN
+from cases.models import FALLEN
 from cases.stored_files import Damaged, open_checked, plain_name
-from sanctions.coverage import FALLEN
 from sanctions.models import MeasureDocument, OutsideAct, PacketExhibit, PublishedStatement
 from sanctions.views.frame import found_measure, found_published
 
@@ -39,6 +39,7 @@ def exhibit_file(request: SignedInRequest, reference: str, place: str) -> HttpRe
     row = get_object_or_404(
         rows.filter(packet__measure=measure, exhibit__isnull=False)
         .exclude(exhibit__status__in=FALLEN)
+        .exclude(exhibit__quarantined_at__isnull=False)
         .select_related("exhibit__stored_file"),
         reference=tidy(place),
     )

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sanctions import matrix
-from sanctions.coverage import FALLEN
 from sanctions.models import ElementAssessment, ElementSupport
 from sanctions.record import placed
 from sanctions.rules import ADD_SUPPORT
@@ -214,7 +213,7 @@ def exhibit_rows(measure: Measure, places: list[Placed]) -> list[dict[str, Any]]
         {
             "place": item,
             "source": item.row.source,
-            "fallen": bool(item.row.exhibit and item.row.exhibit.status in FALLEN),
+            "fallen": bool(item.row.exhibit and item.row.exhibit.fallen),
             "url": reverse("sanctions:row", args=[
                 measure.reference, "exhibits", item.row.reference,
             ]),

@@ -34,7 +34,8 @@ MEASURES = {"sanctions.action", "sanctions.measure", "sanctions.packet"}
 BY_THEIR_OWN_LAW = {
     "desk:left_behind", "desk:hand_over", "desk:reach", "desk:drilled",  # tests/desk
     "cases:source", "cases:source_do", "cases:identity", "cases:identity_do",
-    "cases:unmasking_do", "exhibits:reader_do",  # tests/cases
+    "cases:unmasking_do", "exhibits:reader_do", "exhibits:offer_do", "cases:delivery",
+    "cases:delivery_do",  # tests/cases
     "engagements:engagement", "engagements:do",
     "sanctions:historical_edition",  # tests/sanctions: printed from the public record
 }  # fmt: skip

@@ -110,7 +110,7 @@ def test_nobody_acts_on_what_is_not_there(
     with refused(absent):
         make_exhibit(team, lead, derived_from=loud)
     with refused(absent):
-        actions.record_custody(loud.pk, kind="STORED", happened_at=who["at"], **who)
+        actions.record_custody(loud.pk, kind="COPIED", happened_at=who["at"], **who)
     with refused(absent):
         actions.clear_use(loud.pk, by=other, at=now(), authority_code="EO-13820")
 

@@ -119,7 +119,7 @@ def test_a_raw_exhibit_bears_nothing(team: Case, lead: User, reviewer: User) -> 
 def test_withdrawing_runs_what_hangs_on_it_inside_the_act(
     team: Case, lead: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cases.actions import exhibit as room  # noqa: PLC0415
+    from cases.actions import fixity as room  # noqa: PLC0415
 
     told: list[tuple[str, str]] = []
     monkeypatch.setattr(
@@ -205,7 +205,7 @@ def test_every_act_leaves_a_link_in_the_chain_of_custody(
     exhibit = make_verified(team, lead, member)
     at = now()
     actions.record_custody(
-        exhibit.pk, by=lead, at=at, kind="STORED", happened_at=at, holder="Vault 3"
+        exhibit.pk, by=lead, at=at, kind="STORED", happened_at=at, place="Vault 3"
     )
     act_on(actions.withdraw_exhibit, exhibit, reviewer, reason="Recalled.")
     chain = [(e.kind, e.by.username) for e in exhibit.custody.order_by("at", "pk")]
@@ -215,8 +215,12 @@ def test_every_act_leaves_a_link_in_the_chain_of_custody(
     ]  # fmt: skip
     at = now()
     with refused("only its return"):
-        actions.record_custody(exhibit.pk, by=lead, at=at, kind="STORED", happened_at=at)
-    actions.record_custody(exhibit.pk, by=lead, at=at, kind="RETURNED", happened_at=at)
+        actions.record_custody(
+            exhibit.pk, by=lead, at=at, kind="STORED", happened_at=at, place="Vault 3"
+        )
+    actions.record_custody(
+        exhibit.pk, by=lead, at=at, kind="RETURNED", happened_at=at, holder="The registry"
+    )
 
 
 def test_custody_by_hand_is_of_the_past_and_not_of_the_acts(case: Case, lead: User) -> None:

@@ -138,10 +138,10 @@ def test_a_collection_is_dated_when_it_happened_and_when_it_was_recorded(
     exhibit = make_exhibit(case, lead, collected_on=day)
     handed_over = now() - datetime.timedelta(days=10)
     actions.record_custody(
-        exhibit.pk, by=lead, at=now(), kind="TRANSFERRED", happened_at=handed_over, holder="Lab"
+        exhibit.pk, by=lead, at=now(), kind="STORED", happened_at=handed_over, place="Vault"
     )
     chain = list(exhibit.custody.order_by("at", "pk"))
-    assert [event.kind for event in chain] == ["COLLECTED", "TRANSFERRED"]
+    assert [event.kind for event in chain] == ["COLLECTED", "STORED"]
     assert chain[0].at.date() == day
     assert chain[0].created_at.date() == now().date()
     page = signed_in(lead).get(exhibit.get_absolute_url()).content.decode()

@@ -18,7 +18,6 @@ Steps = dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]]
 """Transitions by name and target: the states they start from, and the roles."""
 
 NOT_BUILT = {
-    "EVIDENCE": {"unrestrict"},
     "REDACTION": {"approve", "cancel", "propose", "release", "return", "submit"},
 }  # fmt: skip
 """Transitions that no verb performs yet. What is built is taken out of here."""

@@ -13,6 +13,7 @@ from cases import actions as cases_actions
 from sanctions import actions, printing, rules
 from sanctions.coverage import coverage
 from sanctions.models import Packet, PacketExhibit
+from sanctions.querysets import WORKING_PARTS
 from sanctions.rules import guards
 from tests.actors.factories import make_actor
 from tests.factories import now
@@ -30,7 +31,9 @@ def test_a_withdrawn_exhibit_turns_its_measures_stale_at_once(world, monkeypatch
     packet = begin(rules.MARK_STALE, Packet(measure=sent, title="t", status="CLEARANCE"), **system)
     begin(rules.MARK_STALE, PacketExhibit(packet=packet, exhibit=exhibit, position=1), **system)
     with monkeypatch.context() as failing:
-        failing.setattr("sanctions.actions.evidence.ask_workers", Mock(side_effect=OSError("full")))
+        failing.setattr(
+            "sanctions.actions.evidence.ask_workers_of", Mock(side_effect=OSError("full"))
+        )
         with pytest.raises(OSError, match="full"):
             world.do(cases_actions.withdraw_exhibit, exhibit, world.reviewer, reason="Forged.")
     assert type(exhibit).objects.get(pk=exhibit.pk).withdrawn_at is None, "nothing half done"
@@ -48,9 +51,14 @@ def test_a_withdrawn_exhibit_turns_its_measures_stale_at_once(world, monkeypatch
     }  # fmt: skip
     assert all(exhibit.reference in task.text for task in told)
     assert {task.created_at for task in told} == {world.fresh(sent).stale_since}
-    assert not Task.objects.about(measure).exists(), "a draft shows it to who writes it"
     packet.refresh_from_db()
     assert exhibit.reference in str(guards.stale(world.reviewer, packet, now()))
+    tasks = Task.objects.unfinished()
+    owners = {t.holder.user for t in tasks.about(measure)}
+    assert owners == {
+        part.user for part in measure.participations.valid(now()) if part.part in WORKING_PARTS
+    }
+    assert {t.holder.user for t in tasks.about(exhibit)} >= {exhibit.findings.first().created_by}
 
 
 def test_who_withdraws_an_exhibit_need_not_know_of_the_measure(world) -> None:

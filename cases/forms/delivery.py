@@ -1,0 +1,91 @@
+"""What a person may type about files that come in as a set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from cases.archives import MOST_FILES, too_many
+from cases.forms.case import NOTHING
+from cases.forms.contents import colleagues
+from cases.forms.fields import AskingForm, Day, Language, UploadField
+from cases.models import Exhibit
+
+
+class FolderInput(forms.FileInput):
+    """Asks for a whole folder, as browsers on desks can."""
+
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"webkitdirectory": True, "multiple": True})
+
+
+class FolderField(UploadField):
+    """The files of a folder; gives their Arrivals."""
+
+    widget = FolderInput
+
+    def clean(self, value: Any, initial: Any = None) -> Any:
+        files = value if isinstance(value, list) else [value] if value else []
+        if len(files) > MOST_FILES:
+            raise ValidationError(too_many())
+        for one in files:
+            if why := getattr(one, "refused", ""):
+                raise ValidationError(f"{one.name}: {why}")
+        return [one.arrival for one in files if one.size]
+
+
+class DeliveryForm(AskingForm):
+    archive = UploadField(
+        label=_("ZIP archive"), required=False,
+        help_text=_("Every file in it is looked at and listed before anything is stored."),
+    )  # fmt: skip
+    folder = FolderField(
+        label=_("Or a folder"), required=False, help_text=_("With all files in it.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if bool(typed.get("archive")) == bool(typed.get("folder")) and not self.errors:
+            self.add_error("archive", _now("Choose a ZIP archive or a folder."))
+        return typed
+
+
+class StoreDeliveryForm(AskingForm):
+    source_type = forms.ChoiceField(
+        label=_("Type of source"),
+        choices=[
+            *NOTHING,
+            *(c for c in Exhibit.SourceType.choices if c[0] != Exhibit.SourceType.HUMAN_SOURCE),
+        ],
+    )
+    source = forms.CharField(
+        label=_("Source"), max_length=300, help_text=_("Who or what all of them come from.")
+    )
+    method = forms.CharField(label=_("Method of collection"), max_length=300)
+    collected_on = Day(label=_("Collected on"))
+    collected_place = forms.CharField(label=_("Place of collection"), max_length=200)
+    collected_by = forms.ModelChoiceField(label=_("Collected by"), queryset=User.objects.none())
+    language = Language(initial="es")
+    twins = forms.BooleanField(
+        label=_("Also store files whose bytes are there already"), required=False
+    )
+
+    def prepare(self) -> None:
+        people = colleagues(self)
+        if people is not None:
+            field: Any = self.fields["collected_by"]
+            field.queryset = people
+            self.initial["collected_by"] = self.asker
+
+    def clean_collected_on(self) -> Any:
+        day = self.cleaned_data["collected_on"]
+        if self.at is not None and day > self.at.date():
+            raise ValidationError(_now("This day has not come yet."))
+        return day

@@ -1,0 +1,105 @@
+"""Custody on the page of an exhibit: who holds it now, the chain, the open offer, the sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from audit.verbs import offers
+from cases.chain import follow
+from cases.custody_sheet import Line, Sheet
+from cases.models import CustodyEvent, CustodyOffer, Exhibit
+from cases.views.doors import OFFER_DOORS
+from cases.views.frame import fresh
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from audit.http import Bound, SignedInRequest
+
+Facts = list[tuple[str, str]]
+
+
+def told(request: SignedInRequest, found: Exhibit, bound: Bound) -> dict[str, Any]:
+    """The chain of an exhibit for its page."""
+    rows = events(request, found)
+    holding, gaps = standing_now(found, rows)
+    offered = CustodyOffer.objects.visible_to(request.user, request.at).filter(exhibit=found)
+    past = list(
+        offered.select_related("to__person", "created_by__person", "exhibit__case").order_by("pk")
+    )
+    return {
+        "custody": rows,
+        "holding": holding,
+        "gaps": [f"{reference}: {why}" for reference, why in gaps],
+        "custody_offers": [(row, _answers(request, row, bound)) for row in past if not row.answer],
+        "declined": [row for row in past if row.answer in {"DECLINED", "TAKEN_BACK"}],
+    }
+
+
+def events(request: SignedInRequest, found: Exhibit) -> list[CustodyEvent]:
+    """The events of the chain in their order."""
+    seen = CustodyEvent.objects.visible_to(request.user, request.at).filter(exhibit=found)
+    return list(seen.select_related("by__person", "held_by__person").order_by("at", "pk"))
+
+
+def standing_now(found: Exhibit, rows: list[CustodyEvent]) -> tuple[Facts, list[tuple[str, str]]]:
+    """Who holds the exhibit now, where and under what seal; and what is wrong with the chain."""
+    physical = found.item == Exhibit.Item.OBJECT
+    chain = follow((row.step() for row in rows), physical=physical)
+    people: dict[int, User] = {row.by_id: row.by for row in rows}
+    people |= {row.held_by.pk: row.held_by for row in rows if row.held_by is not None}
+    who = str(people[chain.held_by]) if chain.held_by in people else chain.outside
+    facts = [
+        (_("Returned to") if chain.returned else _("Held by"), who),
+        (_("Since (UTC)"), f"{chain.since:%Y-%m-%d %H:%M}" if chain.since else ""),
+        (_("Place"), chain.place),
+        (_("Seal"), chain.seal or (_("none") if physical else "")),
+    ]
+    return facts, chain.gaps
+
+
+def _answers(request: SignedInRequest, row: CustodyOffer, bound: Bound) -> list[tuple[Any, Any]]:
+    return [
+        (verb, bound.get(verb) or fresh(request, verb, OFFER_DOORS[verb], row))
+        for verb, why in offers(tuple(OFFER_DOORS), request.user, row, request.at)
+        if why is None or verb in bound
+    ]
+
+
+def sheet_of(request: SignedInRequest, found: Exhibit) -> Sheet:
+    """The chain as it is printed for this reader."""
+    rows = events(request, found)
+    holding, gaps = standing_now(found, rows)
+    file = found.stored_file
+    return Sheet(
+        reference=found.reference, case=found.case.reference, title=found.title,
+        facts=(
+            (_("What it is"), str(found.get_item_display())),
+            (_("Name of the file"), found.original_name),
+            ("SHA-256", file.sha256),
+            (_("Size"), f"{file.size} ({filesizeformat(file.size)})"),
+            (_("Type of source"), str(found.get_source_type_display())),
+            (_("Source"), found.source),
+            (_("Method of collection"), found.method),
+            (_("Collected"), f"{found.collected_on or '–'}, {found.collected_place or '–'}"),
+            (_("Collected by"), str(found.collected_by)),
+            (_("Status"), str(found.get_status_display())),
+            (_("Grade"), found.grade or "–"),
+        ),
+        holding=tuple(holding),
+        lines=tuple(_line(row) for row in rows),
+        gaps=tuple(gaps),
+        printed_by=str(request.user), printed_at=request.at,
+        marking=str(found.get_compartment_display()) if found.compartment else "",
+    )  # fmt: skip
+
+
+def _line(row: CustodyEvent) -> Line:
+    when = f"{row.at:%Y-%m-%d}" if row.day_only else f"{row.at:%Y-%m-%d %H:%M}"
+    return Line(
+        reference=row.reference, when=when, kind=str(row.get_kind_display()), by=str(row.by),
+        holder=str(row.held_by or row.holder), place=row.place, seal=row.seal, note=row.note,
+        recorded=f"{row.created_at:%Y-%m-%d %H:%M}",
+    )  # fmt: skip
