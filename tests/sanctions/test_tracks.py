@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from audit.clock import legal_day
 from cases import actions as cases
 from cases.models import Track
+from cases.rules.referral_guards import Named
 from cases.tracks import lines_from_above
+from sanctions import links
 from tests.cases.factories import act_on, seat
 from tests.factories import make_user, now
 from work.actions import set_deadline
@@ -22,6 +24,12 @@ def test_a_measure_is_a_track_for_who_takes_part_in_it_and_does_not_exist_for_ot
     world: World, signed_in: Any
 ) -> None:
     measure = world.nominated()
+    subject = measure.subject
+    for people, met in (
+        ([Named(subject.caption, None)], True), ([Named("Otra Persona", subject.pk)], True),
+        ([Named("Otra Persona", None)], False), ([], False),
+    ):  # fmt: skip
+        assert links.listed_or_nominated(people, now()) is met
     soon = legal_day(now()) + datetime.timedelta(days=9)
     set_deadline(
         world.lead.circle, by=world.lead, at=now(), title="Answer", source="INTERNAL",
