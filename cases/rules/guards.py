@@ -50,7 +50,8 @@ def case_of(obj: Any) -> Case:
 def case_finished(user: User, obj: Any, at: At) -> str | None:
     """Exhibits and findings are allowed in every status that is not terminal (workflows, CASE)."""
     case = case_of(obj)
-    if isinstance(obj, Document) and (obj.referral_id or obj.request_id):
+    sent = (obj.referral or obj.request) if isinstance(obj, Document) else None
+    if sent is not None and sent.transmitted_at:
         return None  # a partner's answer takes its own time, also once the case is closed
     if isinstance(obj, Document) and obj.kind in {"", *Document.AFTER_THE_END}:
         # What a reopening rests on is attached after the end; a page asks before the kind is typed.

@@ -84,7 +84,7 @@ def clerk(db: None) -> User:
 
 def test_a_finished_case(case: Case, exhibit: Exhibit, lead: User) -> None:
     case.status = Case.Status.CLOSED
-    row_of = about({"case": case}, case=case, exhibit=exhibit)
+    row_of = about({"case": case, "kind": Document.Kind.SUMMARY_MEMO}, case=case, exhibit=exhibit)
     exhibit.case = case
     assert not silent(WRITING, "the case is finished", lead, row_of, now())
 
