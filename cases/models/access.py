@@ -17,7 +17,8 @@ from actors.models.text import Lined
 from audit.history import History
 from audit.models import Record
 from cases.models.case import Case
-from cases.querysets import BreakGlassQuerySet, DeclarationQuerySet, IntegrityWarningQuerySet
+from cases.querysets import BreakGlassQuerySet
+from cases.querysets.declarations import DeclarationQuerySet, IntegrityWarningQuerySet
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise

@@ -215,34 +215,6 @@ def supervisors_beside(user: User, at: datetime.datetime) -> bool:
     return bool(users.filter(agency=user.agency_id).exclude(person=user.person_id).exists())
 
 
-class DeclarationQuerySet(RecordQuerySet[Any]):
-    """Declared interests."""
-
-    def visible_to(self, user: User, at: datetime.datetime) -> Self:
-        """One's own; all of them for security officers."""
-        now = standing(user, at)
-        if not now.active or user.person_id is None:
-            return self.none()
-        return self if "security_officer" in now.roles else self.filter(person=user.person_id)
-
-
-class IntegrityWarningQuerySet(RecordQuerySet[Any]):
-    """What declarations meet in cases."""
-
-    def visible_to(self, user: User, at: datetime.datetime) -> Self:
-        """To security officers, and to supervisors who read the case; never to the person it is
-        about, and never to the team."""
-        now = standing(user, at)
-        if not now.active or user.person_id is None:
-            return self.none()
-        others = self.exclude(person=user.person_id)
-        if "security_officer" in now.roles:
-            return others
-        if now.roles & {"supervisor", "auditor"}:
-            return others.filter(case__in=_visible_cases(user, at))
-        return self.none()
-
-
 class ExhibitQuerySet(InCaseQuerySet):
     """Exhibits of cases."""
 

@@ -53,7 +53,6 @@ from sanctions.models import (
     VersionDraft,
     Waiver,
 )
-from sanctions.views.doors import DOORS
 from tests.factories import now
 from tests.sanctions.factories import make_authority
 
@@ -399,14 +398,3 @@ def test_who_may(world, stranger, auditor, administrator, request) -> None:
 
 def test_the_table_has_a_row_for_every_verb() -> None:
     assert {verb.name for verb, _ in TABLE} == {verb.name for verb in rules.VERBS}
-
-
-def test_every_verb_somebody_can_perform_has_a_door() -> None:
-    follows = {
-        rules.ENTER, rules.NUMBER_EXHIBIT, rules.VOID_CLEARANCE, rules.BIND_PART, rules.REPLY,
-        rules.LAY_VERSION, rules.CLOSE_VERSION, rules.ASK_CONSULTED, rules.ANSWER_OUTSIDE,
-        rules.RECORD_DECISION, rules.LIST_VISAS, rules.RECORD_REVOCATION, rules.PACKET_SIGN,
-        rules.PACKET_UNFREEZE, *rules.SAME_STEP, rules.ENTER_PETITION,
-    }  # fmt: skip
-    doorless = {verb for verb in rules.VERBS if verb not in DOORS}
-    assert doorless == follows | {verb for verb in rules.VERBS if verb.roles == ("system",)}

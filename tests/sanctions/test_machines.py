@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sanctions import rules
+from sanctions.views.doors import DOORS
 
 WORKFLOWS = Path(__file__).parent / "workflows.json"
 """The machines as the specification draws them: name, from, to, and the roles that may."""
@@ -39,3 +40,14 @@ def test_an_amended_entry_is_the_amendment_of_the_machine() -> None:
     for lighter, own in rules.SAME_STEP.items() - rules.ENTERED.items():
         assert (lighter.moves, lighter.needs, lighter.roles) == (own.moves, own.needs, own.roles)
         assert any(own in verbs for verbs in rules.MACHINES.values())
+
+
+def test_every_verb_somebody_can_perform_has_a_door() -> None:
+    follows = {
+        rules.ENTER, rules.NUMBER_EXHIBIT, rules.VOID_CLEARANCE, rules.BIND_PART, rules.REPLY,
+        rules.LAY_VERSION, rules.CLOSE_VERSION, rules.ASK_CONSULTED, rules.ANSWER_OUTSIDE,
+        rules.RECORD_DECISION, rules.LIST_VISAS, rules.RECORD_REVOCATION, rules.PACKET_SIGN,
+        rules.PACKET_UNFREEZE, *rules.SAME_STEP, rules.ENTER_PETITION,
+    }  # fmt: skip
+    doorless = {verb for verb in rules.VERBS if verb not in DOORS}
+    assert doorless == follows | {verb for verb in rules.VERBS if verb.roles == ("system",)}
