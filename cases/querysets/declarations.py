@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
+
 from accounts.standing import standing
 from audit.querysets import RecordQuerySet
 
