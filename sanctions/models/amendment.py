@@ -20,7 +20,7 @@ class EntryAmendment(Record):
     grounds stay, so that no new record is made; what changes them is an amended packet.
     """
 
-    PREFIX = "EA"
+    PREFIX = "AN"
 
     class Status(models.TextChoices):
         PROPOSED = "PROPOSED", _("Proposed, to be signed")

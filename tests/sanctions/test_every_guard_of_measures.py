@@ -193,7 +193,13 @@ def test_its_packet(measure: Measure, decider: User) -> None:
     assert not silent(returning, "was signed and stays so", decider, signed, now())
 
     row_of = with_packet(measure, P.FROZEN, stale_since=now(), stale_because="Withdrawn.")
-    verbs = (*IMPOSING, *TO_DECIDER, rules.FIN_PUBLISH, rules.FIN_AMEND)
+    verbs = (
+        *IMPOSING,
+        *TO_DECIDER,
+        rules.FIN_PUBLISH,
+        rules.FIN_AMEND,
+        rules.VISA_MAKE_PUBLIC,
+    )
     assert not silent(verbs, "the measure is stale", decider, row_of, now())
 
 

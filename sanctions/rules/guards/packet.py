@@ -76,7 +76,11 @@ def no_summary(user: User, packet: Packet, at: datetime.datetime) -> str | None:
 
 def stale(user: User, packet: Packet, at: datetime.datetime) -> str | None:
     """What rested on a fallen exhibit is looked through before it goes on."""
-    measure = _measure(packet)
+    return stale_measure(user, _measure(packet), at)
+
+
+def stale_measure(user: User, measure: Measure, at: datetime.datetime) -> str | None:
+    """As ``stale``, of a measure whose record is closed."""
     if measure.stale_since is None:
         return None
     return _("the measure is stale: %(cause)s") % {"cause": measure.stale_because}

@@ -147,7 +147,10 @@ VISA_MAKE_PUBLIC = Verb(
     name="sanctions.visa_make_public", label=_("Make the measure public"),
     permission="sanctions.decide_measure", roles=("decider",), grant="view",
     moves={S.IN_FORCE_CONFIDENTIAL: S.IN_FORCE_PUBLIC},
-    guards=(guards.not_visa, *DECIDING, never_public, minor_named_if_public, PUBLICATION),
+    guards=(
+        guards.not_visa, *DECIDING, never_public, minor_named_if_public, PUBLICATION,
+        guards.stale_measure,
+    ),
     needs=("publication_decision", "press_statement"), asks_reason=True, asks_fresh_sign_in=True,
     decides=True, basis=VISA,
 )  # fmt: skip
