@@ -106,10 +106,9 @@ class Arriving:
             view = view[self._file.write(view) or 0 :]
         self.size += len(chunk)
 
-    def finish(self, *, durable: bool = True) -> Arrival:
-        """All bytes are there: make them durable, or leave that to who takes in many."""
-        if durable:
-            os.fsync(self._file.fileno())
+    def finish(self) -> Arrival:
+        """All bytes are there: make them durable."""
+        os.fsync(self._file.fileno())
         self._forgotten.detach()
         self._file.close()
         return Arrival(

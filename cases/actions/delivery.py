@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 At = datetime.datetime
 LISTING, PROGRESS, ARCHIVE = "listing.json", "progress.json", "archive"
+HANDS = 4
+"""So many files of an archive are unpacked side by side: while one waits for the disk, others are
+hashed."""
 NO_ROOM = "There is no room left on the disk for the unpacked files. Nothing was stored."
 FACTS = (
     "source_type", "source", "method", "collected_on", "collected_place", "collected_by",
@@ -217,27 +220,40 @@ def _unpacked(place: Path, beat: Callable[[], None]) -> Iterator[Listed]:
     try:
         if sum(one.size for one in archive.members) > free_bytes() - RESERVE_BYTES:
             raise archives.BadArchive(_(NO_ROOM))
-        for number, one in enumerate(archive.members):
-            if one.problem:
-                yield Listed(path=_shown(one.path), size=one.size, problem=one.problem)
-            else:
-                yield _taken(place, f"{number:05d}", archive, one)
-            _write(place / PROGRESS, [number + 1, len(archive.members)])
-            beat()
+        with ThreadPoolExecutor(HANDS) as hands:
+            try:
+                yield from _all_taken(place, archive, hands, beat)
+            except BaseException:
+                hands.shutdown(cancel_futures=True)
+                raise
     finally:
         archive.close()
-    for path in sorted(place.glob("[0-9]*")):
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
+
+
+def _all_taken(
+    place: Path, archive: archives.Archive, hands: ThreadPoolExecutor, beat: Callable[[], None]
+) -> Iterator[Listed]:
+    """Each file in its turn; several are unpacked, hashed and made durable side by side."""
+    takes = [
+        None if one.problem else hands.submit(_taken, place, f"{number:05d}", archive, one)
+        for number, one in enumerate(archive.members)
+    ]
+    for number, (one, taken) in enumerate(zip(archive.members, takes, strict=True), start=1):
+        if taken is None:
+            yield Listed(path=_shown(one.path), size=one.size, problem=one.problem)
+        else:
+            yield taken.result()
+        _write(place / PROGRESS, [number, len(archive.members)])
+        beat()
 
 
 def _taken(place: Path, name: str, archive: archives.Archive, one: archives.Member) -> Listed:
+    """Runs beside others: it touches no database, and what it waits for frees the interpreter."""
     arriving = Arriving(one.path, place / name)
     try:
         for chunk in archive.chunks(one):
             arriving.write(chunk)
-        # They are made durable together, when the last one is there.
-        file = arriving.finish(durable=False)
+        file = arriving.finish()
     except BaseException:
         arriving.discard()
         raise
