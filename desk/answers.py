@@ -33,6 +33,13 @@ from cases.querysets import (
     TimelineEventQuerySet,
 )
 from cases.querysets.compartments import CLOSED_TO_PARTNERS, RESTRICTED_TO_PARTNERS
+from cases.querysets.outgoing import (
+    DocumentQuerySet,
+    OnReferralQuerySet,
+    ReferralExhibitQuerySet,
+    ReferralQuerySet,
+    RequestQuerySet,
+)
 from cases.querysets.sources import HumanSourceQuerySet
 from desk.seers import (
     Answer,
@@ -75,6 +82,15 @@ RULES: dict[Any, Callable[[Any], Target]] = {
     OnExhibitQuerySet.visible_to: lambda obj: Target(obj.exhibit.case, exhibit=obj.exhibit),
     FindingQuerySet.visible_to: lambda obj: Target(obj.case, exhibit=obj.exhibit),
     TimelineEventQuerySet.visible_to: lambda obj: Target(obj.case, exhibit=obj.exhibit),
+    ReferralQuerySet.visible_to: lambda obj: Target(obj.case, no_partners=True),
+    OnReferralQuerySet.visible_to: lambda obj: Target(obj.case, no_partners=True),
+    ReferralExhibitQuerySet.visible_to: lambda obj: Target(
+        obj.case, exhibit=obj.exhibit, no_partners=True
+    ),
+    RequestQuerySet.visible_to: lambda obj: Target(obj.case),
+    DocumentQuerySet.visible_to: lambda obj: Target(
+        obj.case, no_partners=obj.referral_id is not None
+    ),
     MeasurePartQuerySet.visible_to: lambda obj: Target(obj.measure),
     DeliberativeQuerySet.visible_to: lambda obj: Target(obj.measure, no_partners=True),
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.test import Client
 from django.urls import get_resolver
 
@@ -90,12 +91,13 @@ def said(answer: HttpResponse) -> str:
     return "\n".join(parts).lower()
 
 
-def walk(client: Client, addresses: list[str], *, searches: bool) -> dict[str, str]:
-    """What every address says to every method, and to each search for what is hidden."""
+def walk(client: Client, addresses: list[str], *, searches: bool, methods: bool) -> dict[str, str]:
+    """What every address says to reading and posting and to each search for what is hidden; with
+    ``methods``, the first one also to every other method."""
     told = {}
     for n, address in enumerate(addresses):
         asked: list[tuple[str, dict[str, str]]] = [("get", {}), ("post", {})]
-        if n == 0:
+        if n == 0 and methods:
             asked += [(method, {}) for method in (*READS, *WRITES) if method not in dict(asked)]
         if searches:
             asked += [("get", words) for words in SEARCHES]
@@ -113,20 +115,23 @@ def test_nothing_hidden_leaves_by_any_route(
     leaks = [
         f"{person}: {leak}"
         for person, user in zip(people, users, strict=True)
-        for leak in leaking(hidden.rows, user)
+        # Whether a route knows a method is the same for everybody: one person tries them all.
+        for leak in leaking(hidden.rows, user, methods=person == people[0])
     ]
     assert not leaks, "\n".join(leaks[:20])
 
 
-def leaking(rows: list[Record], user: User) -> list[str]:
+def leaking(rows: list[Record], user: User, *, methods: bool) -> list[str]:
     """Where a route tells the user a hidden text, or the reference of a hidden row."""
     betraying = [row.reference.lower() for row in rows if not _own(row, user)]
     client = Client(raise_request_exception=True)
     leaks = []
     for name, parameters in ROUTES:
-        client.force_login(user)
+        if SESSION_KEY not in client.session:  # the walk signs out, too
+            client.force_login(user)
         addresses = paths(name, parameters, rows)
-        for address, text in walk(client, addresses, searches=not parameters).items():
+        told = walk(client, addresses, searches=not parameters, methods=methods)
+        for address, text in told.items():
             asked = address.lower()
             if CANARY in text:
                 leaks.append(f"{name} {address}: {_around(text, CANARY)}")

@@ -60,7 +60,8 @@ def test_the_form_refuses_free_text_for_a_human_source(
 ) -> None:
     exhibit = make_exhibit(team, lead)
     typed = {
-        "title": "Statement", "source_type": "HUMAN_SOURCE", "source": "My cousin Chepe",
+        "title": "Statement", "item": "FILE", "source_type": "HUMAN_SOURCE",
+        "source": "My cousin Chepe",
         "human_source": heron.pk, "collected_by": lead.pk, "language": "es",
         "version": exhibit.version,
     }  # fmt: skip

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from accounts.models import User
     from cases.models import Case
 
-FACTS = {"title": "Ledger", "source_type": "OFFICIAL", "language": "es", "version": "1"}
+FACTS = {
+    "title": "Ledger",
+    "item": "FILE",
+    "source_type": "OFFICIAL",
+    "language": "es",
+    "version": "1",
+}
 
 
 def spooled() -> int:

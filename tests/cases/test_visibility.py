@@ -33,6 +33,7 @@ from objectives.querysets import links
 from tests.actors.factories import make_actor
 from tests.cases.factories import (
     act_on,
+    arrival,
     make_case,
     make_document,
     make_exhibit,
@@ -43,6 +44,7 @@ from tests.cases.factories import (
     make_triage_circle,
     seat,
 )
+from tests.cases.outgoing import fill, make_institution, make_referral, make_request
 from tests.factories import end_roles, make_user, now
 
 if TYPE_CHECKING:
@@ -73,7 +75,10 @@ IN_A_CASE = [
 
 
 @pytest.fixture
-def full(team: Case, lead: User, supervisor: User, reviewer: User, handler: User) -> Case:
+def full(
+    team: Case, lead: User, member: User, supervisor: User, reviewer: User, handler: User,
+    prosecutor: User, own_home: object,
+) -> Case:  # fmt: skip
     """The case with one row of every kind."""
     who: dict[str, Any] = {"by": lead, "at": now()}
     exhibit = make_logged(team, lead)
@@ -88,6 +93,10 @@ def full(team: Case, lead: User, supervisor: User, reviewer: User, handler: User
     actions.write_journal(team.pk, text="Called.", **who)
     actions.add_event(team.pk, happened="2019", title="Signed", **who)
     make_source(team, handler, supervisor)
+    actions.offer_custody(exhibit.pk, to=member, **who)
+    actions.begin_delivery(team.pk, archive=arrival(), **who)
+    fill(make_referral(team, lead, make_institution()), lead, member)
+    make_request(team, prosecutor)
     return team
 
 

@@ -24,7 +24,6 @@ from cases.models import Membership, Recusal
 from desk import answers, asof, reach
 from tests.cases.factories import (
     make_case,
-    make_document,
     make_engagement,
     make_exhibit,
     name_reader,
@@ -249,27 +248,6 @@ def test_an_auditor_reads_through_an_engagement_and_nothing_else(
         )
     assert set(reach.cases_seen_then(auditor, now())) == {case}
     assert not reach.cases_seen_then(auditor, before).exists()
-
-
-@pytest.mark.parametrize("kind", ["finding", "document", "journal", "participation"])
-def test_what_follows_a_case_or_a_measure_is_answered_as_it(world: World, kind: str) -> None:
-    measure = world.drafting()
-    rows: dict[str, Any] = {
-        "finding": world.case.findings.first(),
-        "document": make_document(world.case, world.lead, "other"),
-        "journal": actions.write_journal(world.case.pk, by=world.lead, at=now(), text="Called."),
-        "participation": measure.participations.first(),
-    }
-    target, at = answers.target_of(rows[kind]), now()
-    assert target is not None
-    seen = {
-        u.pk
-        for u in User.objects.filter(kind="person")
-        if type(rows[kind]).objects.visible_to(u, at).filter(pk=rows[kind].pk).exists()
-    }
-    assert seen
-    assert answers.who_sees(target, at).accounts == seen
-    assert asof.Ledger(target).answer(at).accounts == seen
 
 
 def test_who_takes_part_in_a_measure_and_nobody_of_the_case(world: World, verifier: User) -> None:
