@@ -12,6 +12,7 @@ from accounts.models import one_person
 from actors.lookalike import closest
 from actors.models import Actor, Name
 from cases.models import CaseActor, Exhibit, PartnerReferral
+from cases.rules.custody_guards import in_quarantine
 from cases.rules.guards import ever_named
 from units.models import InstitutionStatus
 
@@ -142,7 +143,7 @@ def nothing_enclosed(user: User, referral: PartnerReferral, at: At) -> str | Non
 
 def exhibit_unfit(user: User, row: Any, at: At) -> str | None:
     """What goes along was verified by a second person, belongs to the case, lies in no
-    compartment, and was not restricted or withdrawn since."""
+    compartment, was not restricted or withdrawn since, and its bytes are those that came in."""
     if isinstance(row, PartnerReferral):
         rows = [one.exhibit for one in row.inventory.standing().select_related("exhibit")]
     else:
@@ -156,6 +157,8 @@ def exhibit_unfit(user: User, row: Any, at: At) -> str | None:
             return _("%(exhibit)s is %(status)s: only verified exhibits go along") % {
                 "exhibit": exhibit.reference, "status": exhibit.get_status_display(),
             }  # fmt: skip
+        if why := in_quarantine(user, exhibit, at):
+            return why
     return None
 
 
