@@ -60,8 +60,16 @@ def recipient_incomplete(user: User, referral: PartnerReferral, at: At) -> str |
 
 
 def own_draft(user: User, referral: PartnerReferral, at: At) -> str | None:
-    """Who clears or approves never drafted it, over its whole life (SD1)."""
+    """Who clears or approves never drafted it, over its whole life (SD1): not its text, nor the
+    chain of command that is compared, nor what goes along; neither put in nor taken out."""
     if one_person(user, referral.created_by) or ever_named(referral, "drafted_by_id", user):
+        return _("you drafted this referral; somebody else must decide")
+    parts = [
+        part
+        for rows in (referral.chain, referral.inventory)
+        for part in rows.select_related("created_by", "withdrawn_by")
+    ]
+    if any(one_person(user, by) for part in parts for by in (part.created_by, part.withdrawn_by)):
         return _("you drafted this referral; somebody else must decide")
     return None
 

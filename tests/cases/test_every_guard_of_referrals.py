@@ -18,7 +18,7 @@ from cases.models import (
 )
 from cases.rules import referral_guards
 from tests.actors.factories import make_actor
-from tests.cases.factories import act_on, make_case, make_logged, put, put_away, seat
+from tests.cases.factories import act_on, make_case, make_logged, make_verified, put, put_away, seat
 from tests.cases.outgoing import ASKED, make_institution, make_referral, make_request
 from tests.factories import make_user, now
 from tests.guarded import about, silent
@@ -69,16 +69,26 @@ def test_a_referral_is_written_as_a_draft(
 def test_who_drafted_a_referral_never_clears_it(
     case: Case, referral: PartnerReferral, lead: User, member: User
 ) -> None:
-    seat(case, member, by=lead)
+    namer, encloser, remover = (
+        make_user(name, "prosecutor") for name in ("namer", "encloser", "remover")
+    )
+    for user in (member, namer, encloser, remover):
+        seat(case, user, by=lead)
     act_on(actions.edit_referral, referral, member, summary="The bridge and the road.")
     act_on(actions.edit_referral, referral, lead, summary="The bridge.")
-    people = [
-        make_user(f"{user}_again", "supervisor", "prosecutor", person=user.person)
-        for user in (lead, member)
-    ]
+    chief = {"name": "Rosa Ejemplo", "post": "Attorney General"}
+    named = actions.name_in_chain(referral.pk, by=namer, at=now(), **chief)
+    act_on(actions.withdraw_from_chain, named, remover, reason="She left.")
+    exhibit = make_verified(case, lead, member)
+    actions.enclose(referral.pk, by=encloser, at=now(), exhibit=exhibit)
     row_of = about(referral=referral)
-    for user in (lead, member, *people):
-        assert not silent(CLEARING, "you drafted this referral", user, row_of, now())
+    for user in (lead, member, namer, encloser, remover):
+        again = make_user(f"{user}_again", "supervisor", "prosecutor", person=user.person)
+        for account in (user, again):
+            assert not silent(CLEARING, "you drafted this referral", account, row_of, now())
+    fresh = make_user("fresh", "supervisor", "prosecutor")
+    heard = silent(CLEARING, "you drafted this referral", fresh, row_of, now())
+    assert heard == [verb.name for verb in CLEARING]
 
 
 def test_an_institution_that_does_not_cooperate(referral: PartnerReferral, lead: User) -> None:
