@@ -21,7 +21,7 @@ UNRESTRICT_EXHIBIT = Verb(
     moves={S.RESTRICTED: S.VERIFIED}, needs=("lifting_order",), asks_reason=True,
     guards=(
         custody_guards.own_restriction, custody_guards.ungraded_own_collection,
-        guards.case_finished,
+        custody_guards.in_quarantine, guards.case_finished,
     ),
     basis=f"{EVIDENCE}: unrestrict; order or consent; by another than who restricted",
 )  # fmt: skip

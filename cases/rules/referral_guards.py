@@ -12,6 +12,7 @@ from accounts.models import one_person
 from actors.lookalike import closest
 from actors.models import Actor, Name
 from cases.models import CaseActor, Exhibit, PartnerReferral
+from cases.rules.custody_guards import in_quarantine
 from cases.rules.guards import ever_named
 from units.models import InstitutionStatus
 
@@ -59,8 +60,16 @@ def recipient_incomplete(user: User, referral: PartnerReferral, at: At) -> str |
 
 
 def own_draft(user: User, referral: PartnerReferral, at: At) -> str | None:
-    """Who clears or approves never drafted it, over its whole life (SD1)."""
+    """Who clears or approves never drafted it, over its whole life (SD1): not its text, nor the
+    chain of command that is compared, nor what goes along; neither put in nor taken out."""
     if one_person(user, referral.created_by) or ever_named(referral, "drafted_by_id", user):
+        return _("you drafted this referral; somebody else must decide")
+    parts = [
+        part
+        for rows in (referral.chain, referral.inventory)
+        for part in rows.select_related("created_by", "withdrawn_by")
+    ]
+    if any(one_person(user, by) for part in parts for by in (part.created_by, part.withdrawn_by)):
         return _("you drafted this referral; somebody else must decide")
     return None
 
@@ -142,7 +151,7 @@ def nothing_enclosed(user: User, referral: PartnerReferral, at: At) -> str | Non
 
 def exhibit_unfit(user: User, row: Any, at: At) -> str | None:
     """What goes along was verified by a second person, belongs to the case, lies in no
-    compartment, and was not restricted or withdrawn since."""
+    compartment, was not restricted or withdrawn since, and its bytes are those that came in."""
     if isinstance(row, PartnerReferral):
         rows = [one.exhibit for one in row.inventory.standing().select_related("exhibit")]
     else:
@@ -156,6 +165,8 @@ def exhibit_unfit(user: User, row: Any, at: At) -> str | None:
             return _("%(exhibit)s is %(status)s: only verified exhibits go along") % {
                 "exhibit": exhibit.reference, "status": exhibit.get_status_display(),
             }  # fmt: skip
+        if why := in_quarantine(user, exhibit, at):
+            return why
     return None
 
 

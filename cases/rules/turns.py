@@ -11,18 +11,22 @@ from cases.rules.case import PROCEDURE
 
 S = Case.Status
 READS = team_guards.only_reading
+STILL_RUNNING = (guards.tracks_running, guards.blocked_from_above)
+"""What keeps a case open, however it is to end: a finished one lets nobody settle it."""
 ENDING_AGAIN = (turn_guards.being_disposed,)
 
 DECLINE = Verb(
     name="cases.decline", label=_("Decline the tip"), permission="cases.decline_case",
-    roles=("supervisor",), moves={S.TRIAGE: S.DECLINED}, guards=(READS,), decides=True,
+    roles=("supervisor",), moves={S.TRIAGE: S.DECLINED}, decides=True,
+    guards=(READS, *STILL_RUNNING),
     basis=f"{PROCEDURE}: decline, reason code and source-safety note",
 )  # fmt: skip
 REFER_OUT = Verb(
     name="cases.refer_out", label=_("Refer to another body"),
     permission="cases.refer_out_case", roles=("supervisor",),
-    moves={S.TRIAGE: S.REFERRED_OUT}, guards=(READS,), needs=("transmittal_record",),
-    decides=True, basis=f"{PROCEDURE}: refer_out; accounting of disclosures, 5 U.S.C. 552a(c)",
+    moves={S.TRIAGE: S.REFERRED_OUT}, guards=(READS, *STILL_RUNNING),
+    needs=("transmittal_record",), decides=True,
+    basis=f"{PROCEDURE}: refer_out; accounting of disclosures, 5 U.S.C. 552a(c)",
 )  # fmt: skip
 REOPEN_TIP = Verb(
     name="cases.reopen_tip", label=_("Take the tip up again"),
@@ -99,7 +103,7 @@ MERGE = Verb(
         S.TRIAGE: S.DUPLICATE_MERGED, S.PRELIMINARY: S.DUPLICATE_MERGED,
         S.OPEN: S.DUPLICATE_MERGED, S.ACTION: S.DUPLICATE_MERGED,
     },
-    guards=(READS, guards.tracks_running, guards.blocked_from_above), asks_reason=True,
+    guards=(READS, *STILL_RUNNING), asks_reason=True,
     decides=True, basis=f"{PROCEDURE}: merge, a pointer; both numbers stay alive",
 )  # fmt: skip
 TAKE_IN = Verb(

@@ -37,6 +37,12 @@ def not_decided(user: User, row: MeasureNotice, at: datetime.datetime) -> str | 
     return _("the measure is not decided; until then its documents are drafts")
 
 
+def undecided_again(user: User, row: MeasureNotice, at: datetime.datetime) -> str | None:
+    """Where a signature was recalled before its effective time, what was prepared with it is a
+    draft again. What was in force once goes on with its documents, also after its end."""
+    return None if row.measure.in_force_since else not_decided(user, row, at)
+
+
 def prepared_already(user: User, row: MeasureNotice, at: datetime.datetime) -> str | None:
     """The deed that decided or published the measure prepared them with it."""
     if row.kind or not row.measure.notices.standing().exists():
@@ -73,7 +79,7 @@ PREPARE_NOTICE = Verb(
 SEND_NOTICE = Verb(
     name="sanctions.send_notice", label=gettext_lazy("Record that it was sent"),
     permission="sanctions.send_measurenotice", roles=SENDING, on="measure", grant="view",
-    moves={N.PREPARED: N.SENT, N.UNSENT: N.SENT}, basis=FOLLOWS,
+    moves={N.PREPARED: N.SENT, N.UNSENT: N.SENT}, guards=(undecided_again,), basis=FOLLOWS,
 )  # fmt: skip
 KEEP_BACK_NOTICE = Verb(
     name="sanctions.keep_back_notice", label=gettext_lazy("Record why it can't be sent"),

@@ -12,6 +12,7 @@ would have found the verb silent. That takes as long as the tests take, once.
 
 from __future__ import annotations
 
+import functools
 import time
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
@@ -76,6 +77,7 @@ class KillGuards:
         guard = verb.guards[place]
         pair = verb.name, _name(guard, place)
 
+        @functools.wraps(guard)
         def watched(user: Any, obj: Any, at: Any) -> Any:
             why = guard(user, obj, at)
             if why and self.running is not None:
