@@ -44,12 +44,18 @@ class InEngagementQuerySet(RecordQuerySet[Any]):
 
 
 def engagements_of(user: User, at: datetime.datetime) -> list[Engagement]:
-    """The engagements that open something to the auditor at that moment."""
+    """The engagements that open something to the auditor at that moment: read once for it, as the
+    standing is."""
     now = standing(user, at)
     if "auditor" not in now.roles or now.closed_because:
         return []
+    kept: tuple[datetime.datetime, list[Engagement]] | None = getattr(user, "_engagements", None)
+    if kept is not None and kept[0] == at:
+        return kept[1]
     rows = apps.get_model("cases", "Engagement").objects.in_force(at).filter(auditor=user.pk)
-    return list(rows.order_by("pk").prefetch_related("cases"))
+    found = list(rows.order_by("pk").prefetch_related("cases"))
+    user._engagements = (at, found)  # type: ignore[attr-defined]
+    return found
 
 
 def engaged(user: User, at: datetime.datetime, *, compartments: bool = False) -> Q:
