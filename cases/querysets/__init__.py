@@ -35,6 +35,7 @@ COUNTED = {
     "documents": "Document",
     "tracks": "Track",
     "referrals": "PartnerReferral",
+    "requests": "AssistanceRequest",
     "sources": "HumanSource",
     "members": "Membership",
 }

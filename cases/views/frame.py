@@ -105,7 +105,7 @@ def header(request: SignedInRequest, case: Case, tab: str) -> dict[str, Any]:
         "may_recuse": rules.RECUSE.not_held(request.user, request.at) is None,
         "broken_glass": broken_glass(request, case),
         "tabs": [
-            (label, tab_url(case, slug), getattr(case, f"n_{slug}", None), slug == tab)
+            (label, tab_url(case, slug), _rows_under(case, slug), slug == tab)
             for slug, label in tab_labels()
         ],
         "crumbs": [(_("Cases"), reverse("cases:index")), (case.reference, "")],
@@ -113,20 +113,31 @@ def header(request: SignedInRequest, case: Case, tab: str) -> dict[str, Any]:
     }
 
 
+def _rows_under(case: Case, slug: str) -> int | None:
+    """How many rows a tab holds; None for one that is not counted."""
+    total: int | None = getattr(case, f"n_{slug}", None)
+    if slug == "referrals" and total is not None:
+        total += case.n_requests  # type: ignore[attr-defined]
+    return total
+
+
 def next_step(request: SignedInRequest, case: Case) -> dict[str, str]:
     """What usually comes next: a link for who may do it, else who may."""
     step = rules.NEXT_STEP.get(case.status)
     if step is None:
         return {"next_step": "", "next_url": ""}
+    label = str(step.label)
+    if case.status == Case.Status.HOLD:
+        label = _("Review the hold by %(day)s") % {"day": case.review_on}
     if step.not_held(request.user, request.at) is not None:
         who = ", ".join(str(Role(code).label).lower() for code in step.roles)
-        words = _("%(step)s (by: %(who)s)") % {"step": step.label, "who": who}
+        words = _("%(step)s (by: %(who)s)") % {"step": label, "who": who}
         return {"next_step": words, "next_url": ""}
     url = tab_url(case, "overview")
     if step.stopped(request.user, case, request.at) is None:
-        return {"next_step": str(step.label), "next_url": f"{url}#do-{step.slug}"}
+        return {"next_step": label, "next_url": f"{url}#do-{step.slug}"}
     return {
-        "next_step": _("%(step)s (held up)") % {"step": step.label},
+        "next_step": _("%(step)s (held up)") % {"step": label},
         "next_url": f"{url}#held-up",
     }
 
@@ -220,10 +231,11 @@ def offered(
 
 def _where_it_is_mended(verb: Verb, row: Record, why: str, request: SignedInRequest) -> str:
     """Documents that are wanting are attached on their tab."""
-    if isinstance(row, Case) and verb.needs:
+    case = row if isinstance(row, Case) else getattr(row, "case", None)
+    if isinstance(case, Case) and verb.needs:
         missing = verb.missing(request.user, row, request.at)
         if missing and all(kind.replace("_", " ") in why for kind in missing):
-            return tab_url(row, "documents")
+            return tab_url(case, "documents")
     return ""
 
 

@@ -97,7 +97,7 @@ def _case_facts(case: Case) -> list[tuple[str, str]]:
         (_("Threat to the source"), str(case.get_source_threat_display())),
         (_("U.S. nexus"), str(case.get_nexus_display())),
         (_("Nexus assessment"), case.nexus_assessment),
-        (_("Logged"), date_format(case.created_at, "Y-m-d H:i")),
+        (_("Logged (UTC)"), date_format(case.created_at, "Y-m-d H:i")),
     ]
     if case.disposition:
         facts.append((_("Disposition"), str(case.get_disposition_display())))
@@ -109,7 +109,7 @@ def _case_facts(case: Case) -> list[tuple[str, str]]:
         facts.append((_("Referred to"), case.referred_to))
         facts.append((_("Disclosed, and for what purpose"), case.disclosed))
     if case.review_on:
-        facts.append((_("Hold reviewed on"), str(case.review_on)))
+        facts.append((_("Hold to be reviewed by"), str(case.review_on)))
     return facts
 
 

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from audit.models import Entry
+from cases import rules
 from cases.models import Case
 
 if TYPE_CHECKING:
@@ -27,7 +30,23 @@ def turned(request: SignedInRequest, case: Case) -> dict[str, Any]:
         "kept": kept,
         "taken_in": list(seen.filter(merged_into=case).order_by("pk")),
         "closures": _closures(case),
+        "held": _held(case),
     }
+
+
+def _held(case: Case) -> str:
+    """Who put the case on hold or last kept it there, when and why; empty for one not on hold."""
+    if case.status != Case.Status.HOLD:
+        return ""
+    acts = Entry.objects.about(case).filter(
+        kind__in=[rules.HOLD.name, rules.REVIEW_HOLD.name], outcome=Entry.Outcome.DONE
+    )
+    last = acts.first()
+    if last is None:
+        return ""
+    return _("On hold, by %(who)s on %(day)s: %(why)s") % {
+        "who": User.objects.get(pk=last.by_id), "day": f"{last.at:%Y-%m-%d}", "why": last.reason,
+    }  # fmt: skip
 
 
 def _closures(case: Case) -> list[str]:
