@@ -10,10 +10,14 @@ from audit import trail
 from audit.models import Entry, Record
 from cases.models import (
     Allegation,
+    AssistanceRequest,
     BreakGlass,
     CaseActor,
     CaseObjective,
+    CommandPerson,
     CustodyEvent,
+    CustodyOffer,
+    Delivery,
     Document,
     Exhibit,
     ExhibitReader,
@@ -21,8 +25,11 @@ from cases.models import (
     HumanSource,
     IntegrityWarning,
     JournalEntry,
+    LegalHold,
     Membership,
+    PartnerReferral,
     Recusal,
+    ReferralExhibit,
     SourceIdentity,
     TimelineEvent,
     Track,
@@ -39,10 +46,11 @@ if TYPE_CHECKING:
 ROWS = 50
 
 IN_CASE: tuple[type[Record], ...] = (
-    Allegation, CaseActor, CaseObjective, Document, Exhibit, Finding, HumanSource,
-    IntegrityWarning, JournalEntry, Membership, Recusal, TimelineEvent, Track,
+    Allegation, AssistanceRequest, CaseActor, CaseObjective, CommandPerson, Delivery, Document,
+    Exhibit, Finding, HumanSource, IntegrityWarning, JournalEntry, LegalHold, Membership,
+    PartnerReferral, Recusal, ReferralExhibit, TimelineEvent, Track,
 )  # fmt: skip
-ON_EXHIBIT: tuple[type[Record], ...] = (CustodyEvent, ExhibitReader, UseClearance)
+ON_EXHIBIT: tuple[type[Record], ...] = (CustodyEvent, CustodyOffer, ExhibitReader, UseClearance)
 ON_SOURCE: tuple[type[Record], ...] = (SourceIdentity, Unmasking)
 
 

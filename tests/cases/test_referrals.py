@@ -114,7 +114,7 @@ def test_a_referral_leaves_sealed_and_comes_back_with_a_conviction(
     page = client.get(referral.get_absolute_url()).content.decode()
     for told in ("Rosa Ejemplo", exhibit.stored_file.sha256, sent.manifest_sha256, "17-2026"):
         assert told in page
-    for tab in ("tracks/", "referrals/"):
+    for tab in ("tracks/", "referrals/", "trail/"):
         assert referral.reference in client.get(squad.get_absolute_url() + tab).content.decode()
 
 
