@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from accounts.models import Role
 from audit.clock import legal_day
 from cases.instruments import instruments, without_bilateral_treaty
 from cases.models import CommandPerson, Document, ReferralExhibit
+from cases.views.doors import PART_DOORS
 from work.models import Deadline
 from work.urgency import shown
 
@@ -50,5 +52,10 @@ def _common(asked: SignedInRequest, row: Any, **of: Any) -> dict[str, Any]:
     return {
         "documents": list(documents.select_related("stored_file").order_by("pk")),
         "work": shown(list(holders), legal_day(asked.at)),
+        "ahead": [
+            (verb.label, ", ".join(str(Role(code).label).lower() for code in verb.roles))
+            for verb in PART_DOORS[type(row)]
+            if verb.moves and verb.fits(row)
+        ],
         "attach_url": reverse("cases:tab", args=[case.reference, "documents"]) + "#offers",
     }

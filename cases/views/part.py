@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import localize
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Circle
@@ -108,11 +110,13 @@ def facts_of(row: Record) -> list[tuple[str, str, str]]:
     """Every fact of a row as people read it: label, value, and where the value leads."""
     facts = []
     for column in row._meta.concrete_fields:
-        if column.name in SAID_ELSEWHERE or not (column.editable or column.name == "status"):
+        if column.name in SAID_ELSEWHERE or not column.editable:
             continue
         value = getattr(row, column.name)
         if column.choices:
             value = getattr(row, f"get_{column.name}_display")()
+        elif isinstance(value, datetime.datetime):
+            value = _("%(moment)s UTC") % {"moment": localize(value)}
         elif value is not None and not column.is_relation:
             value = localize(value)
         if isinstance(value, Circle):
