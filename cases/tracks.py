@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Min
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cases.models import AssistanceRequest, PartnerReferral, Track
 from cases.money import said
@@ -82,9 +83,13 @@ def _kept(track: Track, url: str) -> Line:
         kind=str(track.get_kind_display()), reference=track.reference, url=url,
         owner=str(track.owner), office=track.office, docket=track.docket_number,
         status=track.status, label=str(track.get_status_display()), next_on=track.next_on,
-        outcome=track.outcome or track.handed_to,
+        outcome=track.outcome or _handed(track),
         amount=said(track.amount_minor, track.amount_currency), machine=False,
     )  # fmt: skip
+
+
+def _handed(track: Track) -> str:
+    return _("handed over to %(who)s") % {"who": track.handed_to} if track.handed_to else ""
 
 
 def _next_days(
