@@ -23,7 +23,7 @@ from units.requirements import RESULTS, ComponentKind, Result, UnitKind
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-NOTHING = [("", "—")]
+NOTHING = [("", gettext_lazy("Choose…"))]
 
 
 class Day(forms.DateField):

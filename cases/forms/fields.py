@@ -52,6 +52,9 @@ class AskingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.case, self.asker, self.at, self.row = case, asker, at, row
         self.prepare()
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
+                field.empty_label = _("Choose…") if field.required else "–"
 
     def prepare(self) -> None:
         """Limit choices to what the user may see; fill in what the row says now."""

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-NOTHING = [("", "—")]
+NOTHING = [("", _("Choose…"))]
 """Nothing is chosen for anybody where the choice decides something."""
 
 
@@ -30,6 +30,9 @@ class Choosing(forms.Form):
         super().__init__(*args, **kwargs)
         for name, queryset in (rows or {}).items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
+                field.empty_label = _("Choose…") if field.required else "–"
 
 
 class EmptyForm(forms.Form):
