@@ -105,7 +105,7 @@ def test_the_page_shows_what_its_reader_may_know_in_a_constant_number_of_queries
         line = _line(page, row.reference)
         assert code in line
         assert on.isoformat() in line
-    assert "not ours" in _line(page, blocked.reference)
+    assert "makes no task here" in _line(page, blocked.reference)
     assert general.reference not in page, "C03 runs from the Secretary's personal finding alone"
     assert "ended on 2023-12-27" in page
 
@@ -156,7 +156,7 @@ def test_a_clock_that_starts_elsewhere_says_where_or_takes_its_day_from_a_person
     page = client.get("/clocks/").content.decode()
     for line, code in ((_row(page, answer.title), "C06"), (_row(page, notice.title), "C08")):
         assert f'<span class="code">{code}</span>' in line
-        assert "not ours" not in line
+        assert "makes no task here" not in line
     assert "starts at the institution that rejects it" in page
     for rule in clocks.RULES.values():  # every basis is a citation, or says that it is not verified
         shown = [row for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL) if rule.code in row]
