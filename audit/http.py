@@ -13,7 +13,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -58,6 +58,14 @@ class Door(NamedTuple):
     form_kwargs: Callable[[Any, Any], dict[str, Any]] = lambda request, obj: {}
 
 
+def _address(obj: Record | None) -> str:
+    """Where the record is that a verb was refused on; empty for one without a page of its own."""
+    try:
+        return obj.get_absolute_url() if obj is not None else ""
+    except (AttributeError, NoReverseMatch):
+        return ""
+
+
 class ActsMiddleware:
     """Give the request its moment and its origin; turn what acts raise into answers."""
 
@@ -91,7 +99,8 @@ class ActsMiddleware:
             case Unseen():
                 return render(request, "404.html", status=404)
             case Refused():
-                return render(request, "refused.html", {"why": exc.why}, status=403)
+                told = {"why": exc.why, "url": _address(exc.obj)}
+                return render(request, "refused.html", told, status=403)
             case WrongStatus():
                 return render(request, "wrong_status.html", {"why": str(exc)}, status=409)
             case StaleVersion():

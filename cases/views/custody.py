@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -73,6 +74,7 @@ def sheet_of(request: SignedInRequest, found: Exhibit) -> Sheet:
     rows = events(request, found)
     holding, gaps = standing_now(found, rows)
     file = found.stored_file
+    compartment = str(found.get_compartment_display()) if found.compartment else ""
     return Sheet(
         reference=found.reference, case=found.case.reference, title=found.title,
         facts=(
@@ -92,7 +94,7 @@ def sheet_of(request: SignedInRequest, found: Exhibit) -> Sheet:
         lines=tuple(_line(row) for row in rows),
         gaps=tuple(gaps),
         printed_by=str(request.user), printed_at=request.at,
-        marking=str(found.get_compartment_display()) if found.compartment else "",
+        marking=" · ".join(filter(None, (settings.PROBITY_MARKING, compartment))),
     )  # fmt: skip
 
 

@@ -212,6 +212,9 @@ def test_the_page_and_the_sheet_show_who_holds_it(
     assert "it is under no seal" in answer.content.decode()
     by_hand(item, lead, "SEALED", seal="TF-0017", place="Vault")
     sent = {"to": member.pk, "seal": "TF-0017", "version": item.version}
+    unfit = signed_in(lead).post(f"{url}do/offer-custody/", sent | {"to": stranger.pk})
+    assert unfit.status_code == 403
+    assert f'href="{url}"' in unfit.content.decode()
     assert signed_in(lead).post(f"{url}do/offer-custody/", sent).status_code == 302
     offer = CustodyOffer.objects.get(exhibit=item)
     page = signed_in(member).get(url).content.decode()
@@ -230,6 +233,7 @@ def test_the_page_and_the_sheet_show_who_holds_it(
     pdf = pypdfium2.PdfDocument(io.BytesIO(printed.content))
     text = "\n".join(page.get_textpage().get_text_bounded() for page in pdf)
     assert "Handed over" in text
+    assert "SAMPLE" in text
     assert "TF-0017" in text
     assert "no gap was found" in text
     assert "[U+1F4D2]" in text
