@@ -98,5 +98,6 @@ def _page(
             "turned": turned(request, found),
             "next_slug": step.slug if step and step in {o[0] for o in own["offers"]} else "none",
             "held_up": [*own["held_up"], *context["held_up"]],
+            "failed": own["failed"] or context["failed"],
         }
     return render(request, f"cases/{tab}.html", context, status=status)
