@@ -52,9 +52,10 @@ def standing_now(found: Exhibit, rows: list[CustodyEvent]) -> tuple[Facts, list[
     people: dict[int, User] = {row.by_id: row.by for row in rows}
     people |= {row.held_by.pk: row.held_by for row in rows if row.held_by is not None}
     who = str(people[chain.held_by]) if chain.held_by in people else chain.outside
+    since = next((_when(row) for row in rows if row.at == chain.since), "")
     facts = [
         (_("Returned to") if chain.returned else _("Held by"), who),
-        (_("Since (UTC)"), f"{chain.since:%Y-%m-%d %H:%M}" if chain.since else ""),
+        (_("Since (UTC)"), since),
         (_("Place"), chain.place),
         (_("Seal"), chain.seal or (_("none") if physical else "")),
     ]
@@ -98,8 +99,12 @@ def sheet_of(request: SignedInRequest, found: Exhibit) -> Sheet:
     )  # fmt: skip
 
 
+def _when(row: CustodyEvent) -> str:
+    return f"{row.at:%Y-%m-%d}" if row.day_only else f"{row.at:%Y-%m-%d %H:%M}"
+
+
 def _line(row: CustodyEvent) -> Line:
-    when = f"{row.at:%Y-%m-%d}" if row.day_only else f"{row.at:%Y-%m-%d %H:%M}"
+    when = _when(row)
     return Line(
         reference=row.reference, when=when, kind=str(row.get_kind_display()), by=str(row.by),
         holder=str(row.held_by or row.holder), place=row.place, seal=row.seal, note=row.note,

@@ -211,6 +211,8 @@ def test_the_page_and_the_sheet_show_who_holds_it(
     assert answer.status_code == 422
     assert "it is under no seal" in answer.content.decode()
     by_hand(item, lead, "SEALED", seal="TF-0017", place="Vault")
+    held = dict(signed_in(lead).get(url).context["holding"])
+    assert held["Since (UTC)"] == str(item.collected_on)
     sent = {"to": member.pk, "seal": "TF-0017", "version": item.version}
     unfit = signed_in(lead).post(f"{url}do/offer-custody/", sent | {"to": stranger.pk})
     assert unfit.status_code == 403
