@@ -84,14 +84,17 @@ def _page(
 
 
 def _facts(found: Delivery, rows: list[Any]) -> list[tuple[str, Any]]:
-    problems = sum(bool(row.problem) for row in rows)
-    twins = sum(bool(row.twin) for row in rows)
+    counts: list[tuple[str, Any]] = []
+    if rows:  # once the files are stored or dropped, the listing is gone
+        counts = [
+            (_("With a problem, left out"), sum(bool(row.problem) for row in rows) or ""),
+            (_("With bytes that are there already"), sum(bool(row.twin) for row in rows) or ""),
+        ]
     return [
         (_("Archive"), found.original_name or _("a folder")),
         (_("SHA-256 of the archive"), found.sha256),
         (_("Size in bytes"), found.size),
         (_("Files"), found.files or ""),
-        (_("With a problem, left out"), problems or ""),
-        (_("With bytes that are there already"), twins or ""),
+        *counts,
         (_("Sent by"), found.created_by),
     ]
