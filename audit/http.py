@@ -60,8 +60,9 @@ class Door(NamedTuple):
 
 def _address(obj: Record | None) -> str:
     """Where the record is that a verb was refused on; empty for one without a page of its own."""
+    address: Any = getattr(obj, "get_absolute_url", None)
     try:
-        return obj.get_absolute_url() if obj is not None else ""
+        return str(address()) if address is not None else ""
     except (AttributeError, NoReverseMatch):
         return ""
 
