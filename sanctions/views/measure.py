@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from audit.paging import one_page
+from cases.models import Exhibit
 from sanctions import rules
 from sanctions.models import Measure, Packet
 from sanctions.models.status import Publicity
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
 
     from audit.http import Bound, SignedInRequest
     from audit.verbs import Verb
-    from cases.models import Exhibit
     from sanctions.views.opening import Beginning
 
 LIST_ROWS = 200
@@ -179,7 +179,8 @@ def _opened(request: SignedInRequest, found: Measure, tab: str) -> list[Exhibit]
     """The exhibits whose passages a tab shows: by findings in the matrix, else by the packet."""
     if tab == "matrix":
         seen = found.supports.standing().visible_to(request.user, request.at)
-        return [row.finding.exhibit for row in seen.select_related("finding__exhibit")]
+        shown = seen.order_by().values("finding__exhibit")
+        return list(Exhibit.objects.filter(pk__in=shown).order_by("pk"))
     if tab in {"statements", "packet_tab"}:
         packet = newest_packet(request, found)
         return exhibits_of(packet) if packet is not None else []
