@@ -7,6 +7,7 @@ shadow of another could be lost unseen. Here each guard is heard.
 from __future__ import annotations
 
 import copy
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -14,15 +15,15 @@ from django.core.exceptions import ObjectDoesNotExist
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from audit.verbs import Guard, Verb
 
-LISTENING: list[bool] = []
-"""Filled by the plugin that takes guards out: all guards are heard then, not up to the first."""
+TAKING_OUT: list[bool] = []
+"""Filled by the plugin that takes guards out: each table then tries what it would miss."""
 
-ALONE: set[tuple[str, int]] = set()
-"""Verbs and places of guards that alone gave the fact: without it, ``silent()`` would say so."""
+MISSED: set[tuple[str, int]] = set()
+"""Verbs and places of guards that were taken out: a table of facts then found the verb silent."""
 
 
 def silent(
@@ -36,14 +37,35 @@ def silent(
     left = []
     for verb in verbs:
         row = row_of(_model(verb))
-        heard = (
-            place for place, guard in enumerate(verb.guards) if fact in _said(guard, user, row, at)
-        )
-        if (place := next(heard, None)) is None:
+        if not _names(verb, fact, user, row, at):
             left.append(verb.name)
-        elif LISTENING and next(heard, None) is None:
-            ALONE.add((verb.name, place))
+            continue
+        for place in range(len(verb.guards)) if TAKING_OUT else ():
+            with without(verb, place):
+                if not _names(verb, fact, user, row, at):
+                    MISSED.add((verb.name, place))
     return left
+
+
+@contextmanager
+def without(verb: Verb, place: int) -> Iterator[None]:
+    """The verb has lost the guard at this place, inside."""
+    lawful = verb.guards
+    put_guards(verb, lawful[:place] + lawful[place + 1 :])
+    try:
+        yield
+    finally:
+        put_guards(verb, lawful)
+
+
+def put_guards(verb: Verb, guards: tuple[Guard, ...]) -> None:
+    """The verb has these guards."""
+    object.__setattr__(verb, "guards", guards)  # verbs are frozen
+
+
+def _names(verb: Verb, fact: str, user: Any, row: Any, at: datetime.datetime) -> bool:
+    """Whether a guard of the verb gives the fact as its reason."""
+    return any(fact in _said(guard, user, row, at) for guard in verb.guards)
 
 
 def _said(guard: Guard, user: Any, row: Any, at: datetime.datetime) -> str:

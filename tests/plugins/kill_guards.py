@@ -5,9 +5,10 @@ that guard refuse. Then each guard is taken out of its verb, one at a time, and 
 again, quickest first, until one fails. A guard that no test saw refuse, or that none of them
 misses, is named at the end, and the run fails.
 
-With ``--believe-tables`` a guard counts as missed without another run if a table of facts
-(``tests.guarded``) heard it, and no other guard of its verb, give a fact: without it, the table
-would have found the verb silent. That takes as long as the tests take, once.
+With ``--at-tables`` a guard is taken out before each table of facts (``tests.guarded``) hears its
+verb, while the table's rows still stand: it counts as missed when the table then finds the verb
+silent, which is what it fails over. That takes as long as the tests take, once; guards that no
+table misses are tried as above.
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ Pair = tuple[str, str]
 class KillGuards:
     """Records who refuses, then takes the guards out one by one."""
 
-    def __init__(self, package: str, believe: bool) -> None:
+    def __init__(self, package: str, at_tables: bool) -> None:
         self.package = package
-        if believe:
-            guarded.LISTENING.append(True)
+        if at_tables:
+            guarded.TAKING_OUT.append(True)
         self.running: pytest.Item | None = None
         self.refused: dict[Pair, set[pytest.Item]] = defaultdict(set)
         self.took: dict[pytest.Item, float] = {}
@@ -50,7 +51,9 @@ class KillGuards:
         pairs = [(verb, place) for verb in REGISTER.values() for place in range(len(verb.guards))]
         lawful = {verb: verb.guards for verb in REGISTER.values()}
         for verb in lawful:
-            _set(verb, tuple(self._watched(verb, place) for place in range(len(verb.guards))))
+            guarded.put_guards(
+                verb, tuple(self._watched(verb, place) for place in range(len(verb.guards)))
+            )
         items = session.items
         for item, following in zip(items, [*items[1:], None], strict=True):
             self.running, began = item, time.perf_counter()
@@ -58,18 +61,16 @@ class KillGuards:
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following or items[0])
             self.took[item] = time.perf_counter() - began
         for verb, guards in lawful.items():
-            _set(verb, guards)
+            guarded.put_guards(verb, guards)
         for verb, place in pairs:
             if not verb.name.startswith(self.package):
                 continue
-            guards = lawful[verb]
-            pair = verb.name, _name(guards[place], place)
-            if (verb.name, place) in guarded.ALONE:
+            pair = verb.name, _name(lawful[verb][place], place)
+            if (verb.name, place) in guarded.MISSED:
                 self.killed[pair] = "a table of facts"
                 continue
-            _set(verb, guards[:place] + guards[place + 1 :])
-            self._try(pair, items)
-            _set(verb, lawful[verb])
+            with guarded.without(verb, place):
+                self._try(pair, items)
         session.testsfailed += len(self.survived)
         return True
 
@@ -106,20 +107,16 @@ class KillGuards:
             terminalreporter.line(f"NOT MISSED  {verb}: {guard} ({why})")
 
 
-def _set(verb: Verb, guards: tuple[Guard, ...]) -> None:
-    object.__setattr__(verb, "guards", guards)  # verbs are frozen
-
-
 def _name(guard: Guard, place: int) -> str:
     """Guards that one function makes are called the same: their place tells them apart."""
     return f"{place + 1}. {guard.__module__}.{getattr(guard, '__qualname__', guard)}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--believe-tables", action="store_true", help="see tests/plugins")
+    parser.addoption("--at-tables", action="store_true", help="see tests/plugins")
     parser.addoption("--verbs", default="", help="only verbs whose name begins so")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    plugin = KillGuards(config.getoption("verbs"), config.getoption("believe_tables"))
+    plugin = KillGuards(config.getoption("verbs"), config.getoption("at_tables"))
     config.pluginmanager.register(plugin, "kill-guards")
