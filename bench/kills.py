@@ -31,9 +31,10 @@ def measure() -> dict[str, Any]:
             check=False, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         told = done.stdout.splitlines()
-        kills, leaves, faults = (int(word) for word in told[-1].split() if word.isdecimal())
+        kills, faults = (int(word) for word in told[-1].split() if word.isdecimal())
+        leaves = int(told[-2].split()[2])
     return {
         "database": vendor, "kills": kills, "leaves": leaves,
-        "seconds": round(time.perf_counter() - started), "told": told[:-1][:20],
+        "seconds": round(time.perf_counter() - started), "told": told[-21:-1],
         "faults": faults, "budget_faults": 0,
     }  # fmt: skip
