@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from django.db.models.expressions import Combinable
 
     from accounts.models import User
@@ -28,7 +26,9 @@ READ_WITH_ACCOUNT: dict[str, Callable[[], Combinable]] = {}
 
 def why_suspended(user: User, at: datetime.datetime) -> str | None:
     """The sentence for a person whose access is suspended at ``at``; it names no case."""
-    since = _suspensions(user, at).values_list("since", flat=True).first()
+    rows = apps.get_model("accounts", "AccessSuspension").objects.in_force(at)
+    own = rows.filter(person=user.person_id).order_by("since")
+    since = own.values_list("since", flat=True).first()
     if since is None:
         return None
     return _(
@@ -82,9 +82,9 @@ def _read(user: User, at: datetime.datetime) -> Standing:
         return SYSTEM
     for closed_by in CLOSED_BY:
         if why := closed_by(user, at):
-            return Standing(
-                active=True, roles=_roles(user, at), circles=frozenset(), closed_because=why
-            )
+            # A suspension is asked for first: whoever is closed otherwise is not suspended.
+            roles = frozenset() if closed_by is why_suspended else _roles(user, at)
+            return Standing(active=True, roles=roles, circles=frozenset(), closed_because=why)
     roles, circles = _roles(user, at), _own_circles(user)
     for through in CIRCLES_THROUGH:
         circles.update(through(user, roles, at))
@@ -100,11 +100,4 @@ def _own_circles(user: User) -> set[int]:
 
 
 def _roles(user: User, at: datetime.datetime) -> frozenset[str]:
-    granted = user.role_grants.in_force(at).filter(~Exists(_suspensions(user, at)))
-    return frozenset(granted.values_list("role", flat=True))
-
-
-def _suspensions(user: User, at: datetime.datetime) -> QuerySet[Any, Any]:
-    rows = apps.get_model("accounts", "AccessSuspension").objects.in_force(at)
-    found: QuerySet[Any, Any] = rows.filter(person=user.person_id).order_by("since")
-    return found
+    return frozenset(user.role_grants.in_force(at).values_list("role", flat=True))
