@@ -35,6 +35,8 @@ from cases.models import (
     SourceIdentity,
     StoredFile,
     TimelineEvent,
+    TipMessage,
+    TipReceipt,
     Track,
     Unmasking,
     UseClearance,
@@ -48,7 +50,7 @@ Kinds = tuple[type["Record"], ...]
 IN_CASE: Kinds = (
     Allegation, AssistanceRequest, CaseActor, CaseObjective, CommandPerson, Delivery, Document,
     Exhibit, Finding, HumanSource, IntegrityWarning, JournalEntry, Membership, PartnerReferral,
-    Recusal, ReferralExhibit, TimelineEvent, Track,
+    Recusal, ReferralExhibit, TimelineEvent, TipMessage, TipReceipt, Track,
 )  # fmt: skip
 ON_EXHIBIT: Kinds = (CustodyEvent, CustodyOffer, ExhibitReader, UseClearance)
 ON_SOURCE: Kinds = (SourceIdentity, Unmasking)

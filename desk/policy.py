@@ -281,7 +281,7 @@ POLICY: dict[str, Rule] = {
     "accounts:agency": Rule(BOTH, "", tuple(AGENCY_DOORS)),
     **dict.fromkeys(
         ("account_login", "account_signup", "account_logout", "mfa_authenticate",
-         "mfa_login_webauthn"), PUBLIC,
+         "mfa_login_webauthn", "public_tip", "public_tip_receipt"), PUBLIC,
     ),
     **dict.fromkeys(
         ("account_change_password", "account_reauthenticate", "mfa_index", "mfa_reauthenticate",

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from audit.acts import act, begin, together
 from cases import rules
 from cases.actions.team import seat
+from cases.actions.tip import keep_out
 from cases.models import Case, Membership
-from cases.querysets import triage_circle
+from cases.querysets import people_of, triage_circle
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,7 +22,8 @@ CASE_CLOSED: list[Callable[[Case, User, At], None]] = []
 
 
 def log_tip(*, by: User, at: At, **facts: Any) -> Case:
-    """A new case in TIP_LOGGED. Its creator leads it, and the agency's triage circle sees it.
+    """A new case in TIP_LOGGED. Its creator leads it, and the agency's triage circle sees it, but
+    for whoever of it the tip names.
 
     ``facts`` are fields of the case: title, summary, country, place and the intake.
     """
@@ -30,6 +32,8 @@ def log_tip(*, by: User, at: At, **facts: Any) -> Case:
         seat(case, by.circle, Membership.Capacity.LEAD, at=at, user=by)
         if (triage := triage_circle(by)) is not None:
             seat(case, triage, Membership.Capacity.OBSERVER, at=at)
+            others = [user for user in people_of(triage, at) if user.person_id != by.person_id]
+            keep_out(case, others, at=at)
     return case
 
 

@@ -54,6 +54,7 @@ from cases.forms.outgoing import (
 )
 from cases.forms.retention import DisposalForm, HoldForm, RetentionRuleForm
 from cases.forms.source import HandOverSourceForm, IdentityForm, SourceForm, UnmaskForm
+from cases.forms.tip import AskSourceForm
 from cases.forms.turns import (
     CaseHoldForm,
     CommentsForm,
@@ -64,16 +65,15 @@ from cases.forms.turns import (
 )
 
 __all__ = [
-    "AcceptForm", "AllegationForm", "CaseActorForm", "CaseHoldForm", "ChainForm", "ChargeForm",
-    "ClearForm", "CloseForm", "CommentsForm", "CompartmentForm", "CustodyForm",
+    "AcceptForm", "AllegationForm", "AskSourceForm", "CaseActorForm", "CaseHoldForm", "ChainForm",
+    "ChargeForm", "ClearForm", "CloseForm", "CommentsForm", "CompartmentForm", "CustodyForm",
     "DeclarationForm", "DeclineForm", "DeliveryForm", "DisposalForm", "DocumentForm",
-    "EditCaseForm", "EditExhibitForm", "EmptyForm", "EncloseForm", "EngagementForm",
-    "EventForm", "ExhibitForm", "FilterForm", "FindingForm", "GlassForm", "GroundForm",
-    "HandOverForm", "HandOverSourceForm", "HeardForm", "HoldForm", "IdentityForm", "IntakeForm",
-    "JournalForm", "KeepTrackForm", "LimitsForm", "MemberForm", "MergeForm", "NewsForm",
-    "NexusForm", "NumberForm", "ObjectiveForm", "OfferForm", "OutcomeForm", "ReaderForm",
-    "ReasonForm", "ReceiptForm", "RecuseForm", "ReferOutForm", "ReferralForm", "RequestForm",
-    "RestrictForm", "RetentionRuleForm", "SendForm", "SourceForm", "StoreDeliveryForm",
-    "TakeInForm", "TipForm", "TrackForm", "TransmitForm", "UnmaskForm", "UnrestrictForm",
-    "VerifyForm",
+    "EditCaseForm", "EditExhibitForm", "EmptyForm", "EncloseForm", "EngagementForm", "EventForm",
+    "ExhibitForm", "FilterForm", "FindingForm", "GlassForm", "GroundForm", "HandOverForm",
+    "HandOverSourceForm", "HeardForm", "HoldForm", "IdentityForm", "IntakeForm", "JournalForm",
+    "KeepTrackForm", "LimitsForm", "MemberForm", "MergeForm", "NewsForm", "NexusForm", "NumberForm",
+    "ObjectiveForm", "OfferForm", "OutcomeForm", "ReaderForm", "ReasonForm", "ReceiptForm",
+    "RecuseForm", "ReferOutForm", "ReferralForm", "RequestForm", "RestrictForm",
+    "RetentionRuleForm", "SendForm", "SourceForm", "StoreDeliveryForm", "TakeInForm", "TipForm",
+    "TrackForm", "TransmitForm", "UnmaskForm", "UnrestrictForm", "VerifyForm",
 ]  # fmt: skip

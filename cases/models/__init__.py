@@ -22,6 +22,7 @@ from cases.models.referral import Channel, CommandPerson, PartnerReferral, Refer
 from cases.models.retention import Disposal, LegalHold, RetentionRule
 from cases.models.source import HumanSource, SourceIdentity, Unmasking
 from cases.models.team import Membership, Recusal
+from cases.models.tip import TipMessage, TipReceipt
 
 __all__ = [
     "FALLEN",
@@ -57,6 +58,8 @@ __all__ = [
     "SourceIdentity",
     "StoredFile",
     "TimelineEvent",
+    "TipMessage",
+    "TipReceipt",
     "Track",
     "Unmasking",
     "UseClearance",

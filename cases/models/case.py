@@ -220,6 +220,7 @@ class Case(Lined):
             ("work", "Work on the case"),
             ("lead", "Lead the case"),
             ("log_tip", "Log a tip"),
+            ("receive_tip", "Take in a tip from outside"),
             ("record_intake", "Record the intake"),
             ("edit_case", "Edit the case"),
             ("triage_case", "Start the triage"),

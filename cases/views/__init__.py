@@ -22,6 +22,7 @@ from cases.views.exhibit import (
 )
 from cases.views.lists import index, new
 from cases.views.part import part, part_do
+from cases.views.public import public_tip, public_tip_receipt
 from cases.views.records import (
     disposal,
     disposal_do,
@@ -39,6 +40,6 @@ __all__ = [
     "delivery", "delivery_do", "disposal", "disposal_do", "document_file", "engagement",
     "engagement_do", "engagements", "exhibit", "exhibit_do", "exhibit_file", "glass", "glass_do",
     "identity", "identity_do", "index", "integrity", "new", "offer_do", "part", "part_do",
-    "propose_disposal", "reader_do", "records", "rule", "rule_do", "schedule", "selected", "source",
-    "source_do", "unmasking_do", "warning_do",
+    "propose_disposal", "public_tip", "public_tip_receipt", "reader_do", "records", "rule",
+    "rule_do", "schedule", "selected", "source", "source_do", "unmasking_do", "warning_do",
 ]  # fmt: skip

@@ -28,6 +28,7 @@ from cases.models import (
     Recusal,
     ReferralExhibit,
     TimelineEvent,
+    TipMessage,
     Track,
     Unmasking,
     UseClearance,
@@ -126,6 +127,9 @@ BEGINNINGS: dict[Verb, Beginning] = {
     ),
     rules.REGISTER_SOURCE: Beginning(
         HumanSource, "sources", _begins(forms.SourceForm, actions.register_source)
+    ),
+    rules.ASK_SOURCE: Beginning(
+        TipMessage, "tip", _begins(forms.AskSourceForm, actions.ask_source)
     ),
     rules.ADD_MEMBER: Beginning(
         Membership, "members", _begins(forms.MemberForm, actions.add_member)

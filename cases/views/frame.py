@@ -185,6 +185,7 @@ def tab_labels() -> list[tuple[str, str]]:
         ("tracks", _("Tracks")),
         ("referrals", _("Referrals")),
         ("sources", _("Sources")),
+        ("tip", _("Tip")),
         ("members", _("Members")),
         ("trail", _("Trail")),
     ]

@@ -33,7 +33,7 @@ from cases.models import (
 )
 from cases.querysets import circle_name, powers
 from cases.tracks import lines_from_above, own_lines
-from cases.views import trail
+from cases.views import tip, trail
 from cases.views.doors import SELECTED
 from cases.views.frame import TAB_ROWS
 from cases.views.records import retained
@@ -238,6 +238,7 @@ TABS: dict[str, Show] = {
     "tracks": tracks,
     "referrals": referrals,
     "sources": sources,
+    "tip": tip.shown,
     "members": members,
     "trail": trail.shown,
 }

@@ -59,8 +59,9 @@ ENDING = (
     rules.SETTLE_WARNING, rules.WITHDRAW_DECLARATION,
 )  # fmt: skip
 BEYOND_READING = (
-    rules.ADD_MEMBER, rules.ASK_UNMASK, rules.ATTACH_DOCUMENT, rules.CLOSE, rules.CONFIRM_DISPOSAL,
-    rules.CONFIRM_RETURN, rules.END_MEMBER, rules.KEEP_IDENTITY, rules.OPEN_PRELIMINARY,
+    rules.ADD_MEMBER, rules.ASK_SOURCE, rules.ASK_UNMASK, rules.ATTACH_DOCUMENT, rules.CLOSE,
+    rules.CONFIRM_DISPOSAL, rules.CONFIRM_RETURN, rules.END_MEMBER, rules.KEEP_IDENTITY,
+    rules.OPEN_PRELIMINARY,
     rules.PLACE_HOLD, rules.PROPOSE_RETURN, rules.RELEASE_HOLD, rules.START_TRIAGE,
     rules.WITHDRAW_DOCUMENT,
 )  # fmt: skip

@@ -38,6 +38,8 @@ from cases.models import (
     RetentionRule,
     StoredFile,
     TimelineEvent,
+    TipMessage,
+    TipReceipt,
     Track,
     Unmasking,
     UseClearance,
@@ -54,6 +56,7 @@ from tests.cases.factories import (
     make_objective,
     make_source,
     name_reader,
+    put,
     put_away,
     seat,
 )
@@ -77,6 +80,11 @@ INQUIRERS = "lead member prosecutor"
 TABLE: list[tuple[Any, Any, str]] = [
     # verb, the row it is asked about, who may
     (rules.LOG_TIP, lambda w, u: Case(), "lead member supervisor recused stranger"),
+    (rules.RECEIVE_TIP, lambda w, u: Case(), NOBODY),
+    (rules.ISSUE_RECEIPT, lambda w, u: TipReceipt(case=w.case), NOBODY),
+    (rules.KEEP_OUT, lambda w, u: Recusal(case=w.case), NOBODY),
+    (rules.HEAR_SOURCE, lambda w, u: TipMessage(case=w.case), NOBODY),
+    (rules.ASK_SOURCE, lambda w, u: TipMessage(case=w.case), "lead member supervisor"),
     (rules.SEAT, lambda w, u: Membership(case=w.case), NOBODY),
     (rules.KEEP_FILE, lambda w, u: StoredFile(), NOBODY),
     (rules.RECORD_INTAKE, lambda w, u: w.case, INVESTIGATORS),
@@ -306,6 +314,7 @@ def world(
     officer = make_user("officer", "security_officer")
     records = make_user("records", "records_officer")
     namesake = make_actor("Ana Prueba Otra", by=supervisor)
+    put(TipReceipt(case=team, digest="0" * 64))
     return SimpleNamespace(
         closed=Exhibit.objects.get(pk=closed.pk),
         reader=reader,
