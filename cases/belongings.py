@@ -28,6 +28,8 @@ from cases.models import (
     HumanSource,
     IntegrityWarning,
     JournalEntry,
+    Lookup,
+    Match,
     Membership,
     PartnerReferral,
     Recusal,
@@ -49,8 +51,8 @@ if TYPE_CHECKING:
 Kinds = tuple[type["Record"], ...]
 IN_CASE: Kinds = (
     Allegation, AssistanceRequest, CaseActor, CaseObjective, CommandPerson, Delivery, Document,
-    Exhibit, Finding, HumanSource, IntegrityWarning, JournalEntry, Membership, PartnerReferral,
-    Recusal, ReferralExhibit, TimelineEvent, TipMessage, TipReceipt, Track,
+    Exhibit, Finding, HumanSource, IntegrityWarning, JournalEntry, Lookup, Match, Membership,
+    PartnerReferral, Recusal, ReferralExhibit, TimelineEvent, TipMessage, TipReceipt, Track,
 )  # fmt: skip
 ON_EXHIBIT: Kinds = (CustodyEvent, CustodyOffer, ExhibitReader, UseClearance)
 ON_SOURCE: Kinds = (SourceIdentity, Unmasking)

@@ -16,6 +16,8 @@ urlpatterns = [
     ),
     path("integrity/", views.integrity, name="integrity"),
     path("integrity/<slug:reference>/do/<slug:slug>/", views.warning_do, name="warning_do"),
+    path("deconfliction/", views.desk, name="desk"),
+    path("deconfliction/<slug:reference>/do/<slug:slug>/", views.match_do, name="match_do"),
     path("<slug:reference>/", views.case, name="case"),
     path("<slug:reference>/do/<slug:slug>/", views.case_do, name="do"),
     path("<slug:reference>/sources/<slug:part>/", views.source, name="source"),

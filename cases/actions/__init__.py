@@ -57,6 +57,7 @@ from cases.actions.custody import (
     record_custody,
     take_back_custody,
 )
+from cases.actions.deconfliction import look_up, set_level, settle_match
 from cases.actions.delivery import begin_delivery, drop_delivery, store_delivery
 from cases.actions.engagement import (
     confirm_engagement,
@@ -183,8 +184,8 @@ __all__ = [
     "end_unmask", "examine", "finish_track", "foresee", "hand_over_track", "hear_of_referral",
     "hear_source", "hold", "keep_all_clocks", "keep_clocks", "keep_identity", "keep_row",
     "keep_track", "lay_rule", "lay_schedule", "left_behind", "lift_compartment", "link_objective",
-    "log_exhibit", "log_exhibits", "log_tip", "merge_case", "name_in_chain", "name_reader",
-    "offer_custody", "open_full", "open_preliminary", "place_hold", "propose_close",
+    "log_exhibit", "log_exhibits", "log_tip", "look_up", "merge_case", "name_in_chain",
+    "name_reader", "offer_custody", "open_full", "open_preliminary", "place_hold", "propose_close",
     "propose_disposal", "propose_engagement", "propose_handler", "propose_return", "quarantine",
     "receive_tip", "record_custody", "record_intake", "recuse", "refer_out", "referral_acknowledge",
     "referral_acquit", "referral_approve", "referral_charge", "referral_convict",
@@ -194,11 +195,11 @@ __all__ = [
     "refuse_disposal", "register_source", "reject_close_action", "reject_close_open",
     "reject_close_preliminary", "release_exhibit", "release_hold", "release_hold_action",
     "release_hold_open", "remove_files", "reopen_case", "reopen_tip", "restrict_exhibit",
-    "restrict_exhibits", "return_review", "review_hold", "settle_warning", "start_track",
-    "start_triage", "store_delivery", "submit_review", "take_back_custody", "take_in_case",
-    "take_out", "tell_of_cooperation", "unlink_objective", "unmerge_case", "unrestrict_exhibit",
-    "verify_exhibit", "verify_exhibits", "withdraw_actor", "withdraw_allegation",
-    "withdraw_clearance", "withdraw_declaration", "withdraw_document", "withdraw_event",
-    "withdraw_exhibit", "withdraw_exhibits", "withdraw_finding", "withdraw_from_chain",
-    "withdraw_journal", "write_journal",
+    "restrict_exhibits", "return_review", "review_hold", "set_level", "settle_match",
+    "settle_warning", "start_track", "start_triage", "store_delivery", "submit_review",
+    "take_back_custody", "take_in_case", "take_out", "tell_of_cooperation", "unlink_objective",
+    "unmerge_case", "unrestrict_exhibit", "verify_exhibit", "verify_exhibits", "withdraw_actor",
+    "withdraw_allegation", "withdraw_clearance", "withdraw_declaration", "withdraw_document",
+    "withdraw_event", "withdraw_exhibit", "withdraw_exhibits", "withdraw_finding",
+    "withdraw_from_chain", "withdraw_journal", "write_journal",
 ]  # fmt: skip

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from audit.acts import act, begin, together
 from cases import rules
+from cases.actions.deconfliction import look_up
 from cases.actions.team import seat
 from cases.actions.tip import keep_out
-from cases.models import Case, Membership
+from cases.models import Case, Lookup, Membership
 from cases.querysets import people_of, triage_circle
 
 if TYPE_CHECKING:
@@ -84,9 +85,15 @@ def open_full(pk: int, *, by: User, at: At, version: int) -> Case:
 
 
 def submit_review(pk: int, *, by: User, at: At, version: int) -> Case:
-    """The case before a prosecutor; who submits it will not authorize its tracks."""
-    with act(rules.SUBMIT_REVIEW, Case, pk, by=by, at=at, version=version) as case:
-        case.submitted_by = by
+    """The case before a prosecutor; who submits it will not authorize its tracks.
+
+    All that its actors are known by is looked up in other cases with it, for the deconfliction
+    result that the tracks need.
+    """
+    with together(by):
+        with act(rules.SUBMIT_REVIEW, Case, pk, by=by, at=at, version=version) as case:
+            case.submitted_by = by
+        look_up(pk, by=by, at=at, kind=Lookup.Kind.CASE)
     return case
 
 

@@ -26,6 +26,7 @@ from cases.forms.contents import (
     TrackForm,
 )
 from cases.forms.custody import AcceptForm, CustodyForm, OfferForm, UnrestrictForm
+from cases.forms.deconfliction import LevelForm, LookupForm
 from cases.forms.delivery import DeliveryForm, StoreDeliveryForm
 from cases.forms.engagement import EngagementForm
 from cases.forms.exhibit import (
@@ -71,9 +72,10 @@ __all__ = [
     "EditCaseForm", "EditExhibitForm", "EmptyForm", "EncloseForm", "EngagementForm", "EventForm",
     "ExhibitForm", "FilterForm", "FindingForm", "GlassForm", "GroundForm", "HandOverForm",
     "HandOverSourceForm", "HeardForm", "HoldForm", "IdentityForm", "IntakeForm", "JournalForm",
-    "KeepTrackForm", "LimitsForm", "MemberForm", "MergeForm", "NewsForm", "NexusForm", "NumberForm",
-    "ObjectiveForm", "OfferForm", "OutcomeForm", "ReaderForm", "ReasonForm", "ReceiptForm",
-    "RecuseForm", "ReferOutForm", "ReferralForm", "RequestForm", "RestrictForm",
-    "RetentionRuleForm", "SendForm", "SourceForm", "StoreDeliveryForm", "TakeInForm", "TipForm",
-    "TrackForm", "TransmitForm", "UnmaskForm", "UnrestrictForm", "VerifyForm",
+    "KeepTrackForm", "LevelForm", "LimitsForm", "LookupForm", "MemberForm", "MergeForm", "NewsForm",
+    "NexusForm", "NumberForm", "ObjectiveForm", "OfferForm", "OutcomeForm", "ReaderForm",
+    "ReasonForm", "ReceiptForm", "RecuseForm", "ReferOutForm", "ReferralForm", "RequestForm",
+    "RestrictForm", "RetentionRuleForm", "SendForm", "SourceForm", "StoreDeliveryForm",
+    "TakeInForm", "TipForm", "TrackForm", "TransmitForm", "UnmaskForm", "UnrestrictForm",
+    "VerifyForm",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from cases.models.contents import (
     Track,
 )
 from cases.models.custody import CustodyEvent, CustodyOffer
+from cases.models.deconfliction import Fingerprint, Lookup, Match
 from cases.models.delivery import Delivery
 from cases.models.engagement import Engagement, EngagementCase
 from cases.models.exhibit import FALLEN, Exhibit, UseClearance
@@ -46,10 +47,13 @@ __all__ = [
     "Exhibit",
     "ExhibitReader",
     "Finding",
+    "Fingerprint",
     "HumanSource",
     "IntegrityWarning",
     "JournalEntry",
     "LegalHold",
+    "Lookup",
+    "Match",
     "Membership",
     "PartnerReferral",
     "Recusal",

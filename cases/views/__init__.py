@@ -9,6 +9,7 @@ from cases.views.access import (
     warning_do,
 )
 from cases.views.case import case, case_do
+from cases.views.deconfliction import desk, match_do
 from cases.views.delivery import delivery, delivery_do
 from cases.views.download import document_file, exhibit_file
 from cases.views.engagement import engagement, engagement_do, engagements
@@ -37,9 +38,9 @@ from cases.views.source import identity, identity_do, source, source_do, unmaski
 
 __all__ = [
     "case", "case_do", "clearance_do", "custody_sheet", "declaration_do", "declarations",
-    "delivery", "delivery_do", "disposal", "disposal_do", "document_file", "engagement",
+    "delivery", "delivery_do", "desk", "disposal", "disposal_do", "document_file", "engagement",
     "engagement_do", "engagements", "exhibit", "exhibit_do", "exhibit_file", "glass", "glass_do",
-    "identity", "identity_do", "index", "integrity", "new", "offer_do", "part", "part_do",
-    "propose_disposal", "public_tip", "public_tip_receipt", "reader_do", "records", "rule",
-    "rule_do", "schedule", "selected", "source", "source_do", "unmasking_do", "warning_do",
+    "identity", "identity_do", "index", "integrity", "match_do", "new", "offer_do", "part",
+    "part_do", "propose_disposal", "public_tip", "public_tip_receipt", "reader_do", "records",
+    "rule", "rule_do", "schedule", "selected", "source", "source_do", "unmasking_do", "warning_do",
 ]  # fmt: skip

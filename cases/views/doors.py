@@ -23,6 +23,7 @@ from cases.models import (
     HumanSource,
     JournalEntry,
     LegalHold,
+    Lookup,
     Membership,
     PartnerReferral,
     Recusal,
@@ -68,6 +69,7 @@ CASE_DOORS: dict[Verb, Door] = {
     rules.TAKE_IN: _door(forms.TakeInForm, actions.take_in_case),
     rules.UNMERGE: _door(forms.ReasonForm, actions.unmerge_case),
     rules.EDIT: _door(forms.EditCaseForm, actions.edit_case),
+    rules.SET_LEVEL: _door(forms.LevelForm, actions.set_level),
 }
 
 
@@ -128,6 +130,7 @@ BEGINNINGS: dict[Verb, Beginning] = {
     rules.REGISTER_SOURCE: Beginning(
         HumanSource, "sources", _begins(forms.SourceForm, actions.register_source)
     ),
+    rules.LOOK_UP: Beginning(Lookup, "deconfliction", _begins(forms.LookupForm, actions.look_up)),
     rules.ASK_SOURCE: Beginning(
         TipMessage, "tip", _begins(forms.AskSourceForm, actions.ask_source)
     ),
@@ -228,6 +231,9 @@ GLASS_DOORS: dict[Verb, Door] = {
 }
 DECLARATION_DOORS: dict[Verb, Door] = {
     rules.WITHDRAW_DECLARATION: Door(forms.ReasonForm, actions.withdraw_declaration),
+}
+MATCH_DOORS: dict[Verb, Door] = {
+    rules.SETTLE_MATCH: Door(forms.ReasonForm, actions.settle_match),
 }
 WARNING_DOORS: dict[Verb, Door] = {
     rules.SETTLE_WARNING: Door(forms.ReasonForm, actions.settle_warning),

@@ -186,6 +186,7 @@ def tab_labels() -> list[tuple[str, str]]:
         ("referrals", _("Referrals")),
         ("sources", _("Sources")),
         ("tip", _("Tip")),
+        ("deconfliction", _("Deconfliction")),
         ("members", _("Members")),
         ("trail", _("Trail")),
     ]

@@ -68,6 +68,8 @@ def _beside(request: SignedInRequest, may_log: bool) -> list[tuple[Any, str]]:
         found.append((_("My declarations"), reverse("cases:declarations")))
     if rules.SETTLE_WARNING.not_held(request.user, request.at) is None:
         found.append((_("Integrity warnings"), reverse("cases:integrity")))
+    if rules.SETTLE_MATCH.not_held(request.user, request.at) is None:
+        found.append((_("Deconfliction desk"), reverse("cases:desk")))
     if rules.BREAK_GLASS.not_held(request.user, request.at) is None:
         found.append((rules.BREAK_GLASS.label, reverse("cases:glass")))
     if standing(request.user, request.at).roles & ENGAGING:

@@ -32,6 +32,8 @@ from cases.models import (
     IntegrityWarning,
     JournalEntry,
     LegalHold,
+    Lookup,
+    Match,
     Membership,
     PartnerReferral,
     Recusal,
@@ -48,6 +50,7 @@ from tests.actors.factories import make_actor
 from tests.cases.factories import (
     act_on,
     arrival,
+    make_case,
     make_document,
     make_engagement,
     make_exhibit,
@@ -85,6 +88,10 @@ TABLE: list[tuple[Any, Any, str]] = [
     (rules.KEEP_OUT, lambda w, u: Recusal(case=w.case), NOBODY),
     (rules.HEAR_SOURCE, lambda w, u: TipMessage(case=w.case), NOBODY),
     (rules.ASK_SOURCE, lambda w, u: TipMessage(case=w.case), "lead member supervisor"),
+    (rules.LOOK_UP, lambda w, u: Lookup(case=w.case), INQUIRERS),
+    (rules.RAISE_MATCH, lambda w, u: Match(case=w.case), NOBODY),
+    (rules.SETTLE_MATCH, lambda w, u: w.match, "stranger"),  # of the desk
+    (rules.SET_LEVEL, lambda w, u: w.case, "supervisor prosecutor"),
     (rules.SEAT, lambda w, u: Membership(case=w.case), NOBODY),
     (rules.KEEP_FILE, lambda w, u: StoredFile(), NOBODY),
     (rules.RECORD_INTAKE, lambda w, u: w.case, INVESTIGATORS),
@@ -315,7 +322,9 @@ def world(
     records = make_user("records", "records_officer")
     namesake = make_actor("Ana Prueba Otra", by=supervisor)
     put(TipReceipt(case=team, digest="0" * 64))
+    asked = actions.look_up(team.pk, kind="CASE", **who)
     return SimpleNamespace(
+        match=put(Match(lookup=asked, case=make_case(member))),
         closed=Exhibit.objects.get(pk=closed.pk),
         reader=reader,
         source=source,
