@@ -53,6 +53,7 @@ from cases.forms.outgoing import (
     SendForm,
     TransmitForm,
 )
+from cases.forms.related import AnswerForm, LinkCaseForm, TemplateForm
 from cases.forms.retention import DisposalForm, HoldForm, RetentionRuleForm
 from cases.forms.source import HandOverSourceForm, IdentityForm, SourceForm, UnmaskForm
 from cases.forms.tip import AskSourceForm
@@ -66,16 +67,16 @@ from cases.forms.turns import (
 )
 
 __all__ = [
-    "AcceptForm", "AllegationForm", "AskSourceForm", "CaseActorForm", "CaseHoldForm", "ChainForm",
-    "ChargeForm", "ClearForm", "CloseForm", "CommentsForm", "CompartmentForm", "CustodyForm",
-    "DeclarationForm", "DeclineForm", "DeliveryForm", "DisposalForm", "DocumentForm",
+    "AcceptForm", "AllegationForm", "AnswerForm", "AskSourceForm", "CaseActorForm", "CaseHoldForm",
+    "ChainForm", "ChargeForm", "ClearForm", "CloseForm", "CommentsForm", "CompartmentForm",
+    "CustodyForm", "DeclarationForm", "DeclineForm", "DeliveryForm", "DisposalForm", "DocumentForm",
     "EditCaseForm", "EditExhibitForm", "EmptyForm", "EncloseForm", "EngagementForm", "EventForm",
     "ExhibitForm", "FilterForm", "FindingForm", "GlassForm", "GroundForm", "HandOverForm",
     "HandOverSourceForm", "HeardForm", "HoldForm", "IdentityForm", "IntakeForm", "JournalForm",
-    "KeepTrackForm", "LevelForm", "LimitsForm", "LookupForm", "MemberForm", "MergeForm", "NewsForm",
-    "NexusForm", "NumberForm", "ObjectiveForm", "OfferForm", "OutcomeForm", "ReaderForm",
-    "ReasonForm", "ReceiptForm", "RecuseForm", "ReferOutForm", "ReferralForm", "RequestForm",
-    "RestrictForm", "RetentionRuleForm", "SendForm", "SourceForm", "StoreDeliveryForm",
-    "TakeInForm", "TipForm", "TrackForm", "TransmitForm", "UnmaskForm", "UnrestrictForm",
-    "VerifyForm",
+    "KeepTrackForm", "LevelForm", "LimitsForm", "LinkCaseForm", "LookupForm", "MemberForm",
+    "MergeForm", "NewsForm", "NexusForm", "NumberForm", "ObjectiveForm", "OfferForm", "OutcomeForm",
+    "ReaderForm", "ReasonForm", "ReceiptForm", "RecuseForm", "ReferOutForm", "ReferralForm",
+    "RequestForm", "RestrictForm", "RetentionRuleForm", "SendForm", "SourceForm",
+    "StoreDeliveryForm", "TakeInForm", "TemplateForm", "TipForm", "TrackForm", "TransmitForm",
+    "UnmaskForm", "UnrestrictForm", "VerifyForm",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from cases.models.exhibit import FALLEN, Exhibit, UseClearance
 from cases.models.file import Document, StoredFile
 from cases.models.finding import Finding
 from cases.models.referral import Channel, CommandPerson, PartnerReferral, ReferralExhibit
+from cases.models.related import CaseLink, CasePlan, ChecklistItem
 from cases.models.retention import Disposal, LegalHold, RetentionRule
 from cases.models.source import HumanSource, SourceIdentity, Unmasking
 from cases.models.team import Membership, Recusal
@@ -33,8 +34,11 @@ __all__ = [
     "Case",
     "CaseActor",
     "CaseGrant",
+    "CaseLink",
     "CaseObjective",
+    "CasePlan",
     "Channel",
+    "ChecklistItem",
     "CommandPerson",
     "CustodyEvent",
     "CustodyOffer",

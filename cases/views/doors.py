@@ -11,7 +11,10 @@ from cases.models import (
     AssistanceRequest,
     Case,
     CaseActor,
+    CaseLink,
     CaseObjective,
+    CasePlan,
+    ChecklistItem,
     CommandPerson,
     CustodyEvent,
     CustodyOffer,
@@ -130,6 +133,10 @@ BEGINNINGS: dict[Verb, Beginning] = {
     rules.REGISTER_SOURCE: Beginning(
         HumanSource, "sources", _begins(forms.SourceForm, actions.register_source)
     ),
+    rules.APPLY_TEMPLATE: Beginning(
+        CasePlan, "plan", _begins(forms.TemplateForm, actions.apply_template)
+    ),
+    rules.LINK_CASE: Beginning(CaseLink, "related", _begins(forms.LinkCaseForm, actions.link_case)),
     rules.LOOK_UP: Beginning(Lookup, "deconfliction", _begins(forms.LookupForm, actions.look_up)),
     rules.ASK_SOURCE: Beginning(
         TipMessage, "tip", _begins(forms.AskSourceForm, actions.ask_source)
@@ -144,6 +151,8 @@ PART_DOORS: dict[type[Any], dict[Verb, Door]] = {
     Allegation: {rules.WITHDRAW_ALLEGATION: _door(forms.ReasonForm, actions.withdraw_allegation)},
     CaseActor: {rules.WITHDRAW_ACTOR: _door(forms.ReasonForm, actions.withdraw_actor)},
     CaseObjective: {rules.UNLINK_OBJECTIVE: _door(forms.ReasonForm, actions.unlink_objective)},
+    ChecklistItem: {rules.ANSWER_ITEM: _door(forms.AnswerForm, actions.answer_item)},
+    CaseLink: {rules.UNLINK_CASE: _door(forms.ReasonForm, actions.unlink_case)},
     LegalHold: {rules.RELEASE_HOLD: _door(forms.ReasonForm, actions.release_hold)},
     Track: {
         rules.KEEP_TRACK: _door(forms.KeepTrackForm, actions.keep_track),

@@ -186,6 +186,8 @@ def tab_labels() -> list[tuple[str, str]]:
         ("referrals", _("Referrals")),
         ("sources", _("Sources")),
         ("tip", _("Tip")),
+        ("plan", _("Plan")),
+        ("related", _("Related")),
         ("deconfliction", _("Deconfliction")),
         ("members", _("Members")),
         ("trail", _("Trail")),

@@ -33,7 +33,7 @@ from cases.models import (
 )
 from cases.querysets import circle_name, powers
 from cases.tracks import lines_from_above, own_lines
-from cases.views import deconfliction, tip, trail
+from cases.views import deconfliction, related, tip, trail
 from cases.views.doors import SELECTED
 from cases.views.frame import TAB_ROWS
 from cases.views.records import retained
@@ -240,6 +240,8 @@ TABS: dict[str, Show] = {
     "referrals": referrals,
     "sources": sources,
     "tip": tip.shown,
+    "plan": related.plan,
+    "related": related.related,
     "deconfliction": deconfliction.shown,
     "members": members,
     "trail": trail.shown,
