@@ -16,6 +16,8 @@ urlpatterns = [
     ),
     path("integrity/", views.integrity, name="integrity"),
     path("integrity/<slug:reference>/do/<slug:slug>/", views.warning_do, name="warning_do"),
+    path("tips/", views.triage, name="triage"),
+    path("tips/import/", views.import_tips, name="import_tips"),
     path("deconfliction/", views.desk, name="desk"),
     path("deconfliction/<slug:reference>/do/<slug:slug>/", views.match_do, name="match_do"),
     path("<slug:reference>/", views.case, name="case"),

@@ -134,6 +134,8 @@ POLICY: dict[str, Rule] = {
     "cases:declarations": Rule(BOTH, "", (cases.DECLARE,)),
     "cases:declaration_do": _does("cases.declaration", case.DECLARATION_DOORS),
     "cases:integrity": Rule(GET, only=(*SECURITY, Role.SUPERVISOR.value)),
+    "cases:triage": _read(),
+    "cases:import_tips": Rule(BOTH, "", (cases.LOG_TIP,)),
     "cases:desk": Rule(GET, only=(Role.DECONFLICTION_DESK.value,)),
     "cases:match_do": _does("cases.match", case.MATCH_DOORS),
     "cases:warning_do": _does("cases.integritywarning", case.WARNING_DOORS),

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from audit.acts import act, begin, together
+from audit.acts import act, begin, note, together
 from cases import rules
 from cases.actions.deconfliction import look_up
 from cases.actions.team import seat
@@ -36,6 +36,17 @@ def log_tip(*, by: User, at: At, **facts: Any) -> Case:
             others = [user for user in people_of(triage, at) if user.person_id != by.person_id]
             keep_out(case, others, at=at)
     return case
+
+
+def import_tips(tips: list[dict[str, Any]], *, sha256: str, by: User, at: At) -> list[Case]:
+    """Tips of one file as cases, all or none; the log keeps the SHA-256 of what was taken in.
+
+    Each of ``tips`` is the facts of a case, as for ``log_tip``. Raises ValidationError.
+    """
+    with together(by):
+        done = [log_tip(by=by, at=at, **facts) for facts in tips]
+        note("cases.import_tips", by, rows=len(done), sha256=sha256)
+    return done
 
 
 def record_intake(

@@ -64,6 +64,8 @@ def _beside(request: SignedInRequest, may_log: bool) -> list[tuple[Any, str]]:
     found: list[tuple[Any, str]] = []
     if may_log:
         found.append((rules.LOG_TIP.label, reverse("cases:new")))
+    if rules.LOG_TIP.not_held(request.user, request.at) is None:
+        found.append((_("Tips"), reverse("cases:triage")))
     if rules.DECLARE.not_held(request.user, request.at) is None:
         found.append((_("My declarations"), reverse("cases:declarations")))
     if rules.SETTLE_WARNING.not_held(request.user, request.at) is None:
