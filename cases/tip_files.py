@@ -43,7 +43,7 @@ def read(text: str, *, country: str = "", language: str = "es") -> list[RawTip]:
     if not body:
         raise Unreadable("empty")
     found = _of_json(body) if body[0] in "[{" else _of_csv(body)
-    tips = []
+    tips: list[RawTip] = []
     for tip in found:
         if len(tips) == MOST_TIPS:
             raise Unreadable("many")

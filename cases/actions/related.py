@@ -67,5 +67,6 @@ def _holder(case: Case, by: User, at: At) -> Circle:
     seats = Membership.objects.valid(at).filter(case=case, capacity=Membership.Capacity.LEAD)
     for seat in seats.filter(user__isnull=False).select_related("user", "circle"):
         if Case.objects.granted("work", seat.user, at).filter(pk=case.pk).exists():
-            return seat.circle
+            circle: Circle = seat.circle
+            return circle
     return by.circle

@@ -53,7 +53,7 @@ def keep_out(case: Case, people: Iterable[User], named: str = "", *, at: At) -> 
     """Keys of the persons whom the tip names: each is recused by the system's hand, so that the
     case does not exist for them whatever else would open it."""
     text = "\n".join((case.title, case.summary, named))
-    persons = {user.person_id: user.person for user in people if user.person is not None}
+    persons = {user.person.pk: user.person for user in people if user.person is not None}
     out = {key for key, person in persons.items() if names(text, person.name)}
     for key in sorted(out):
         recusal = Recusal(case=case, person=persons[key])

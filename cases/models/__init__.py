@@ -22,6 +22,7 @@ from cases.models.finding import Finding
 from cases.models.referral import Channel, CommandPerson, PartnerReferral, ReferralExhibit
 from cases.models.related import CaseLink, CasePlan, ChecklistItem
 from cases.models.retention import Disposal, LegalHold, RetentionRule
+from cases.models.selection import Candidate, SelectionProcess
 from cases.models.source import HumanSource, SourceIdentity, Unmasking
 from cases.models.team import Membership, Recusal
 from cases.models.tip import TipMessage, TipReceipt
@@ -31,6 +32,7 @@ __all__ = [
     "Allegation",
     "AssistanceRequest",
     "BreakGlass",
+    "Candidate",
     "Case",
     "CaseActor",
     "CaseGrant",
@@ -63,6 +65,7 @@ __all__ = [
     "Recusal",
     "ReferralExhibit",
     "RetentionRule",
+    "SelectionProcess",
     "SourceIdentity",
     "StoredFile",
     "TimelineEvent",

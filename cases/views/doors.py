@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audit.http import Door
 from cases import actions, forms, rules
+from cases.forms.selection import CandidateForm
 from cases.models import (
     Allegation,
     AssistanceRequest,
@@ -240,6 +241,16 @@ GLASS_DOORS: dict[Verb, Door] = {
 }
 DECLARATION_DOORS: dict[Verb, Door] = {
     rules.WITHDRAW_DECLARATION: Door(forms.ReasonForm, actions.withdraw_declaration),
+}
+SELECTION_DOORS: dict[Verb, Door] = {
+    rules.NAME_CANDIDATE: Door(
+        CandidateForm,
+        lambda pk, *, by, at, version, **typed: actions.name_candidate(pk, by=by, at=at, **typed),
+        lambda request, row: {"asker": request.user, "at": request.at},
+    ),
+}
+CANDIDATE_DOORS: dict[Verb, Door] = {
+    rules.WITHDRAW_CANDIDATE: Door(forms.ReasonForm, actions.withdraw_candidate),
 }
 MATCH_DOORS: dict[Verb, Door] = {
     rules.SETTLE_MATCH: Door(forms.ReasonForm, actions.settle_match),

@@ -15,6 +15,7 @@ from cases.models import (
     Allegation,
     AssistanceRequest,
     BreakGlass,
+    Candidate,
     Case,
     CaseActor,
     CaseLink,
@@ -41,6 +42,7 @@ from cases.models import (
     PartnerReferral,
     Recusal,
     RetentionRule,
+    SelectionProcess,
     StoredFile,
     TimelineEvent,
     TipMessage,
@@ -95,6 +97,17 @@ TABLE: list[tuple[Any, Any, str]] = [
     (rules.ANSWER_ITEM, lambda w, u: ChecklistItem(case=w.case), TEAM),
     (rules.LINK_CASE, lambda w, u: CaseLink(case=w.case), INQUIRERS),
     (rules.UNLINK_CASE, lambda w, u: CaseLink(case=w.case), INQUIRERS),
+    (
+        rules.OPEN_SELECTION,
+        lambda w, u: SelectionProcess(),
+        "lead member supervisor prosecutor recused stranger",
+    ),
+    (
+        rules.NAME_CANDIDATE,
+        lambda w, u: Candidate(process=w.selection),
+        "lead member supervisor prosecutor recused stranger",
+    ),
+    (rules.WITHDRAW_CANDIDATE, lambda w, u: w.candidate, "lead member supervisor prosecutor"),
     (rules.LOOK_UP, lambda w, u: Lookup(case=w.case), INQUIRERS),
     (rules.RAISE_MATCH, lambda w, u: Match(case=w.case), NOBODY),
     (rules.SETTLE_MATCH, lambda w, u: w.match, "stranger"),  # of the desk
@@ -330,7 +343,12 @@ def world(
     namesake = make_actor("Ana Prueba Otra", by=supervisor)
     put(TipReceipt(case=team, digest="0" * 64))
     asked = actions.look_up(team.pk, kind="CASE", **who)
+    chosen = actions.open_selection(
+        title="Second-tier election", body="Congress", office="Magistrate", country="GT", **who
+    )
     return SimpleNamespace(
+        selection=chosen,
+        candidate=actions.name_candidate(chosen.pk, actor=actor, stage="NAMED", **who),
         match=put(Match(lookup=asked, case=make_case(member))),
         closed=Exhibit.objects.get(pk=closed.pk),
         reader=reader,
