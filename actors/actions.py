@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from contextlib import ExitStack
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict, Unpack
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 At = datetime.datetime
 When = PartialDate | str | None
+
+FACTS_CHANGED: list[Callable[[Actor], None]] = []
+"""Nail: what packages above keep of an actor's names and numbers, in the act that changes them."""
 
 
 class SourceFacts(TypedDict, total=False):
@@ -182,32 +186,41 @@ def add_name(
     actor_pk: int, *, by: User, at: At, version: int = 0, **typed: Unpack[NameFacts]
 ) -> Name:
     """A further name of the actor. ``version`` is the form's; nothing of the actor changes."""
-    return begin(rules.ADD_NAME, Name(actor=_actor(actor_pk), **typed), by=by, at=at)
+    with together(by):
+        name = begin(rules.ADD_NAME, Name(actor=_actor(actor_pk), **typed), by=by, at=at)
+        _changed(name.actor)
+    return name
 
 
 def make_primary_name(
     pk: int, *, by: User, at: At, version: int, former: str = Name.Kind.ALIAS
 ) -> Name:
     """The name by which the actor is now shown; the one before becomes ``former`` (a kind)."""
-    with act(rules.MAKE_PRIMARY, Name, pk, by=by, at=at, version=version) as name:
-        if name.kind == Name.Kind.PRIMARY:
-            raise WrongStatus(_("This is the primary name already."))
-        for old in name.actor.names.standing().filter(kind=Name.Kind.PRIMARY):
+    with together(by):
+        with act(rules.MAKE_PRIMARY, Name, pk, by=by, at=at, version=version) as name:
+            if name.kind == Name.Kind.PRIMARY:
+                raise WrongStatus(_("This is the primary name already."))
+            for old in name.actor.names.standing().filter(kind=Name.Kind.PRIMARY):
+                with act(
+                    rules.MAKE_PRIMARY, Name, old.pk, by=by, at=at, version=old.version
+                ) as stepping_down:
+                    stepping_down.kind = former
             with act(
-                rules.MAKE_PRIMARY, Name, old.pk, by=by, at=at, version=old.version
-            ) as stepping_down:
-                stepping_down.kind = former
-        with act(
-            rules.EDIT, Actor, name.actor_id, by=by, at=at, version=name.actor.version
-        ) as actor:
-            _show_as(actor, name)
-        name.kind, name.quality = Name.Kind.PRIMARY, Name.Quality.STRONG
+                rules.EDIT, Actor, name.actor_id, by=by, at=at, version=name.actor.version
+            ) as actor:
+                _show_as(actor, name)
+            name.kind, name.quality = Name.Kind.PRIMARY, Name.Quality.STRONG
+        _changed(name.actor)
     return name
 
 
 def withdraw_name(pk: int, *, by: User, at: At, version: int, reason: str) -> Name:
     """The name, no longer searched, readable as withdrawn."""
-    return withdraw(rules.WITHDRAW_NAME, Name, pk, by=by, at=at, version=version, reason=reason)
+    who = {"by": by, "at": at, "version": version, "reason": reason}
+    with together(by, reason):
+        name = withdraw(rules.WITHDRAW_NAME, Name, pk, **who)
+        _changed(name.actor)
+    return name
 
 
 def add_identifier(
@@ -215,14 +228,19 @@ def add_identifier(
 ) -> Identifier:
     """A number of the actor, stored even when its check fails: the page warns."""
     row = Identifier(actor=_actor(actor_pk), **typed)
-    return begin(rules.ADD_IDENTIFIER, row, by=by, at=at)
+    with together(by):
+        begin(rules.ADD_IDENTIFIER, row, by=by, at=at)
+        _changed(row.actor)
+    return row
 
 
 def withdraw_identifier(pk: int, *, by: User, at: At, version: int, reason: str) -> Identifier:
     """The number, no longer searched, readable as withdrawn."""
-    return withdraw(
-        rules.WITHDRAW_IDENTIFIER, Identifier, pk, by=by, at=at, version=version, reason=reason
-    )
+    who = {"by": by, "at": at, "version": version, "reason": reason}
+    with together(by, reason):
+        row = withdraw(rules.WITHDRAW_IDENTIFIER, Identifier, pk, **who)
+        _changed(row.actor)
+    return row
 
 
 def add_position(
@@ -292,6 +310,11 @@ def withdraw_relationship(pk: int, *, by: User, at: At, version: int, reason: st
         rules.WITHDRAW_RELATIONSHIP, Relationship, pk,
         by=by, at=at, version=version, reason=reason,
     )  # fmt: skip
+
+
+def _changed(actor: Actor) -> None:
+    for changed in FACTS_CHANGED:
+        changed(actor)
 
 
 def _actor(pk: int) -> Actor:

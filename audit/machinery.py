@@ -25,6 +25,7 @@ MACHINERY: dict[str, str] = {
     "guardian.groupobjectpermission": "nobody: grants are on direct-key tables",
     "work.notice": "work.notices",
     "work.job": "work.queue",
+    "cases.fingerprint": "cases.fingerprints, in the act that changes what it is made of",
     "cases.casegrant": "accounts.granting, derived from memberships",
     "sanctions.measuregrant": "accounts.granting, derived from participations",
     "sanctions.petitiongrant": "accounts.granting, derived from parts in petitions",

@@ -15,7 +15,10 @@ from cases.models import (
     BreakGlass,
     Case,
     CaseActor,
+    CaseLink,
     CaseObjective,
+    CasePlan,
+    ChecklistItem,
     CommandPerson,
     CustodyEvent,
     CustodyOffer,
@@ -28,6 +31,8 @@ from cases.models import (
     HumanSource,
     IntegrityWarning,
     JournalEntry,
+    Lookup,
+    Match,
     Membership,
     PartnerReferral,
     Recusal,
@@ -35,6 +40,8 @@ from cases.models import (
     SourceIdentity,
     StoredFile,
     TimelineEvent,
+    TipMessage,
+    TipReceipt,
     Track,
     Unmasking,
     UseClearance,
@@ -46,9 +53,10 @@ if TYPE_CHECKING:
 
 Kinds = tuple[type["Record"], ...]
 IN_CASE: Kinds = (
-    Allegation, AssistanceRequest, CaseActor, CaseObjective, CommandPerson, Delivery, Document,
-    Exhibit, Finding, HumanSource, IntegrityWarning, JournalEntry, Membership, PartnerReferral,
-    Recusal, ReferralExhibit, TimelineEvent, Track,
+    Allegation, AssistanceRequest, CaseActor, CaseLink, CaseObjective, CasePlan, ChecklistItem,
+    CommandPerson, Delivery, Document, Exhibit, Finding, HumanSource, IntegrityWarning,
+    JournalEntry, Lookup, Match, Membership, PartnerReferral, Recusal, ReferralExhibit,
+    TimelineEvent, TipMessage, TipReceipt, Track,
 )  # fmt: skip
 ON_EXHIBIT: Kinds = (CustodyEvent, CustodyOffer, ExhibitReader, UseClearance)
 ON_SOURCE: Kinds = (SourceIdentity, Unmasking)

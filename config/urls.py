@@ -13,6 +13,7 @@ from accounts import own
 urlpatterns = [
     path("", include("desk.urls")),
     path("cases/", include("cases.urls")),
+    path("tip/", include("cases.tip_urls")),
     path("", include("cases.exhibit_urls")),
     path("actors/", include("actors.urls")),
     path("", include("sanctions.urls")),

@@ -134,6 +134,14 @@ POLICY: dict[str, Rule] = {
     "cases:declarations": Rule(BOTH, "", (cases.DECLARE,)),
     "cases:declaration_do": _does("cases.declaration", case.DECLARATION_DOORS),
     "cases:integrity": Rule(GET, only=(*SECURITY, Role.SUPERVISOR.value)),
+    "cases:triage": _read(),
+    "cases:import_tips": Rule(BOTH, "", (cases.LOG_TIP,)),
+    "cases:selections": Rule(BOTH, "", (cases.OPEN_SELECTION,)),
+    "cases:selection": _read("cases.selectionprocess"),
+    "cases:selection_do": _does("cases.selectionprocess", case.SELECTION_DOORS),
+    "cases:candidate_do": _does("cases.selectionprocess", case.CANDIDATE_DOORS),
+    "cases:desk": Rule(GET, only=(Role.DECONFLICTION_DESK.value,)),
+    "cases:match_do": _does("cases.match", case.MATCH_DOORS),
     "cases:warning_do": _does("cases.integritywarning", case.WARNING_DOORS),
     "exhibits:exhibit": _read(EXHIBIT),
     "exhibits:file": _read(EXHIBIT),
@@ -281,7 +289,7 @@ POLICY: dict[str, Rule] = {
     "accounts:agency": Rule(BOTH, "", tuple(AGENCY_DOORS)),
     **dict.fromkeys(
         ("account_login", "account_signup", "account_logout", "mfa_authenticate",
-         "mfa_login_webauthn"), PUBLIC,
+         "mfa_login_webauthn", "public_tip", "public_tip_receipt"), PUBLIC,
     ),
     **dict.fromkeys(
         ("account_change_password", "account_reauthenticate", "mfa_index", "mfa_reauthenticate",

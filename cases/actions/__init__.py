@@ -20,6 +20,7 @@ from cases.actions.case import (
     authorize_tracks,
     close_case,
     edit_case,
+    import_tips,
     log_tip,
     open_full,
     open_preliminary,
@@ -57,6 +58,7 @@ from cases.actions.custody import (
     record_custody,
     take_back_custody,
 )
+from cases.actions.deconfliction import look_up, set_level, settle_match
 from cases.actions.delivery import begin_delivery, drop_delivery, store_delivery
 from cases.actions.engagement import (
     confirm_engagement,
@@ -118,6 +120,7 @@ from cases.actions.referral import (
     tell_of_cooperation,
     withdraw_from_chain,
 )
+from cases.actions.related import answer_item, apply_template, link_case, unlink_case
 from cases.actions.retention import (
     confirm_disposal,
     end_rule,
@@ -130,6 +133,7 @@ from cases.actions.retention import (
     release_hold,
     remove_files,
 )
+from cases.actions.selection import name_candidate, open_selection, withdraw_candidate
 from cases.actions.source import (
     approve_unmask,
     ask_unmask,
@@ -148,6 +152,7 @@ from cases.actions.team import (
     propose_return,
     recuse,
 )
+from cases.actions.tip import ask_source, hear_source, receive_tip
 from cases.actions.turns import (
     close_preliminary,
     decline,
@@ -170,34 +175,36 @@ from cases.actions.turns import (
 __all__ = [
     "CASE_CLOSED", "EXHIBIT_FELL", "FINDING_FELL", "Foresight", "accept_custody", "add_actor",
     "add_allegation", "add_event", "add_exhibit", "add_finding", "add_member", "add_track",
-    "approve_unmask", "ask_unmask", "assistance_acknowledge", "assistance_close",
-    "assistance_partial", "assistance_receive", "assistance_redraft", "assistance_refuse",
-    "assistance_return", "assistance_start", "assistance_submit", "assistance_transmit",
-    "assistance_withdraw", "attach_document", "authorize_tracks", "begin_delivery",
-    "break_glass", "check_all", "check_before", "check_exhibit", "clear_use", "clear_uses",
-    "close_case", "close_in", "close_preliminary", "confirm_disposal", "confirm_engagement",
-    "confirm_glass", "confirm_handler", "confirm_return", "declare", "decline",
-    "decline_custody", "draft_referral", "draft_request", "drop_delivery", "drop_track",
-    "edit_case", "edit_exhibit", "edit_referral", "edit_request", "enclose", "end_engagement",
-    "end_member", "end_reader", "end_rule", "end_unmask", "examine", "finish_track", "foresee",
-    "hand_over_track", "hear_of_referral", "hold", "keep_all_clocks", "keep_clocks",
-    "keep_identity", "keep_row", "keep_track", "lay_rule", "lay_schedule", "left_behind",
-    "lift_compartment", "link_objective", "log_exhibit", "log_exhibits", "log_tip",
-    "merge_case", "name_in_chain", "name_reader", "offer_custody", "open_full",
-    "open_preliminary", "place_hold", "propose_close", "propose_disposal", "propose_engagement",
-    "propose_handler", "propose_return", "quarantine", "record_custody", "record_intake",
-    "recuse", "refer_out", "referral_acknowledge", "referral_acquit", "referral_approve",
-    "referral_charge", "referral_convict", "referral_dismiss", "referral_investigating",
-    "referral_legal_return", "referral_refuse", "referral_safety_ok", "referral_safety_refuse",
-    "referral_stall", "referral_submit", "referral_transmit", "referral_trial",
-    "referral_unstall", "referral_withdraw", "refuse_disposal", "register_source",
+    "answer_item", "apply_template", "approve_unmask", "ask_source", "ask_unmask",
+    "assistance_acknowledge", "assistance_close", "assistance_partial", "assistance_receive",
+    "assistance_redraft", "assistance_refuse", "assistance_return", "assistance_start",
+    "assistance_submit", "assistance_transmit", "assistance_withdraw", "attach_document",
+    "authorize_tracks", "begin_delivery", "break_glass", "check_all", "check_before",
+    "check_exhibit", "clear_use", "clear_uses", "close_case", "close_in", "close_preliminary",
+    "confirm_disposal", "confirm_engagement", "confirm_glass", "confirm_handler", "confirm_return",
+    "declare", "decline", "decline_custody", "draft_referral", "draft_request", "drop_delivery",
+    "drop_track", "edit_case", "edit_exhibit", "edit_referral", "edit_request", "enclose",
+    "end_engagement", "end_member", "end_reader", "end_rule", "end_unmask", "examine",
+    "finish_track", "foresee", "hand_over_track", "hear_of_referral", "hear_source", "hold",
+    "import_tips", "keep_all_clocks", "keep_clocks", "keep_identity", "keep_row", "keep_track",
+    "lay_rule", "lay_schedule", "left_behind", "lift_compartment", "link_case", "link_objective",
+    "log_exhibit", "log_exhibits", "log_tip", "look_up", "merge_case", "name_candidate",
+    "name_in_chain", "name_reader", "offer_custody", "open_full", "open_preliminary",
+    "open_selection", "place_hold", "propose_close", "propose_disposal", "propose_engagement",
+    "propose_handler", "propose_return", "quarantine", "receive_tip", "record_custody",
+    "record_intake", "recuse", "refer_out", "referral_acknowledge", "referral_acquit",
+    "referral_approve", "referral_charge", "referral_convict", "referral_dismiss",
+    "referral_investigating", "referral_legal_return", "referral_refuse", "referral_safety_ok",
+    "referral_safety_refuse", "referral_stall", "referral_submit", "referral_transmit",
+    "referral_trial", "referral_unstall", "referral_withdraw", "refuse_disposal", "register_source",
     "reject_close_action", "reject_close_open", "reject_close_preliminary", "release_exhibit",
     "release_hold", "release_hold_action", "release_hold_open", "remove_files", "reopen_case",
     "reopen_tip", "restrict_exhibit", "restrict_exhibits", "return_review", "review_hold",
-    "settle_warning", "start_track", "start_triage", "store_delivery", "submit_review",
-    "take_back_custody", "take_in_case", "take_out", "tell_of_cooperation", "unlink_objective",
-    "unmerge_case", "unrestrict_exhibit", "verify_exhibit", "verify_exhibits", "withdraw_actor",
-    "withdraw_allegation", "withdraw_clearance", "withdraw_declaration", "withdraw_document",
-    "withdraw_event", "withdraw_exhibit", "withdraw_exhibits", "withdraw_finding",
-    "withdraw_from_chain", "withdraw_journal", "write_journal",
+    "set_level", "settle_match", "settle_warning", "start_track", "start_triage", "store_delivery",
+    "submit_review", "take_back_custody", "take_in_case", "take_out", "tell_of_cooperation",
+    "unlink_case", "unlink_objective", "unmerge_case", "unrestrict_exhibit", "verify_exhibit",
+    "verify_exhibits", "withdraw_actor", "withdraw_allegation", "withdraw_candidate",
+    "withdraw_clearance", "withdraw_declaration", "withdraw_document", "withdraw_event",
+    "withdraw_exhibit", "withdraw_exhibits", "withdraw_finding", "withdraw_from_chain",
+    "withdraw_journal", "write_journal",
 ]  # fmt: skip

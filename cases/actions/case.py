@@ -6,11 +6,13 @@ import datetime
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from audit.acts import act, begin, together
+from audit.acts import act, begin, note, together
 from cases import rules
+from cases.actions.deconfliction import look_up
 from cases.actions.team import seat
-from cases.models import Case, Membership
-from cases.querysets import triage_circle
+from cases.actions.tip import keep_out
+from cases.models import Case, Lookup, Membership
+from cases.querysets import people_of, triage_circle
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,7 +23,8 @@ CASE_CLOSED: list[Callable[[Case, User, At], None]] = []
 
 
 def log_tip(*, by: User, at: At, **facts: Any) -> Case:
-    """A new case in TIP_LOGGED. Its creator leads it, and the agency's triage circle sees it.
+    """A new case in TIP_LOGGED. Its creator leads it, and the agency's triage circle sees it, but
+    for whoever of it the tip names.
 
     ``facts`` are fields of the case: title, summary, country, place and the intake.
     """
@@ -30,7 +33,20 @@ def log_tip(*, by: User, at: At, **facts: Any) -> Case:
         seat(case, by.circle, Membership.Capacity.LEAD, at=at, user=by)
         if (triage := triage_circle(by)) is not None:
             seat(case, triage, Membership.Capacity.OBSERVER, at=at)
+            others = [user for user in people_of(triage, at) if user.person_id != by.person_id]
+            keep_out(case, others, at=at)
     return case
+
+
+def import_tips(tips: list[dict[str, Any]], *, sha256: str, by: User, at: At) -> list[Case]:
+    """Tips of one file as cases, all or none; the log keeps the SHA-256 of what was taken in.
+
+    Each of ``tips`` is the facts of a case, as for ``log_tip``. Raises ValidationError.
+    """
+    with together(by):
+        done = [log_tip(by=by, at=at, **facts) for facts in tips]
+        note("cases.import_tips", by, rows=len(done), sha256=sha256)
+    return done
 
 
 def record_intake(
@@ -80,9 +96,15 @@ def open_full(pk: int, *, by: User, at: At, version: int) -> Case:
 
 
 def submit_review(pk: int, *, by: User, at: At, version: int) -> Case:
-    """The case before a prosecutor; who submits it will not authorize its tracks."""
-    with act(rules.SUBMIT_REVIEW, Case, pk, by=by, at=at, version=version) as case:
-        case.submitted_by = by
+    """The case before a prosecutor; who submits it will not authorize its tracks.
+
+    All that its actors are known by is looked up in other cases with it, for the deconfliction
+    result that the tracks need.
+    """
+    with together(by):
+        with act(rules.SUBMIT_REVIEW, Case, pk, by=by, at=at, version=version) as case:
+            case.submitted_by = by
+        look_up(pk, by=by, at=at, kind=Lookup.Kind.CASE)
     return case
 
 

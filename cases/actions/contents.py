@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from audit.acts import act, begin, together, withdraw
-from cases import rules
+from cases import fingerprints, rules
 from cases.actions.files import examine, keep_row
 from cases.actions.integrity import warn_of_actor
 from cases.models import (
@@ -68,13 +68,17 @@ def add_actor(
     row = CaseActor(case=_case(case_pk), actor=actor, part=part, note=note)
     with together(by, ""):
         begin(rules.ADD_ACTOR, row, by=by, at=at)
+        fingerprints.keep_one(actor)
         warn_of_actor(row.case, actor, at=at)
     return row
 
 
 def withdraw_actor(pk: int, **who: Any) -> CaseActor:
     """The actor, out of the case."""
-    return withdraw(rules.WITHDRAW_ACTOR, CaseActor, pk, **who)
+    with together(who["by"], who.get("reason", "")):
+        row = withdraw(rules.WITHDRAW_ACTOR, CaseActor, pk, **who)
+        fingerprints.keep_one(row.actor)
+    return row
 
 
 def link_objective(

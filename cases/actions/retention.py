@@ -14,7 +14,7 @@ from audit import erasing
 from audit.acts import act, begin, together, withdraw
 from audit.clock import legal_day
 from audit.references import tidy
-from cases import belongings, rules, stored_files
+from cases import belongings, fingerprints, rules, stored_files
 from cases.models import Case, Disposal, LegalHold, RetentionRule, StoredFile
 from cases.retention import kept, rules_of
 
@@ -132,6 +132,7 @@ def _erase(pk: int, files: dict[int, str], *, by: User, at: At, version: int) ->
         disposal.rows, disposal.values, disposal.files = gone.rows, gone.values, gone.files
         disposal.sha256, disposal.hashes = gone.sha256, sorted(files.values())
         disposal.confirmed_by, disposal.confirmed_at = by, at
+        fingerprints.keep(list(rows.get(Actor, ())))
     return disposal
 
 

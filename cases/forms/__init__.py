@@ -26,6 +26,7 @@ from cases.forms.contents import (
     TrackForm,
 )
 from cases.forms.custody import AcceptForm, CustodyForm, OfferForm, UnrestrictForm
+from cases.forms.deconfliction import LevelForm, LookupForm
 from cases.forms.delivery import DeliveryForm, StoreDeliveryForm
 from cases.forms.engagement import EngagementForm
 from cases.forms.exhibit import (
@@ -52,8 +53,10 @@ from cases.forms.outgoing import (
     SendForm,
     TransmitForm,
 )
+from cases.forms.related import AnswerForm, LinkCaseForm, TemplateForm
 from cases.forms.retention import DisposalForm, HoldForm, RetentionRuleForm
 from cases.forms.source import HandOverSourceForm, IdentityForm, SourceForm, UnmaskForm
+from cases.forms.tip import AskSourceForm
 from cases.forms.turns import (
     CaseHoldForm,
     CommentsForm,
@@ -64,16 +67,16 @@ from cases.forms.turns import (
 )
 
 __all__ = [
-    "AcceptForm", "AllegationForm", "CaseActorForm", "CaseHoldForm", "ChainForm", "ChargeForm",
-    "ClearForm", "CloseForm", "CommentsForm", "CompartmentForm", "CustodyForm",
-    "DeclarationForm", "DeclineForm", "DeliveryForm", "DisposalForm", "DocumentForm",
-    "EditCaseForm", "EditExhibitForm", "EmptyForm", "EncloseForm", "EngagementForm",
-    "EventForm", "ExhibitForm", "FilterForm", "FindingForm", "GlassForm", "GroundForm",
-    "HandOverForm", "HandOverSourceForm", "HeardForm", "HoldForm", "IdentityForm", "IntakeForm",
-    "JournalForm", "KeepTrackForm", "LimitsForm", "MemberForm", "MergeForm", "NewsForm",
-    "NexusForm", "NumberForm", "ObjectiveForm", "OfferForm", "OutcomeForm", "ReaderForm",
-    "ReasonForm", "ReceiptForm", "RecuseForm", "ReferOutForm", "ReferralForm", "RequestForm",
-    "RestrictForm", "RetentionRuleForm", "SendForm", "SourceForm", "StoreDeliveryForm",
-    "TakeInForm", "TipForm", "TrackForm", "TransmitForm", "UnmaskForm", "UnrestrictForm",
-    "VerifyForm",
+    "AcceptForm", "AllegationForm", "AnswerForm", "AskSourceForm", "CaseActorForm", "CaseHoldForm",
+    "ChainForm", "ChargeForm", "ClearForm", "CloseForm", "CommentsForm", "CompartmentForm",
+    "CustodyForm", "DeclarationForm", "DeclineForm", "DeliveryForm", "DisposalForm", "DocumentForm",
+    "EditCaseForm", "EditExhibitForm", "EmptyForm", "EncloseForm", "EngagementForm", "EventForm",
+    "ExhibitForm", "FilterForm", "FindingForm", "GlassForm", "GroundForm", "HandOverForm",
+    "HandOverSourceForm", "HeardForm", "HoldForm", "IdentityForm", "IntakeForm", "JournalForm",
+    "KeepTrackForm", "LevelForm", "LimitsForm", "LinkCaseForm", "LookupForm", "MemberForm",
+    "MergeForm", "NewsForm", "NexusForm", "NumberForm", "ObjectiveForm", "OfferForm", "OutcomeForm",
+    "ReaderForm", "ReasonForm", "ReceiptForm", "RecuseForm", "ReferOutForm", "ReferralForm",
+    "RequestForm", "RestrictForm", "RetentionRuleForm", "SendForm", "SourceForm",
+    "StoreDeliveryForm", "TakeInForm", "TemplateForm", "TipForm", "TrackForm", "TransmitForm",
+    "UnmaskForm", "UnrestrictForm", "VerifyForm",
 ]  # fmt: skip

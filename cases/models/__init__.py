@@ -13,26 +13,34 @@ from cases.models.contents import (
     Track,
 )
 from cases.models.custody import CustodyEvent, CustodyOffer
+from cases.models.deconfliction import Fingerprint, Lookup, Match
 from cases.models.delivery import Delivery
 from cases.models.engagement import Engagement, EngagementCase
 from cases.models.exhibit import FALLEN, Exhibit, UseClearance
 from cases.models.file import Document, StoredFile
 from cases.models.finding import Finding
 from cases.models.referral import Channel, CommandPerson, PartnerReferral, ReferralExhibit
+from cases.models.related import CaseLink, CasePlan, ChecklistItem
 from cases.models.retention import Disposal, LegalHold, RetentionRule
+from cases.models.selection import Candidate, SelectionProcess
 from cases.models.source import HumanSource, SourceIdentity, Unmasking
 from cases.models.team import Membership, Recusal
+from cases.models.tip import TipMessage, TipReceipt
 
 __all__ = [
     "FALLEN",
     "Allegation",
     "AssistanceRequest",
     "BreakGlass",
+    "Candidate",
     "Case",
     "CaseActor",
     "CaseGrant",
+    "CaseLink",
     "CaseObjective",
+    "CasePlan",
     "Channel",
+    "ChecklistItem",
     "CommandPerson",
     "CustodyEvent",
     "CustodyOffer",
@@ -45,18 +53,24 @@ __all__ = [
     "Exhibit",
     "ExhibitReader",
     "Finding",
+    "Fingerprint",
     "HumanSource",
     "IntegrityWarning",
     "JournalEntry",
     "LegalHold",
+    "Lookup",
+    "Match",
     "Membership",
     "PartnerReferral",
     "Recusal",
     "ReferralExhibit",
     "RetentionRule",
+    "SelectionProcess",
     "SourceIdentity",
     "StoredFile",
     "TimelineEvent",
+    "TipMessage",
+    "TipReceipt",
     "Track",
     "Unmasking",
     "UseClearance",

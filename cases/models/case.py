@@ -51,6 +51,12 @@ class Case(Lined):
         CLOSED = "CLOSED", _("Closed")
 
     TERMINAL = (Status.DUPLICATE_MERGED, Status.DECLINED, Status.REFERRED_OUT, Status.CLOSED)
+    BEFORE_INQUIRY = (
+        Status.TIP_LOGGED,
+        Status.TRIAGE,
+        Status.DECLINED,
+        Status.REFERRED_OUT,
+    )
     INQUIRY = (
         Status.PRELIMINARY,
         Status.OPEN,
@@ -113,6 +119,11 @@ class Case(Lined):
         NORMAL = "NORMAL", _("Normal")
         LOW = "LOW", _("Low")
 
+    class Level(models.TextChoices):
+        CONTACT = "CONTACT", _("Contact the desk")
+        SILENT = "SILENT", _("Nothing; the desk is told")
+        SEALED = "SEALED", _("Nothing; nobody is told")
+
     class Disposition(models.TextChoices):
         US_CONVICTION = "US_CONVICTION", _("U.S. conviction")
         US_ACQUITTAL = "US_ACQUITTAL", _("U.S. acquittal")
@@ -153,6 +164,10 @@ class Case(Lined):
 
     nexus = models.CharField(_("U.S. nexus"), max_length=20, choices=Nexus, blank=True)
     nexus_assessment = models.TextField(_("nexus assessment"), blank=True)
+
+    level = models.CharField(
+        _("what a lookup tells"), max_length=8, choices=Level, default=Level.CONTACT
+    )
 
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -220,7 +235,9 @@ class Case(Lined):
             ("work", "Work on the case"),
             ("lead", "Lead the case"),
             ("log_tip", "Log a tip"),
+            ("receive_tip", "Take in a tip from outside"),
             ("record_intake", "Record the intake"),
+            ("set_level_case", "Set what a lookup may tell of the case"),
             ("edit_case", "Edit the case"),
             ("triage_case", "Start the triage"),
             ("open_preliminary_case", "Open a preliminary inquiry"),
@@ -249,6 +266,9 @@ class Case(Lined):
                         "CLOSED",
                     ]
                 ),
+            ),
+            models.CheckConstraint(
+                name="case_level_known", condition=Q(level__in=["CONTACT", "SILENT", "SEALED"])
             ),
             models.CheckConstraint(
                 name="case_triaged_has_intake",

@@ -154,6 +154,7 @@ class Recusal(Record):
         verbose_name_plural = _("recusals")
         permissions = [
             ("recuse_recusal", "Recuse oneself"),
+            ("keep_out_recusal", "Keep out whom the tip names"),
             ("propose_return_recusal", "Propose to return a recused person"),
             ("confirm_return_recusal", "Confirm the return of a recused person"),
         ]

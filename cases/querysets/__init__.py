@@ -22,7 +22,7 @@ from cases.querysets.outgoing import not_of_a_referral
 if TYPE_CHECKING:
     from django.db import models
 
-    from accounts.models import Circle, User
+    from accounts.models import Agency, Circle, User
     from cases.models import Case, Finding, StoredFile
 
 
@@ -38,6 +38,7 @@ COUNTED = {
     "requests": "AssistanceRequest",
     "sources": "HumanSource",
     "members": "Membership",
+    "tip": "TipMessage",
 }
 
 Authorities = Callable[[datetime.datetime], Iterable[tuple[str, str]]]
@@ -136,7 +137,7 @@ def _counts(model: str, user: User, at: datetime.datetime) -> Q:
         return Q(exhibit__isnull=True) | named_for(user, at, "exhibit__")
     if model == "Document":
         return not_of_a_referral(user)
-    if model in {"HumanSource", "PartnerReferral"} and is_partner(user):
+    if model in {"HumanSource", "PartnerReferral", "TipMessage"} and is_partner(user):
         return Q(pk__in=[])
     return Q()
 
@@ -287,10 +288,13 @@ class StoredFileQuerySet(RecordQuerySet["StoredFile"]):
 
 def triage_circle(user: User) -> Any | None:
     """The circle of those who triage for the user's agency; None when the agency has none."""
-    if user.agency is None:
-        return None
+    return None if user.agency is None else triage_of(user.agency)
+
+
+def triage_of(agency: Agency) -> Any | None:
+    """The circle of those who triage for an agency; None when it has none."""
     circles = apps.get_model("accounts", "Circle").objects.standing()
-    return circles.filter(kind="unit", group__name=triage_name(user.agency.code)).first()
+    return circles.filter(kind="unit", group__name=triage_name(agency.code)).first()
 
 
 def triage_name(agency_code: str) -> str:

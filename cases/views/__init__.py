@@ -9,6 +9,7 @@ from cases.views.access import (
     warning_do,
 )
 from cases.views.case import case, case_do
+from cases.views.deconfliction import desk, match_do
 from cases.views.delivery import delivery, delivery_do
 from cases.views.download import document_file, exhibit_file
 from cases.views.engagement import engagement, engagement_do, engagements
@@ -22,6 +23,7 @@ from cases.views.exhibit import (
 )
 from cases.views.lists import index, new
 from cases.views.part import part, part_do
+from cases.views.public import public_tip, public_tip_receipt
 from cases.views.records import (
     disposal,
     disposal_do,
@@ -32,13 +34,16 @@ from cases.views.records import (
     schedule,
 )
 from cases.views.selected import selected
+from cases.views.selection import candidate_do, selection, selection_do, selections
 from cases.views.source import identity, identity_do, source, source_do, unmasking_do
+from cases.views.triage import import_tips, triage
 
 __all__ = [
-    "case", "case_do", "clearance_do", "custody_sheet", "declaration_do", "declarations",
-    "delivery", "delivery_do", "disposal", "disposal_do", "document_file", "engagement",
-    "engagement_do", "engagements", "exhibit", "exhibit_do", "exhibit_file", "glass", "glass_do",
-    "identity", "identity_do", "index", "integrity", "new", "offer_do", "part", "part_do",
-    "propose_disposal", "reader_do", "records", "rule", "rule_do", "schedule", "selected", "source",
-    "source_do", "unmasking_do", "warning_do",
+    "candidate_do", "case", "case_do", "clearance_do", "custody_sheet", "declaration_do",
+    "declarations", "delivery", "delivery_do", "desk", "disposal", "disposal_do", "document_file",
+    "engagement", "engagement_do", "engagements", "exhibit", "exhibit_do", "exhibit_file", "glass",
+    "glass_do", "identity", "identity_do", "import_tips", "index", "integrity", "match_do", "new",
+    "offer_do", "part", "part_do", "propose_disposal", "public_tip", "public_tip_receipt",
+    "reader_do", "records", "rule", "rule_do", "schedule", "selected", "selection", "selection_do",
+    "selections", "source", "source_do", "triage", "unmasking_do", "warning_do",
 ]  # fmt: skip

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audit.http import Door
 from cases import actions, forms, rules
+from cases.forms.selection import CandidateForm
 from cases.models import (
     Allegation,
     AssistanceRequest,
     Case,
     CaseActor,
+    CaseLink,
     CaseObjective,
+    CasePlan,
+    ChecklistItem,
     CommandPerson,
     CustodyEvent,
     CustodyOffer,
@@ -23,11 +27,13 @@ from cases.models import (
     HumanSource,
     JournalEntry,
     LegalHold,
+    Lookup,
     Membership,
     PartnerReferral,
     Recusal,
     ReferralExhibit,
     TimelineEvent,
+    TipMessage,
     Track,
     Unmasking,
     UseClearance,
@@ -67,6 +73,7 @@ CASE_DOORS: dict[Verb, Door] = {
     rules.TAKE_IN: _door(forms.TakeInForm, actions.take_in_case),
     rules.UNMERGE: _door(forms.ReasonForm, actions.unmerge_case),
     rules.EDIT: _door(forms.EditCaseForm, actions.edit_case),
+    rules.SET_LEVEL: _door(forms.LevelForm, actions.set_level),
 }
 
 
@@ -127,6 +134,14 @@ BEGINNINGS: dict[Verb, Beginning] = {
     rules.REGISTER_SOURCE: Beginning(
         HumanSource, "sources", _begins(forms.SourceForm, actions.register_source)
     ),
+    rules.APPLY_TEMPLATE: Beginning(
+        CasePlan, "plan", _begins(forms.TemplateForm, actions.apply_template)
+    ),
+    rules.LINK_CASE: Beginning(CaseLink, "related", _begins(forms.LinkCaseForm, actions.link_case)),
+    rules.LOOK_UP: Beginning(Lookup, "deconfliction", _begins(forms.LookupForm, actions.look_up)),
+    rules.ASK_SOURCE: Beginning(
+        TipMessage, "tip", _begins(forms.AskSourceForm, actions.ask_source)
+    ),
     rules.ADD_MEMBER: Beginning(
         Membership, "members", _begins(forms.MemberForm, actions.add_member)
     ),
@@ -137,6 +152,8 @@ PART_DOORS: dict[type[Any], dict[Verb, Door]] = {
     Allegation: {rules.WITHDRAW_ALLEGATION: _door(forms.ReasonForm, actions.withdraw_allegation)},
     CaseActor: {rules.WITHDRAW_ACTOR: _door(forms.ReasonForm, actions.withdraw_actor)},
     CaseObjective: {rules.UNLINK_OBJECTIVE: _door(forms.ReasonForm, actions.unlink_objective)},
+    ChecklistItem: {rules.ANSWER_ITEM: _door(forms.AnswerForm, actions.answer_item)},
+    CaseLink: {rules.UNLINK_CASE: _door(forms.ReasonForm, actions.unlink_case)},
     LegalHold: {rules.RELEASE_HOLD: _door(forms.ReasonForm, actions.release_hold)},
     Track: {
         rules.KEEP_TRACK: _door(forms.KeepTrackForm, actions.keep_track),
@@ -224,6 +241,19 @@ GLASS_DOORS: dict[Verb, Door] = {
 }
 DECLARATION_DOORS: dict[Verb, Door] = {
     rules.WITHDRAW_DECLARATION: Door(forms.ReasonForm, actions.withdraw_declaration),
+}
+SELECTION_DOORS: dict[Verb, Door] = {
+    rules.NAME_CANDIDATE: Door(
+        CandidateForm,
+        lambda pk, *, by, at, version, **typed: actions.name_candidate(pk, by=by, at=at, **typed),
+        lambda request, row: {"asker": request.user, "at": request.at},
+    ),
+}
+CANDIDATE_DOORS: dict[Verb, Door] = {
+    rules.WITHDRAW_CANDIDATE: Door(forms.ReasonForm, actions.withdraw_candidate),
+}
+MATCH_DOORS: dict[Verb, Door] = {
+    rules.SETTLE_MATCH: Door(forms.ReasonForm, actions.settle_match),
 }
 WARNING_DOORS: dict[Verb, Door] = {
     rules.SETTLE_WARNING: Door(forms.ReasonForm, actions.settle_warning),

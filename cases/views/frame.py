@@ -185,6 +185,10 @@ def tab_labels() -> list[tuple[str, str]]:
         ("tracks", _("Tracks")),
         ("referrals", _("Referrals")),
         ("sources", _("Sources")),
+        ("tip", _("Tip")),
+        ("plan", _("Plan")),
+        ("related", _("Related")),
+        ("deconfliction", _("Deconfliction")),
         ("members", _("Members")),
         ("trail", _("Trail")),
     ]

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import role_labels
@@ -30,6 +31,15 @@ if TYPE_CHECKING:
 
 ENGAGING = frozenset({"auditor", *rules.CONFIRM_ENGAGEMENT.roles})
 """Roles that have to do with engagements."""
+ROOMS = (
+    # The verb whose holders find something there, the label, the name of the route.
+    (rules.LOG_TIP, gettext_lazy("Tips"), "cases:triage"),
+    (rules.OPEN_SELECTION, gettext_lazy("Selection processes"), "cases:selections"),
+    (rules.DECLARE, gettext_lazy("My declarations"), "cases:declarations"),
+    (rules.SETTLE_WARNING, gettext_lazy("Integrity warnings"), "cases:integrity"),
+    (rules.SETTLE_MATCH, gettext_lazy("Deconfliction desk"), "cases:desk"),
+    (rules.BREAK_GLASS, rules.BREAK_GLASS.label, "cases:glass"),
+)
 
 
 @require_GET
@@ -64,12 +74,11 @@ def _beside(request: SignedInRequest, may_log: bool) -> list[tuple[Any, str]]:
     found: list[tuple[Any, str]] = []
     if may_log:
         found.append((rules.LOG_TIP.label, reverse("cases:new")))
-    if rules.DECLARE.not_held(request.user, request.at) is None:
-        found.append((_("My declarations"), reverse("cases:declarations")))
-    if rules.SETTLE_WARNING.not_held(request.user, request.at) is None:
-        found.append((_("Integrity warnings"), reverse("cases:integrity")))
-    if rules.BREAK_GLASS.not_held(request.user, request.at) is None:
-        found.append((rules.BREAK_GLASS.label, reverse("cases:glass")))
+    found += [
+        (label, reverse(name))
+        for verb, label, name in ROOMS
+        if verb.not_held(request.user, request.at) is None
+    ]
     if standing(request.user, request.at).roles & ENGAGING:
         found.append((_("Engagements"), reverse("engagements:index")))
     return found

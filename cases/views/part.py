@@ -39,7 +39,7 @@ TAB_OF = {
     "AL": "overview", "CO": "overview", "CA": "actors", "TK": "tracks", "JE": "journal",
     "PR": "referrals", "AR": "referrals", "RP": "referrals", "RX": "referrals",
     "LH": "overview", "TE": "timeline", "DC": "documents", "FI": "findings",
-    "MB": "members", "RC": "members",
+    "CK": "plan", "LN": "related", "MB": "members", "RC": "members",
 }  # fmt: skip
 SAID_ELSEWHERE = {
     "case", "id", "created_by", "reference", "version", "withdrawn_by", "language", "institution",

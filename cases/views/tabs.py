@@ -33,7 +33,7 @@ from cases.models import (
 )
 from cases.querysets import circle_name, powers
 from cases.tracks import lines_from_above, own_lines
-from cases.views import trail
+from cases.views import deconfliction, related, tip, trail
 from cases.views.doors import SELECTED
 from cases.views.frame import TAB_ROWS
 from cases.views.records import retained
@@ -97,6 +97,7 @@ def _case_facts(case: Case) -> list[tuple[str, str]]:
         (_("Threat to the source"), str(case.get_source_threat_display())),
         (_("U.S. nexus"), str(case.get_nexus_display())),
         (_("Nexus assessment"), case.nexus_assessment),
+        (_("A lookup tells"), str(case.get_level_display())),
         (_("Logged (UTC)"), date_format(case.created_at, "Y-m-d H:i")),
     ]
     if case.disposition:
@@ -238,6 +239,10 @@ TABS: dict[str, Show] = {
     "tracks": tracks,
     "referrals": referrals,
     "sources": sources,
+    "tip": tip.shown,
+    "plan": related.plan,
+    "related": related.related,
+    "deconfliction": deconfliction.shown,
     "members": members,
     "trail": trail.shown,
 }

@@ -37,6 +37,11 @@ PROBITY_VETTING_MONTHS = {
 }
 """How long a result counts: the program's choice. The law says "at periodic intervals" only."""
 PROBITY_MAX_UPLOAD_BYTES = int(os.environ.get("PROBITY_MAX_UPLOAD_BYTES", 8 * 2**30))
+PROBITY_PUBLIC_TIPS = os.environ.get("PROBITY_PUBLIC_TIPS", "on").strip().lower() != "off"
+"""Whether strangers find a page for tips at /tip/; off: there is no such page."""
+PROBITY_TIP_AGENCY = os.environ.get("PROBITY_TIP_AGENCY", "").strip()
+"""Code of the agency whose triage reads what strangers write; empty: the page says that nobody
+would."""
 PROBITY_LOG_ORIGIN = os.environ.get("PROBITY_LOG_ORIGIN", "").strip()
 """What the log is called in its checkpoints, as example.gov/probity; made up once when empty."""
 PROBITY_CHECKPOINTS = os.environ.get("PROBITY_CHECKPOINTS", "").strip()

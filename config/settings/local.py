@@ -19,6 +19,7 @@ def _secret_key() -> str:
     return path.read_text()
 
 
+PROBITY_TIP_AGENCY = os.environ.get("PROBITY_TIP_AGENCY", "TF").strip()  # of the demo
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 STORAGES = {

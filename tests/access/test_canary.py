@@ -177,6 +177,7 @@ def test_every_route_that_takes_a_row_is_filled(hidden: Hidden) -> None:
         "records:rule", "records:rule_do",  # the schedule is no secret
         "cases:identity", "cases:identity_do", "engagements:engagement", "engagements:do",
         "cases:glass_do", "cases:declaration_do", "cases:warning_do",  # tests/cases walks these
+        "cases:match_do", "cases:selection", "cases:selection_do", "cases:candidate_do",  # too
         "desk:reach", "desk:left_behind", "desk:hand_over", "desk:drilled",  # and tests/desk these
         "end_session", "mfa_edit_webauthn", "mfa_remove_webauthn",  # keys of one's own
         "objectives:objective",  # the Strategy is public

@@ -39,15 +39,17 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 TAKING_BACK = (
-    rules.WITHDRAW_ACTOR, rules.WITHDRAW_ALLEGATION, rules.WITHDRAW_CLEARANCE,
+    rules.UNLINK_CASE, rules.WITHDRAW_ACTOR, rules.WITHDRAW_ALLEGATION, rules.WITHDRAW_CLEARANCE,
     rules.WITHDRAW_DOCUMENT, rules.WITHDRAW_EVENT, rules.WITHDRAW_FINDING, rules.WITHDRAW_JOURNAL,
     rules.UNLINK_OBJECTIVE,
 )  # fmt: skip
 WRITING = (
-    *TAKING_BACK, rules.ADD_ACTOR, rules.ADD_ALLEGATION, rules.ADD_EVENT, rules.ADD_EXHIBIT,
+    *TAKING_BACK, rules.ANSWER_ITEM, rules.APPLY_TEMPLATE, rules.LINK_CASE,
+    rules.ADD_ACTOR, rules.ADD_ALLEGATION, rules.ADD_EVENT, rules.ADD_EXHIBIT,
     rules.ADD_FINDING, rules.ADD_TRACK, rules.ATTACH_DOCUMENT, rules.CLEAR_USE, rules.CLOSE_IN,
     rules.DROP_TRACK, rules.EDIT, rules.EDIT_EXHIBIT, rules.FINISH_TRACK, rules.HAND_OVER_TRACK,
-    rules.LINK_OBJECTIVE, rules.LOG_EXHIBIT, rules.RECORD_CUSTODY, rules.REGISTER_SOURCE,
+    rules.LINK_OBJECTIVE, rules.LOG_EXHIBIT, rules.LOOK_UP, rules.RECORD_CUSTODY,
+    rules.REGISTER_SOURCE, rules.SET_LEVEL,
     rules.RESTRICT_EXHIBIT, rules.START_TRACK, rules.VERIFY_EXHIBIT, rules.WITHDRAW_EXHIBIT,
     rules.WRITE_JOURNAL,
 )  # fmt: skip
@@ -56,12 +58,13 @@ ENDING = (
     rules.CLOSE_IN, rules.CONFIRM_DISPOSAL, rules.CONFIRM_ENGAGEMENT, rules.CONFIRM_HANDLER,
     rules.CONFIRM_RETURN, rules.END_ENGAGEMENT, rules.END_MEMBER, rules.END_READER,
     rules.END_UNMASK, rules.PROPOSE_HANDLER, rules.PROPOSE_RETURN, rules.REFUSE_DISPOSAL,
-    rules.SETTLE_WARNING, rules.WITHDRAW_DECLARATION,
+    rules.WITHDRAW_CANDIDATE, rules.SETTLE_MATCH, rules.SETTLE_WARNING, rules.WITHDRAW_DECLARATION,
 )  # fmt: skip
 BEYOND_READING = (
-    rules.ADD_MEMBER, rules.ASK_UNMASK, rules.ATTACH_DOCUMENT, rules.CLOSE, rules.CONFIRM_DISPOSAL,
-    rules.CONFIRM_RETURN, rules.END_MEMBER, rules.KEEP_IDENTITY, rules.OPEN_PRELIMINARY,
-    rules.PLACE_HOLD, rules.PROPOSE_RETURN, rules.RELEASE_HOLD, rules.START_TRIAGE,
+    rules.ADD_MEMBER, rules.ASK_SOURCE, rules.ASK_UNMASK, rules.ATTACH_DOCUMENT, rules.CLOSE,
+    rules.CONFIRM_DISPOSAL, rules.CONFIRM_RETURN, rules.END_MEMBER, rules.KEEP_IDENTITY,
+    rules.OPEN_PRELIMINARY,
+    rules.PLACE_HOLD, rules.PROPOSE_RETURN, rules.RELEASE_HOLD, rules.SET_LEVEL, rules.START_TRIAGE,
     rules.WITHDRAW_DOCUMENT,
 )  # fmt: skip
 """What a role would do on any case it sees, if break-glass did not open it for reading only."""

@@ -15,9 +15,13 @@ from cases.models import (
     Allegation,
     AssistanceRequest,
     BreakGlass,
+    Candidate,
     Case,
     CaseActor,
+    CaseLink,
     CaseObjective,
+    CasePlan,
+    ChecklistItem,
     CustodyEvent,
     CustodyOffer,
     Declaration,
@@ -32,12 +36,17 @@ from cases.models import (
     IntegrityWarning,
     JournalEntry,
     LegalHold,
+    Lookup,
+    Match,
     Membership,
     PartnerReferral,
     Recusal,
     RetentionRule,
+    SelectionProcess,
     StoredFile,
     TimelineEvent,
+    TipMessage,
+    TipReceipt,
     Track,
     Unmasking,
     UseClearance,
@@ -46,6 +55,7 @@ from tests.actors.factories import make_actor
 from tests.cases.factories import (
     act_on,
     arrival,
+    make_case,
     make_document,
     make_engagement,
     make_exhibit,
@@ -54,6 +64,7 @@ from tests.cases.factories import (
     make_objective,
     make_source,
     name_reader,
+    put,
     put_away,
     seat,
 )
@@ -77,6 +88,30 @@ INQUIRERS = "lead member prosecutor"
 TABLE: list[tuple[Any, Any, str]] = [
     # verb, the row it is asked about, who may
     (rules.LOG_TIP, lambda w, u: Case(), "lead member supervisor recused stranger"),
+    (rules.RECEIVE_TIP, lambda w, u: Case(), NOBODY),
+    (rules.ISSUE_RECEIPT, lambda w, u: TipReceipt(case=w.case), NOBODY),
+    (rules.KEEP_OUT, lambda w, u: Recusal(case=w.case), NOBODY),
+    (rules.HEAR_SOURCE, lambda w, u: TipMessage(case=w.case), NOBODY),
+    (rules.ASK_SOURCE, lambda w, u: TipMessage(case=w.case), "lead member supervisor"),
+    (rules.APPLY_TEMPLATE, lambda w, u: CasePlan(case=w.case), INQUIRERS),
+    (rules.ANSWER_ITEM, lambda w, u: ChecklistItem(case=w.case), TEAM),
+    (rules.LINK_CASE, lambda w, u: CaseLink(case=w.case), INQUIRERS),
+    (rules.UNLINK_CASE, lambda w, u: CaseLink(case=w.case), INQUIRERS),
+    (
+        rules.OPEN_SELECTION,
+        lambda w, u: SelectionProcess(),
+        "lead member supervisor prosecutor recused stranger",
+    ),
+    (
+        rules.NAME_CANDIDATE,
+        lambda w, u: Candidate(process=w.selection),
+        "lead member supervisor prosecutor recused stranger",
+    ),
+    (rules.WITHDRAW_CANDIDATE, lambda w, u: w.candidate, "lead member supervisor prosecutor"),
+    (rules.LOOK_UP, lambda w, u: Lookup(case=w.case), INQUIRERS),
+    (rules.RAISE_MATCH, lambda w, u: Match(case=w.case), NOBODY),
+    (rules.SETTLE_MATCH, lambda w, u: w.match, "stranger"),  # of the desk
+    (rules.SET_LEVEL, lambda w, u: w.case, "supervisor prosecutor"),
     (rules.SEAT, lambda w, u: Membership(case=w.case), NOBODY),
     (rules.KEEP_FILE, lambda w, u: StoredFile(), NOBODY),
     (rules.RECORD_INTAKE, lambda w, u: w.case, INVESTIGATORS),
@@ -306,7 +341,15 @@ def world(
     officer = make_user("officer", "security_officer")
     records = make_user("records", "records_officer")
     namesake = make_actor("Ana Prueba Otra", by=supervisor)
+    put(TipReceipt(case=team, digest="0" * 64))
+    asked = actions.look_up(team.pk, kind="CASE", **who)
+    chosen = actions.open_selection(
+        title="Second-tier election", body="Congress", office="Magistrate", country="GT", **who
+    )
     return SimpleNamespace(
+        selection=chosen,
+        candidate=actions.name_candidate(chosen.pk, actor=actor, stage="NAMED", **who),
+        match=put(Match(lookup=asked, case=make_case(member))),
         closed=Exhibit.objects.get(pk=closed.pk),
         reader=reader,
         source=source,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PUBLIC = {
     "account_login", "account_logout", "account_signup", "mfa_authenticate", "mfa_login_webauthn",
+    "public_tip", "public_tip_receipt",
 }  # fmt: skip
 """Routes that answer somebody who is not signed in. Sign-up answers that it is closed; the
 second factor and the passkey lead back to the sign-in."""

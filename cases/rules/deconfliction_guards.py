@@ -1,0 +1,30 @@
+"""Facts that forbid, about deconfliction."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from cases.models import Lookup
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+At = datetime.datetime
+PER_HOUR = 30
+
+
+def asked_too_often(user: User, lookup: Lookup, at: At) -> str | None:
+    """Who asks for everything fishes. Hit or miss, each question counts; what a transition of the
+    case asks by itself does not."""
+    if lookup.kind == Lookup.Kind.CASE:
+        return None
+    since = at - datetime.timedelta(hours=1)
+    asked = Lookup.objects.filter(created_by=user, created_at__gt=since)
+    if asked.exclude(kind=Lookup.Kind.CASE).count() < PER_HOUR:
+        return None
+    return _("you looked up %(most)s names and numbers within an hour; ask the desk for more") % {
+        "most": PER_HOUR
+    }
