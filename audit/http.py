@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -117,6 +118,9 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
         if request.headers.get("HX-Request"):
             url = resolve_url(self.get_login_url(view_func))
+            page = getattr(request, "htmx", None) and request.htmx.current_url_abs_path
+            if page:  # what was typed there was kept as a draft
+                url = redirect_to_login(page, url).url
             return HttpResponse(status=401, headers={"HX-Redirect": url})
         return super().handle_no_permission(request, view_func)
 

@@ -237,6 +237,7 @@ POLICY: dict[str, Rule] = {
     "units:part_do": _does(UNIT, *unit.PART_DOORS.values()),
     "work:mine": _read(),
     "work:read": Rule(POST),
+    "work:draft": Rule(POST),
     "work:new_task": Rule(BOTH, "", (work.GIVE,)),
     "work:task": _read(TASK),
     "work:do_task": _does(TASK, task.TASK_DOORS),

@@ -171,6 +171,14 @@ class NoticeQuerySet(models.QuerySet[Any]):
         return self.order_by("-at", "-pk")
 
 
+class DraftQuerySet(models.QuerySet[Any]):
+    """Questions about drafts."""
+
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """The user's own, whatever else the user is."""
+        return self.filter(user=user) if standing(user, at).active else self.none()
+
+
 class JobQuerySet(models.QuerySet[Any]):
     """Questions about jobs."""
 

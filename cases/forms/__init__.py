@@ -23,6 +23,7 @@ from cases.forms.contents import (
     KeepTrackForm,
     ObjectiveForm,
     OutcomeForm,
+    ReviseJournalForm,
     TrackForm,
 )
 from cases.forms.custody import AcceptForm, CustodyForm, OfferForm, UnrestrictForm
@@ -37,6 +38,7 @@ from cases.forms.exhibit import (
     VerifyForm,
 )
 from cases.forms.fields import EmptyForm, ReasonForm
+from cases.forms.filters import JournalFilterForm
 from cases.forms.outgoing import (
     ChainForm,
     ChargeForm,
@@ -65,15 +67,15 @@ from cases.forms.turns import (
 
 __all__ = [
     "AcceptForm", "AllegationForm", "CaseActorForm", "CaseHoldForm", "ChainForm", "ChargeForm",
-    "ClearForm", "CloseForm", "CommentsForm", "CompartmentForm", "CustodyForm",
-    "DeclarationForm", "DeclineForm", "DeliveryForm", "DisposalForm", "DocumentForm",
-    "EditCaseForm", "EditExhibitForm", "EmptyForm", "EncloseForm", "EngagementForm",
-    "EventForm", "ExhibitForm", "FilterForm", "FindingForm", "GlassForm", "GroundForm",
-    "HandOverForm", "HandOverSourceForm", "HeardForm", "HoldForm", "IdentityForm", "IntakeForm",
-    "JournalForm", "KeepTrackForm", "LimitsForm", "MemberForm", "MergeForm", "NewsForm",
-    "NexusForm", "NumberForm", "ObjectiveForm", "OfferForm", "OutcomeForm", "ReaderForm",
-    "ReasonForm", "ReceiptForm", "RecuseForm", "ReferOutForm", "ReferralForm", "RequestForm",
-    "RestrictForm", "RetentionRuleForm", "SendForm", "SourceForm", "StoreDeliveryForm",
+    "ClearForm", "CloseForm", "CommentsForm", "CompartmentForm", "CustodyForm", "DeclarationForm",
+    "DeclineForm", "DeliveryForm", "DisposalForm", "DocumentForm", "EditCaseForm",
+    "EditExhibitForm", "EmptyForm", "EncloseForm", "EngagementForm", "EventForm", "ExhibitForm",
+    "FilterForm", "FindingForm", "GlassForm", "GroundForm", "HandOverForm", "HandOverSourceForm",
+    "HeardForm", "HoldForm", "IdentityForm", "IntakeForm", "JournalFilterForm", "JournalForm",
+    "KeepTrackForm", "LimitsForm", "MemberForm", "MergeForm", "NewsForm", "NexusForm",
+    "NumberForm", "ObjectiveForm", "OfferForm", "OutcomeForm", "ReaderForm", "ReasonForm",
+    "ReceiptForm", "RecuseForm", "ReferOutForm", "ReferralForm", "RequestForm", "RestrictForm",
+    "RetentionRuleForm", "ReviseJournalForm", "SendForm", "SourceForm", "StoreDeliveryForm",
     "TakeInForm", "TipForm", "TrackForm", "TransmitForm", "UnmaskForm", "UnrestrictForm",
     "VerifyForm",
 ]  # fmt: skip

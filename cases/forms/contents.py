@@ -17,6 +17,7 @@ from cases.models import (
     CaseActor,
     Document,
     Exhibit,
+    JournalEntry,
     PartnerReferral,
     Track,
 )
@@ -25,6 +26,7 @@ from objectives.models import Objective
 
 
 class AllegationForm(AskingForm):
+    keeps_draft = True
     text = Text(label=_("What is alleged"), max_length=5000)
     typology = forms.ChoiceField(
         label=_("Typology"), choices=[*NOTHING, *Allegation.Typology.choices]
@@ -118,11 +120,28 @@ class HandOverForm(AskingForm):
 
 
 class JournalForm(AskingForm):
+    keeps_draft = True
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=JournalEntry.Kind.choices, initial=JournalEntry.Kind.NOTE
+    )
     text = Text(label=_("What was done or learnt"), max_length=20000, rows=5)
+    done_on = Day(
+        label=_("Done on"), required=False,
+        help_text=_("The day of the call, meeting or search, where it is not the day of writing."),
+    )  # fmt: skip
     language = Language(initial="en")
 
 
+class ReviseJournalForm(JournalForm):
+    """The entry as it stands, to be written anew."""
+
+    def prepare(self) -> None:
+        for name in ("kind", "text", "done_on", "language"):
+            self.initial.setdefault(name, getattr(self.row, name, None))
+
+
 class EventForm(AskingForm):
+    keeps_draft = True
     happened = When(label=_("When"))
     title = forms.CharField(label=_("What happened"), max_length=200)
     text = Text(label=_("Details"), max_length=5000, required=False)

@@ -135,6 +135,7 @@ class ClearForm(AskingForm):
 
 
 class FindingForm(AskingForm):
+    keeps_draft = True
     exhibit = forms.ModelChoiceField(label=_("Exhibit"), queryset=Exhibit.objects.none())
     page = forms.IntegerField(label=_("Page"), min_value=1, initial=1)
     passage = Text(

@@ -18,6 +18,7 @@ from cases.models import (
     Document,
     Exhibit,
     Finding,
+    JournalEntry,
     Membership,
     Recusal,
     Track,
@@ -238,6 +239,15 @@ def actor_in_use(user: User, row: CaseActor, at: At) -> str | None:
     if seen.filter(case=row.case_id, about=row.actor_id).exists():
         return _("findings of the case are about this actor")
     return None
+
+
+def anothers_entry(user: User, entry: JournalEntry, at: At) -> str | None:
+    """A note tells what its author did or learnt: nobody puts words into another's."""
+    if entry.created_by is None or one_person(user, entry.created_by):
+        return None
+    return _("%(who)s wrote this entry; write one of your own, or a comment") % {
+        "who": entry.created_by
+    }
 
 
 def exhibit_elsewhere(user: User, row: Any, at: At) -> str | None:

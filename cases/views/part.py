@@ -21,6 +21,8 @@ from cases.views import outgoing
 from cases.views.doors import PART_DOORS
 from cases.views.foresight import FORESEEN, ahead
 from cases.views.frame import back_to, found_case, found_in, header, noted, offered, tab_url
+from cases.views.journal import entry_page
+from work import drafts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +34,11 @@ if TYPE_CHECKING:
 MORE: dict[str, tuple[str, Callable[[SignedInRequest, Any], dict[str, Any]]]] = {
     "PR": ("cases/referral.html", outgoing.referral),
     "AR": ("cases/request.html", outgoing.request_page),
+    "JE": ("cases/journal_entry.html", entry_page),
 }
 """Rows whose page says more than their own facts."""
+OWN_PAGE = ("PR", "AR")
+"""Rows that one goes on working on after a deed."""
 KINDS = {model.PREFIX: model for model in PART_DOORS}
 TAB_OF = {
     "AL": "overview", "CO": "overview", "CA": "actors", "TK": "tracks", "JE": "journal",
@@ -66,8 +71,10 @@ def part_do(request: SignedInRequest, reference: str, part: str, slug: str) -> H
     if verb in FORESEEN and (shown := ahead(request, verb, door, case, row)) is not None:
         return shown
     answer = perform(request, verb, door, row, page)
+    if answer.status_code == 302:
+        drafts.discard(request.user, drafts.key(verb, row))
     home = getattr(row, "referral", row)  # what hangs on a referral leads back to its page
-    url = home.get_absolute_url() if home.PREFIX in MORE else tab_url(case, TAB_OF[row.PREFIX])
+    url = home.get_absolute_url() if home.PREFIX in OWN_PAGE else tab_url(case, TAB_OF[row.PREFIX])
     return back_to(request, answer, case, url)
 
 

@@ -24,7 +24,6 @@ from cases.models import (
     Finding,
     HumanSource,
     IntegrityWarning,
-    JournalEntry,
     Membership,
     PartnerReferral,
     Recusal,
@@ -36,6 +35,7 @@ from cases.tracks import lines_from_above, own_lines
 from cases.views import trail
 from cases.views.doors import SELECTED
 from cases.views.frame import TAB_ROWS
+from cases.views.journal import journal as shown_journal
 from cases.views.records import retained
 from work.models import Deadline, Task
 from work.rules import GIVE, SET
@@ -166,12 +166,6 @@ def timeline(request: SignedInRequest, case: Case) -> dict[str, Any]:
     return {"rows": list(seen.order_by("happened_from", "pk"))}
 
 
-def journal(request: SignedInRequest, case: Case) -> dict[str, Any]:
-    seen = _rows(request, case, JournalEntry).select_related("created_by__person")
-    page = one_page(seen, request.GET, TAB_ROWS)
-    return {"rows": page.rows, "pager": page}
-
-
 def documents(request: SignedInRequest, case: Case) -> dict[str, Any]:
     seen = _rows(request, case, Document).select_related("stored_file", "author__person")
     page = one_page(seen, request.GET, TAB_ROWS)
@@ -233,7 +227,7 @@ TABS: dict[str, Show] = {
     "exhibits": exhibits,
     "findings": findings,
     "timeline": timeline,
-    "journal": journal,
+    "journal": shown_journal,
     "documents": documents,
     "tracks": tracks,
     "referrals": referrals,

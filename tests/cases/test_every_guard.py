@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 TAKING_BACK = (
     rules.WITHDRAW_ACTOR, rules.WITHDRAW_ALLEGATION, rules.WITHDRAW_CLEARANCE,
     rules.WITHDRAW_DOCUMENT, rules.WITHDRAW_EVENT, rules.WITHDRAW_FINDING, rules.WITHDRAW_JOURNAL,
-    rules.UNLINK_OBJECTIVE,
+    rules.UNLINK_OBJECTIVE, rules.REVISE_JOURNAL,
 )  # fmt: skip
 WRITING = (
     *TAKING_BACK, rules.ADD_ACTOR, rules.ADD_ALLEGATION, rules.ADD_EVENT, rules.ADD_EXHIBIT,
@@ -173,6 +173,11 @@ def test_an_actor(case: Case, exhibit: Exhibit, lead: User) -> None:
                 bearing="SUPPORTS", about=actor)
     )  # fmt: skip
     assert not silent([rules.WITHDRAW_ACTOR], "are about this actor", lead, named, now())
+
+
+def test_an_entry_of_somebody_else(case: Case, lead: User, clerk: User) -> None:
+    row_of = about({"created_by": lead}, case=case)
+    assert not silent([rules.REVISE_JOURNAL], "wrote this entry", clerk, row_of, now())
 
 
 def test_an_exhibit_that_one_may_not_read(

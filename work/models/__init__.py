@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from work.models.deadline import Deadline
+from work.models.draft import Draft
 from work.models.job import Job
 from work.models.notice import Notice
 from work.models.task import Task
 
-__all__ = ["Deadline", "Job", "Notice", "Task"]
+__all__ = ["Deadline", "Draft", "Job", "Notice", "Task"]
