@@ -110,6 +110,8 @@ POLICY: dict[str, Rule] = {
     "cases:part_do": _does(CASE, *case.PART_DOORS.values()),
     "cases:selected": _does(CASE, case.SELECTED),
     "cases:document": _read(CASE),
+    "cases:timeline_csv": _read(CASE),
+    "cases:timeline_import": Rule(BOTH, CASE, (cases.ADD_EVENT,)),
     "cases:delivery": _read(CASE),
     "cases:delivery_do": _does(CASE, case.DELIVERY_DOORS),
     "cases:source": _read(CASE),

@@ -170,13 +170,14 @@ def withdraw_journal(pk: int, **who: Any) -> JournalEntry:
 
 def add_event(
     case_pk: int, *, by: User, at: At, happened: PartialDate | str, title: str, text: str = "",
-    place: str = "", exhibit: Exhibit | None = None, language: str = "en",
+    place: str = "", exhibit: Exhibit | None = None, about: Actor | None = None,
+    language: str = "en",
 ) -> TimelineEvent:  # fmt: skip
     """An event of the matter, dated as well as it is known."""
     when: dict[str, Any] = {"happened": happened}
     event = TimelineEvent(
         case=_case(case_pk), title=title, text=text, place=place, exhibit=exhibit,
-        language=language, **when,
+        about=about, language=language, **when,
     )  # fmt: skip
     return begin(rules.ADD_EVENT, event, by=by, at=at)
 

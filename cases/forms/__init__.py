@@ -56,6 +56,7 @@ from cases.forms.outgoing import (
 )
 from cases.forms.retention import DisposalForm, HoldForm, RetentionRuleForm
 from cases.forms.source import HandOverSourceForm, IdentityForm, SourceForm, UnmaskForm
+from cases.forms.timeline import TimelineFilterForm, TimelineImportForm
 from cases.forms.turns import (
     CaseHoldForm,
     CommentsForm,
@@ -76,6 +77,6 @@ __all__ = [
     "NumberForm", "ObjectiveForm", "OfferForm", "OutcomeForm", "ReaderForm", "ReasonForm",
     "ReceiptForm", "RecuseForm", "ReferOutForm", "ReferralForm", "RequestForm", "RestrictForm",
     "RetentionRuleForm", "ReviseJournalForm", "SendForm", "SourceForm", "StoreDeliveryForm",
-    "TakeInForm", "TipForm", "TrackForm", "TransmitForm", "UnmaskForm", "UnrestrictForm",
-    "VerifyForm",
+    "TakeInForm", "TimelineFilterForm", "TimelineImportForm", "TipForm", "TrackForm",
+    "TransmitForm", "UnmaskForm", "UnrestrictForm", "VerifyForm",
 ]  # fmt: skip

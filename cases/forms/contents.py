@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from actors.models import Actor
 from cases.forms.case import NOTHING
 from cases.forms.fields import ActorField, AskingForm, Day, Language, Text, UploadField, When
 from cases.models import (
@@ -146,6 +147,10 @@ class EventForm(AskingForm):
     title = forms.CharField(label=_("What happened"), max_length=200)
     text = Text(label=_("Details"), max_length=5000, required=False)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    about = forms.ModelChoiceField(
+        label=_("Who"), queryset=Actor.objects.none(), required=False,
+        help_text=_("An actor of the case."),
+    )  # fmt: skip
     exhibit = forms.ModelChoiceField(
         label=_("Exhibit that shows it"), queryset=Exhibit.objects.none(), required=False
     )
@@ -153,6 +158,8 @@ class EventForm(AskingForm):
 
     def prepare(self) -> None:
         exhibits_of_the_case(self, "exhibit")
+        field: Any = self.fields["about"]
+        field.queryset = actors_of_the_case(self)
 
 
 class DocumentForm(AskingForm):
@@ -210,3 +217,11 @@ def exhibits_of_the_case(form: AskingForm, name: str) -> None:
     field: Any = form.fields[name]
     field.queryset = seen.order_by("-pk")
     field.label_from_instance = lambda exhibit: f"{exhibit.reference} {exhibit.title}"[:110]
+
+
+def actors_of_the_case(form: AskingForm) -> Any:
+    """Actors who are in the case and open to the user, by name."""
+    if form.case is None or form.asker is None or form.at is None:
+        return Actor.objects.none()
+    named = form.case.case_actors.standing().values("actor")
+    return Actor.objects.visible_to(form.asker, form.at).filter(pk__in=named).filed()

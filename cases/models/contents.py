@@ -307,6 +307,9 @@ class TimelineEvent(Lined):
         related_name="+",
         verbose_name=_("exhibit that shows it"),
     )
+    about = models.ForeignKey(
+        Actor, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who")
+    )
 
     history = History()
     objects = TimelineEventQuerySet.as_manager()
@@ -318,6 +321,9 @@ class TimelineEvent(Lined):
         permissions = [
             ("place_timelineevent", "Add an event"),
             ("withdraw_timelineevent", "Withdraw an event"),
+        ]
+        indexes = [
+            models.Index(fields=["case", "happened_from", "id"], name="timelineevent_in_order"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -90,8 +90,8 @@ WITHDRAW_JOURNAL = Verb(
 )  # fmt: skip
 ADD_EVENT = Verb(
     name="cases.add_event", label=_("Add an event"), permission="cases.place_timelineevent",
-    roles=WORKERS, on="case", grant="work", guards=(guards.exhibit_elsewhere, *OPEN_FILE),
-    basis=FILE,
+    roles=WORKERS, on="case", grant="work",
+    guards=(guards.exhibit_elsewhere, guards.stranger_to_the_case, *OPEN_FILE), basis=FILE,
 )  # fmt: skip
 WITHDRAW_EVENT = Verb(
     name="cases.withdraw_event", label=_("Withdraw the event"),

@@ -27,7 +27,7 @@ from cases.querysets import authorities_to_clear
 
 if TYPE_CHECKING:
     from audit.verbs import Guard
-    from cases.models import UseClearance
+    from cases.models import TimelineEvent, UseClearance
 
 At = datetime.datetime
 
@@ -341,9 +341,9 @@ def not_by_hand(user: User, event: CustodyEvent, at: At) -> str | None:
     return None
 
 
-def stranger_to_the_case(user: User, finding: Finding, at: At) -> str | None:
-    """A finding is about an actor of the case."""
-    if finding.about_id is None:
+def stranger_to_the_case(user: User, row: Finding | TimelineEvent, at: At) -> str | None:
+    """A finding and an event are about an actor of the case."""
+    if row.about_id is None:
         return None
-    named = CaseActor.objects.standing().filter(case=finding.case_id, actor=finding.about_id)
+    named = CaseActor.objects.standing().filter(case=row.case_id, actor=row.about_id)
     return None if named.exists() else _("this actor is not in the case: add it first")

@@ -33,12 +33,13 @@ from cases.views.records import (
 )
 from cases.views.selected import selected
 from cases.views.source import identity, identity_do, source, source_do, unmasking_do
+from cases.views.timeline import timeline_csv, timeline_import
 
 __all__ = [
     "case", "case_do", "clearance_do", "custody_sheet", "declaration_do", "declarations",
     "delivery", "delivery_do", "disposal", "disposal_do", "document_file", "engagement",
     "engagement_do", "engagements", "exhibit", "exhibit_do", "exhibit_file", "glass", "glass_do",
     "identity", "identity_do", "index", "integrity", "new", "offer_do", "part", "part_do",
-    "propose_disposal", "reader_do", "records", "rule", "rule_do", "schedule", "selected", "source",
-    "source_do", "unmasking_do", "warning_do",
+    "propose_disposal", "reader_do", "records", "rule", "rule_do", "schedule", "selected",
+    "source", "source_do", "timeline_csv", "timeline_import", "unmasking_do", "warning_do",
 ]  # fmt: skip

@@ -27,7 +27,6 @@ from cases.models import (
     Membership,
     PartnerReferral,
     Recusal,
-    TimelineEvent,
     Track,
 )
 from cases.querysets import circle_name, powers
@@ -37,6 +36,7 @@ from cases.views.doors import SELECTED
 from cases.views.frame import TAB_ROWS
 from cases.views.journal import journal as shown_journal
 from cases.views.records import retained
+from cases.views.timeline import timeline as shown_timeline
 from work.models import Deadline, Task
 from work.rules import GIVE, SET
 from work.urgency import shown
@@ -161,11 +161,6 @@ def _open(request: SignedInRequest, keys: list[int | None]) -> set[int]:
     return set(seen.filter(pk__in=[key for key in keys if key]).values_list("pk", flat=True))
 
 
-def timeline(request: SignedInRequest, case: Case) -> dict[str, Any]:
-    seen = _rows(request, case, TimelineEvent).select_related("exhibit")
-    return {"rows": list(seen.order_by("happened_from", "pk"))}
-
-
 def documents(request: SignedInRequest, case: Case) -> dict[str, Any]:
     seen = _rows(request, case, Document).select_related("stored_file", "author__person")
     page = one_page(seen, request.GET, TAB_ROWS)
@@ -226,7 +221,7 @@ TABS: dict[str, Show] = {
     "actors": actors,
     "exhibits": exhibits,
     "findings": findings,
-    "timeline": timeline,
+    "timeline": shown_timeline,
     "journal": shown_journal,
     "documents": documents,
     "tracks": tracks,

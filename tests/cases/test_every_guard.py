@@ -166,7 +166,8 @@ def test_an_actor(case: Case, exhibit: Exhibit, lead: User) -> None:
     naming = (rules.ADD_ACTOR, rules.DECLARE)
     assert not silent(naming, "no such actor", nobody, named, now())
     finding = about(case=case, about=actor)
-    assert not silent([rules.ADD_FINDING], "not in the case", lead, finding, now())
+    pointing = (rules.ADD_FINDING, rules.ADD_EVENT)
+    assert not silent(pointing, "not in the case", lead, finding, now())
     put(CaseActor(case=case, actor=actor, part="SUBJECT"))
     put(
         Finding(case=case, exhibit=exhibit, page=1, passage="One", claim="He paid.",
