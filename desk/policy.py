@@ -240,6 +240,11 @@ POLICY: dict[str, Rule] = {
     "work:mine": _read(),
     "work:read": Rule(POST),
     "work:draft": Rule(POST),
+    "work:feed": Rule(BOTH, "", (work.OPEN_FEED,)),
+    "work:revoke_feed": Rule(POST, "work.calendarfeed", (work.REVOKE_FEED,)),
+    "work:calendar_feed": Rule(GET, public=True, shows=404),  # whoever has no token
+    "work:comments": Rule(BOTH, READABLE, (work.COMMENT,)),
+    "work:withdraw_comment": Rule(POST, "work.comment", (work.WITHDRAW_COMMENT,)),
     "work:new_task": Rule(BOTH, "", (work.GIVE,)),
     "work:task": _read(TASK),
     "work:do_task": _does(TASK, task.TASK_DOORS),

@@ -64,6 +64,22 @@ def _about_seen(user: User, at: datetime.datetime, own: dict[str, Seen] | None =
     return seen
 
 
+def _own() -> dict[str, Seen]:
+    """The rows of this package that others of it are about."""
+    return {noun: seen_as_visible(noun) for noun in ("work.task", "work.deadline")}
+
+
+def commented(subject_type: str) -> Seen | None:
+    """Which rows of a type the user may see, for what can be commented on; None for others."""
+    return (SUBJECT_SEEN | _own()).get(subject_type)
+
+
+def reads(subject_type: str, subject_id: int, user: User, at: datetime.datetime) -> bool:
+    """True if the user may see that row, be it of this package or of one above."""
+    seen = commented(subject_type)
+    return seen is not None and seen(user, at).filter(pk=subject_id).exists()
+
+
 def _about_nothing() -> Q:
     """Rows without a subject, or with one of an unknown type of which they say nothing."""
     return Q(subject_type="") | (
@@ -93,6 +109,10 @@ class HeldQuerySet(RecordQuerySet[Any]):
     def given_away_by(self, user: User, at: datetime.datetime) -> Self:
         """Those the user gave to others: what the user waits for."""
         return self.filter(created_by=user).exclude(holder__group__in=standing(user, at).circles)
+
+    def awake(self, on: datetime.date) -> Self:
+        """Not put off beyond that day."""
+        return self.filter(Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=on))
 
     def in_order(self) -> Self:
         """The most urgent first; what has no date last."""
@@ -127,10 +147,6 @@ class TaskQuerySet(HeldQuerySet):
         """Unfinished, and due before that day."""
         return self.unfinished().filter(due_on__lt=on)
 
-    def awake(self, on: datetime.date) -> Self:
-        """Not put off beyond that day."""
-        return self.filter(Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=on))
-
 
 class DeadlineQuerySet(HeldQuerySet):
     """Questions about deadlines."""
@@ -154,6 +170,28 @@ class DeadlineQuerySet(HeldQuerySet):
         return self.unmet().filter(due_on__lt=on)
 
 
+class CommentQuerySet(RecordQuerySet[Any]):
+    """Questions about comments."""
+
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Comments on whatever the user may see."""
+        if not standing(user, at).active:
+            return self.none()
+        return self.filter(_about_seen(user, at, _own()))
+
+    def about(self, row: Record) -> Self:
+        """Those about one row of any package."""
+        return self.filter(subject_type=row._meta.label_lower, subject_id=row.pk)
+
+
+class CalendarFeedQuerySet(RecordQuerySet[Any]):
+    """Questions about calendar feeds."""
+
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """The user's own."""
+        return self.filter(user=user) if standing(user, at).active else self.none()
+
+
 class NoticeQuerySet(models.QuerySet[Any]):
     """Questions about notices."""
 
@@ -161,8 +199,7 @@ class NoticeQuerySet(models.QuerySet[Any]):
         """The user's own notices, while the user may see what they are about."""
         if not standing(user, at).active:
             return self.none()
-        own = {noun: seen_as_visible(noun) for noun in ("work.task", "work.deadline")}
-        return self.filter(_about_seen(user, at, own) | _about_nothing(), user=user)
+        return self.filter(_about_seen(user, at, _own()) | _about_nothing(), user=user)
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)

@@ -23,6 +23,7 @@ from cases.views.foresight import FORESEEN, ahead
 from cases.views.frame import back_to, found_case, found_in, header, noted, offered, tab_url
 from cases.views.journal import entry_page
 from work import drafts
+from work.views.comments import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +98,7 @@ def _page(
         "row": row,
         "kind": str(row._meta.verbose_name).capitalize(),
         "facts": facts_of(row),
+        "comments": beside(request, row) if isinstance(row, Finding) else None,
         "doubt": not_on_its_page(row) if isinstance(row, Finding) else "",
         "crumbs": [
             *context["crumbs"][:-1],

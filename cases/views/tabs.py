@@ -40,6 +40,7 @@ from cases.views.timeline import timeline as shown_timeline
 from work.models import Deadline, Task
 from work.rules import GIVE, SET
 from work.urgency import shown
+from work.views.comments import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,7 @@ def overview(request: SignedInRequest, case: Case) -> dict[str, Any]:
             for verb, name in ((GIVE, "work:new_task"), (SET, "work:new_deadline"))
             if verb.not_held(request.user, request.at) is None
         ],
+        "comments": beside(request, case),
     } | retained(request, case)
 
 
