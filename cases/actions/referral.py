@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from actors.models import Actor
     from audit.verbs import Verb
-    from cases.models import Exhibit, Track
+    from cases.models import AssistanceRequest, Exhibit, Track
     from cases.stored_files import Arrival
     from units.models import InstitutionStatus, PartnerInstitution
 
@@ -59,7 +59,14 @@ def edit_referral(
         row.drafted_by = by
         for name, value in facts.items():
             setattr(row, name, value)
+        fits_its_track(row, by, at)
     return row
+
+
+def fits_its_track(row: PartnerReferral | AssistanceRequest, by: User, at: At) -> None:
+    """Ask the guard of the track again, of what was typed now. Raises ValidationError."""
+    if why := rules.track_elsewhere(by, row, at):
+        raise ValidationError({"track": str(why)})
 
 
 def name_in_chain(

@@ -144,7 +144,7 @@ from cases.rules.referral import (
     TAKE_OUT,
     WITHDRAW_FROM_CHAIN,
 )
-from cases.rules.referral_guards import NOT_CLEARED
+from cases.rules.referral_guards import NOT_CLEARED, track_elsewhere
 from cases.rules.retention import (
     CONFIRM_DISPOSAL,
     END_RULE,
@@ -243,7 +243,7 @@ __all__ = [
     "WARN", "WITHDRAW_ACTOR", "WITHDRAW_ALLEGATION", "WITHDRAW_CLEARANCE", "WITHDRAW_DECLARATION",
     "WITHDRAW_DOCUMENT", "WITHDRAW_EVENT", "WITHDRAW_EXHIBIT", "WITHDRAW_FINDING",
     "WITHDRAW_FROM_CHAIN", "WITHDRAW_JOURNAL", "WRITE_JOURNAL", "chain_of", "fit_for",
-    "fit_to_keep", "leads_astray",
+    "fit_to_keep", "leads_astray", "track_elsewhere",
 ]  # fmt: skip
 
 VERBS: tuple[Verb, ...] = (

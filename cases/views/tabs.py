@@ -123,16 +123,15 @@ def actors(request: SignedInRequest, case: Case) -> dict[str, Any]:
 def exhibits(request: SignedInRequest, case: Case) -> dict[str, Any]:
     seen = _rows(request, case, Exhibit).select_related("stored_file", "collected_by__person")
     page = one_page(seen, request.GET, TAB_ROWS)
+    settled = (Delivery.Status.STORED, Delivery.Status.DROPPED)
+    sent = _rows(request, case, Delivery).select_related("case", "created_by__person")
+    deliveries = list(sent.order_by("-pk")[:TAB_ROWS])
     return {
         "rows": page.rows,
         "pager": page,
         "struck": any(row.withdrawn_at for row in page.rows),
-        "deliveries": list(
-            _rows(request, case, Delivery)
-            .exclude(status__in=["STORED", "DROPPED"])
-            .select_related("case")
-            .order_by("pk")[:20]
-        ),
+        "deliveries": [row for row in deliveries if row.status not in settled],
+        "past_deliveries": [row for row in deliveries if row.status in settled],
         "bulk_actions": bulk_actions(request, case),
     }
 
