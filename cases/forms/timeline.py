@@ -29,9 +29,8 @@ TOLD = ("reference", "first_day", "last_day", "who_name", "recorded_at", "record
 
 class TimelineFilterForm(AskingForm):
     who = forms.ModelChoiceField(
-        label=gettext_lazy("Who"), queryset=Actor.objects.none(), required=False,
-        help_text=gettext_lazy("Events about the actor, and those that name it."),
-    )  # fmt: skip
+        label=gettext_lazy("About or naming"), queryset=Actor.objects.none(), required=False
+    )
     words = forms.CharField(label=gettext_lazy("Words in it"), required=False, max_length=100)
     since = Day(label=gettext_lazy("From"), required=False)
     until = Day(label=gettext_lazy("To"), required=False)
@@ -49,7 +48,6 @@ class TimelineFilterForm(AskingForm):
         who: Any = self.fields["who"]
         who.queryset = actors_of_the_case(self)
         who.to_field_name = "reference"
-        who.empty_label = _("Everybody")
 
 
 @dataclass(slots=True)

@@ -47,6 +47,16 @@ TAB_OF = {
     "LH": "overview", "TE": "timeline", "DC": "documents", "FI": "findings",
     "MB": "members", "RC": "members",
 }  # fmt: skip
+LATER = {
+    "PR": {
+        "waiver", "channel", "disclosed", "transmitted_at", "receipt_number", "receipt_by",
+        "receipt_on", "court", "case_number", "news", "heard_on",
+    },
+    "AR": {
+        "instrument_checked", "channel", "transmitted_at", "foreign_number", "use_limits", "ground",
+    },
+}  # fmt: skip
+"""Columns that a later step fills: nothing is said of them before."""
 SAID_ELSEWHERE = {
     "case", "id", "created_by", "reference", "version", "withdrawn_by", "language", "institution",
     "instrument", "manifest_sha256",
@@ -130,6 +140,8 @@ def facts_of(row: Record) -> list[tuple[str, str, str]]:
             value = localize(value)
         if isinstance(value, Circle):
             value = circle_name(value)
+        if not value and column.name in LATER.get(row.PREFIX, ()):
+            continue
         url = value.get_absolute_url() if hasattr(value, "get_absolute_url") else ""
         facts.append((str(column.verbose_name).capitalize(), _text(value), url))
     return facts
