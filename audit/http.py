@@ -181,7 +181,11 @@ def found_door(doors: dict[Verb, Door], slug: str) -> tuple[Verb, Door]:
 
 
 def tell(request: HttpRequest, verb: Verb, done: Any) -> None:
-    """Say what was done, and which fields of others were kept."""
+    """Say what was done, and which fields of others were kept; or, where the action said so by
+    ``under_way``, that it has only begun."""
+    if told := getattr(done, "under_way", ""):
+        messages.info(request, told)
+        return
     messages.success(request, _("%(verb)s: done.") % {"verb": verb.label})
     if verb.decides:
         _tell_receipt(request, verb)

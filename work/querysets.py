@@ -64,6 +64,22 @@ def _about_seen(user: User, at: datetime.datetime, own: dict[str, Seen] | None =
     return seen
 
 
+def _seen_on(row: Record, user: User, at: datetime.datetime) -> Q:
+    """Rows about this one, if the user may see it."""
+    seen = commented(row._meta.label_lower)
+    return Q(subject_id__in=seen(user, at)) if seen is not None else Q(pk__in=[])
+
+
+def _given_or_held(user: User, at: datetime.datetime) -> Q:
+    """Tasks in the user's hands or queues, or given by the user; for a supervisor also those that
+    somebody of the agency left behind."""
+    now = standing(user, at)
+    mine = Q(holder__group__in=now.circles) | Q(created_by=user)
+    if "supervisor" in now.roles:
+        mine |= Q(holder__user__closed_at__lte=at, holder__user__agency=user.agency_id)
+    return mine
+
+
 def _own() -> dict[str, Seen]:
     """The rows of this package that others of it are about."""
     return {noun: seen_as_visible(noun) for noun in ("work.task", "work.deadline")}
@@ -134,10 +150,17 @@ class TaskQuerySet(HeldQuerySet):
             return self.none()
         if "system" in now.roles:
             return self
-        mine = Q(holder__group__in=now.circles) | Q(created_by=user)
-        if "supervisor" in now.roles:
-            mine |= Q(holder__user__closed_at__lte=at, holder__user__agency=user.agency_id)
-        return self.filter(mine, _about_seen(user, at) | _about_nothing())
+        return self.filter(_given_or_held(user, at), _about_seen(user, at) | _about_nothing())
+
+    def visible_on(self, row: Record, user: User, at: datetime.datetime) -> Self:
+        """What ``visible_to`` shows of those about one row, by asking the rule of that row alone.
+
+        A page that has found its row visible pays for one rule and not for every package's.
+        """
+        rows = self.about(row)
+        if not standing(user, at).active:
+            return rows.none()
+        return rows.filter(_given_or_held(user, at)).filter(_seen_on(row, user, at))
 
     def unfinished(self) -> Self:
         """Neither done nor dropped."""
@@ -161,6 +184,11 @@ class DeadlineQuerySet(HeldQuerySet):
         mine = Q(holder__group__in=now.circles) | Q(created_by=user)
         return self.filter(_about_seen(user, at) | (_about_nothing() & mine))
 
+    def visible_on(self, row: Record, user: User, at: datetime.datetime) -> Self:
+        """What ``visible_to`` shows of those about one row, by the rule of that row alone."""
+        rows = self.about(row)
+        return rows.filter(_seen_on(row, user, at)) if standing(user, at).active else rows.none()
+
     def unmet(self) -> Self:
         """Those that still run."""
         return self.standing().filter(met_on__isnull=True)
@@ -179,9 +207,10 @@ class CommentQuerySet(RecordQuerySet[Any]):
             return self.none()
         return self.filter(_about_seen(user, at, _own()))
 
-    def about(self, row: Record) -> Self:
-        """Those about one row of any package."""
-        return self.filter(subject_type=row._meta.label_lower, subject_id=row.pk)
+    def visible_on(self, row: Record, user: User, at: datetime.datetime) -> Self:
+        """What ``visible_to`` shows of those about one row, by the rule of that row alone."""
+        rows = self.filter(subject_type=row._meta.label_lower, subject_id=row.pk)
+        return rows.filter(_seen_on(row, user, at)) if standing(user, at).active else rows.none()
 
 
 class CalendarFeedQuerySet(RecordQuerySet[Any]):

@@ -111,7 +111,6 @@ from cases.actions.referral import (
     referral_safety_refuse,
     referral_stall,
     referral_submit,
-    referral_transmit,
     referral_trial,
     referral_unstall,
     referral_withdraw,
@@ -150,6 +149,12 @@ from cases.actions.team import (
     recuse,
 )
 from cases.actions.timeline import import_events
+from cases.actions.transmittal import (
+    referral_transmit,
+    send_referral,
+    transmit_by_worker,
+    under_way,
+)
 from cases.actions.turns import (
     close_preliminary,
     decline,
@@ -196,10 +201,11 @@ __all__ = [
     "reject_close_open", "reject_close_preliminary", "release_exhibit", "release_hold",
     "release_hold_action", "release_hold_open", "remove_files", "reopen_case", "reopen_tip",
     "restrict_exhibit", "restrict_exhibits", "return_review", "review_hold", "revise_journal",
-    "settle_warning", "start_track", "start_triage", "store_delivery", "submit_review",
-    "take_back_custody", "take_in_case", "take_out", "tell_of_cooperation", "unlink_objective",
-    "unmerge_case", "unrestrict_exhibit", "verify_exhibit", "verify_exhibits", "withdraw_actor",
-    "withdraw_allegation", "withdraw_clearance", "withdraw_declaration", "withdraw_document",
-    "withdraw_event", "withdraw_exhibit", "withdraw_exhibits", "withdraw_finding",
-    "withdraw_from_chain", "withdraw_journal", "write_journal",
+    "send_referral", "settle_warning", "start_track", "start_triage", "store_delivery",
+    "submit_review", "take_back_custody", "take_in_case", "take_out", "tell_of_cooperation",
+    "transmit_by_worker", "under_way", "unlink_objective", "unmerge_case", "unrestrict_exhibit",
+    "verify_exhibit", "verify_exhibits", "withdraw_actor", "withdraw_allegation",
+    "withdraw_clearance", "withdraw_declaration", "withdraw_document", "withdraw_event",
+    "withdraw_exhibit", "withdraw_exhibits", "withdraw_finding", "withdraw_from_chain",
+    "withdraw_journal", "write_journal",
 ]  # fmt: skip

@@ -73,7 +73,8 @@ def _duty(clock: Clock, row: Any, at: At) -> Circle:
     if placer is not None:
         seen = type(row)._default_manager.visible_to(placer, at)
         if seen.filter(pk=row.pk).exists():
-            return placer.circle
+            own: Circle = placer.circle
+            return own
     return holder_of(row)
 
 

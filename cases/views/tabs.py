@@ -80,8 +80,8 @@ def overview(request: SignedInRequest, case: Case) -> dict[str, Any]:
 
 def _work(request: SignedInRequest, case: Case) -> list[Row]:
     """What is to be done about the case: the deadlines, and the tasks the user holds or gave."""
-    tasks = Task.objects.visible_to(request.user, request.at).unfinished().about(case)
-    deadlines = Deadline.objects.visible_to(request.user, request.at).unmet().about(case)
+    tasks = Task.objects.visible_on(case, request.user, request.at).unfinished()
+    deadlines = Deadline.objects.visible_on(case, request.user, request.at).unmet()
     found: list[Task | Deadline] = []
     for rows in (tasks, deadlines):
         holders = rows.select_related("holder__user__person", "holder__group")

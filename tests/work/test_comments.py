@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.models import Agency
 from tests.factories import now
-from tests.work.factories import make_task
-from work import actions, drafts
+from tests.work.factories import make_deadline, make_task
+from work import actions, drafts, querysets
 from work.models import Comment, Notice
 from work.subjects import Subject
 
@@ -77,6 +78,26 @@ def test_a_comment_on_a_task_is_taken_back_by_its_author_alone(
     assert client.post(withdraw).status_code == 403
     assert signed_in(auditor).post(page, {"text": "x"}).status_code == 404
     assert client.get("/work/comments/accounts.user/US-2026-0000000/").status_code == 404
+
+
+def test_what_is_about_one_row_is_seen_by_the_same_rule(
+    lead: User, member: User, subject: Subject, seen: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = Agency.objects.get(pk=subject.id)
+    task = make_task(lead, about=subject)
+    deadline = make_deadline(lead, about=subject)
+    comment = actions.add_comment(subject, by=lead, at=now(), text="Seen.")
+    for user, shown in ((lead, True), (member, False)):
+        for one in (task, deadline, comment):
+            rows = type(one).objects
+            assert rows.visible_on(row, user, now()).contains(one) is shown
+            assert rows.visible_to(user, now()).contains(one) is shown
+    seen.add(member.pk)
+    found = [type(one).objects.visible_on(row, member, now()).exists()
+             for one in (task, deadline, comment)]  # fmt: skip
+    assert found == [False, True, True]  # the task is in the lead's hands
+    monkeypatch.setattr(querysets, "SUBJECT_SEEN", {})
+    assert not Comment.objects.visible_on(row, lead, now()).exists()
 
 
 def test_comments_are_paged_and_cost_the_same(

@@ -83,7 +83,7 @@ def beside(request: SignedInRequest, row: Record) -> dict[str, Any]:
 
 
 def _of(request: SignedInRequest, row: Record) -> Any:
-    seen = Comment.objects.visible_to(request.user, request.at).about(row)
+    seen = Comment.objects.visible_on(row, request.user, request.at)
     return seen.select_related("created_by__person")
 
 
