@@ -118,8 +118,10 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
         if request.headers.get("HX-Request"):
             url = resolve_url(self.get_login_url(view_func))
-            page = getattr(request, "htmx", None) and request.htmx.current_url_abs_path
-            if page:  # what was typed there was kept as a draft
+            fragment: HtmxDetails | None = getattr(request, "htmx", None)
+            if fragment and (
+                page := fragment.current_url_abs_path
+            ):  # what was typed there was kept as a draft
                 url = redirect_to_login(page, url).url
             return HttpResponse(status=401, headers={"HX-Redirect": url})
         return super().handle_no_permission(request, view_func)

@@ -62,7 +62,8 @@ def read_rows(
     try:
         head = [cell.strip().casefold() for cell in next(reader)]
         _check_head(head, wanted, known)
-        rows, before = [], reader.line_num
+        rows: list[CsvRow] = []
+        before = reader.line_num
         for cells in reader:
             line, before = before + 1, reader.line_num
             if not any(cell.strip() for cell in cells):

@@ -51,7 +51,7 @@ def send_referral(
 ) -> PartnerReferral:
     """The referral, transmitted; or, where its bundle is large, handed to the worker: then
     ``under_way`` says so, and who asked is told what became of it. Raises as the act does."""
-    referral = PartnerReferral.objects.select_related("case", "institution").get(pk=pk)
+    referral: PartnerReferral = _found(pk)
     size = sum(one.size for one in _enclosed(referral))
     if size <= SEALED_AT_ONCE:
         return referral_transmit(
@@ -83,14 +83,14 @@ def transmit_by_worker(run: Run) -> None:
     """Seal a large bundle and transmit the referral, all of it asked again; tell who asked."""
     pk, version = run.payload["referral"], run.payload["version"]
     channel, disclosed = run.payload["channel"], run.payload["disclosed"]
-    who = {"by": run.by, "at": run.at}
-    referral = PartnerReferral.objects.select_related("case", "institution").get(pk=pk)
+    referral = _found(pk)
     try:
         sealed = seal(referral, channel, by=run.by, at=run.at, beat=run.renew)
         with run.once():
             referral_transmit(
-                pk, version=version, channel=channel, disclosed=disclosed, sealed=sealed, **who
-            )
+                pk, by=run.by, at=run.at, version=version, channel=channel, disclosed=disclosed,
+                sealed=sealed,
+            )  # fmt: skip
             _tell(run, referral, SENT)
     except (Refused, ValidationError, WrongStatus, StaleVersion, Damaged, OSError) as error:
         why = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
@@ -108,8 +108,9 @@ def referral_transmit(
     what its hash says, and ValidationError when the inventory changed meanwhile.
     """
     if sealed is None:
-        referral = PartnerReferral.objects.select_related("case", "institution").get(pk=pk)
-        sealed = seal(referral, channel, by=by, at=at)  # before the transaction: it takes its time
+        sealed = seal(
+            _found(pk), channel, by=by, at=at
+        )  # before the transaction: it takes its time
     try:
         with act(
             rules.REFERRAL_TRANSMIT, PartnerReferral, pk, by=by, at=at, version=version
@@ -147,6 +148,13 @@ def seal(
         beat()
         file = receive(chunks, f"{referral.reference}.zip")
     return Sealed(file, bundle.digest(inventory))
+
+
+def _found(pk: int) -> PartnerReferral:
+    found: PartnerReferral = PartnerReferral.objects.select_related("case", "institution").get(
+        pk=pk
+    )
+    return found
 
 
 def _key(referral: PartnerReferral) -> str:

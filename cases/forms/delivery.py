@@ -76,7 +76,7 @@ class DeliveryForm(AskingForm):
     def _placed(self, files: list[Arrival], said: str) -> list[Arrival]:
         """The files under the paths that the browser told beside them; each under its bare name
         where it told none, or other ones. A path is only shown: nothing is opened by it."""
-        sent = self.files.getlist("folder") if hasattr(self.files, "getlist") else []
+        sent: list[Any] = self.files.getlist("folder") if hasattr(self.files, "getlist") else []
         try:
             paths = json.loads(said or "[]")
         except ValueError:

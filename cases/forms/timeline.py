@@ -36,7 +36,7 @@ class TimelineFilterForm(AskingForm):
     until = Day(label=gettext_lazy("To"), required=False)
     gap = forms.TypedChoiceField(
         label=gettext_lazy("Show stretches without an event"), required=False, coerce=int,
-        empty_value=0,
+        empty_value=None,
         choices=[
             ("", gettext_lazy("No")), ("30", gettext_lazy("30 days or more")),
             ("90", gettext_lazy("90 days or more")), ("180", gettext_lazy("180 days or more")),
@@ -99,8 +99,9 @@ class TimelineImportForm(AskingForm):
                 typed["text"] = read_text(upload.read())
             except ValueError as error:
                 raise ValidationError({"file": str(error)}) from error
-            self.data = self.data.copy()
-            self.data["text"] = typed["text"]  # so that it stands in the box, to be mended
+            sent: Any = self.data.copy()  # type: ignore[attr-defined]
+            sent["text"] = typed["text"]  # so that it stands in the box, to be mended
+            self.data = sent
         if not typed.get("text", "").strip():
             raise ValidationError({"file": _("Choose a CSV file, or paste its rows.")})
         try:

@@ -43,7 +43,7 @@ def _revisions(row: JournalEntry) -> int:
 def entry_page(request: SignedInRequest, row: JournalEntry) -> dict[str, Any]:
     """Every wording of an entry that was revised, newest first."""
     kinds = dict(JournalEntry.Kind.choices)
-    past: list[Any] = list(row.history.order_by("-version"))  # type: ignore[attr-defined]
+    past: list[Any] = list(row.history.order_by("-version"))
     writers = User.objects.select_related("person").in_bulk({one.history_user_id for one in past})
     told = [
         {

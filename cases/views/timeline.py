@@ -120,7 +120,7 @@ def timeline_csv(request: SignedInRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _csv(rows: Iterable[TimelineEvent]) -> bytes:
+def _csv(rows: Iterable[Any]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
