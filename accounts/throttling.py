@@ -104,6 +104,17 @@ def once(whose: int, code: str, seconds: int) -> bool:
     return bool(cache.add(f"accounts.code:{_digest(f'{whose}:{code}')}", "y", timeout=seconds))
 
 
+def within(request: HttpRequest, what: str, key: str, rate: str) -> bool:
+    """True while this key asks for this no more often than the rate; the asking counts."""
+    if not settings.PROBITY_THROTTLE:
+        return True
+    used = ratelimit.consume(
+        request, app="accounts", action=what, config={what: rate}, key=f"{what}:{_digest(key)}",
+        limit_get=True,
+    )  # fmt: skip
+    return used is not None
+
+
 def known_device(request: HttpRequest, name: str) -> str:
     """The number of this browser if the person signed in with it before; else empty."""
     return dict(_devices(request)).get(_digest(name), "")

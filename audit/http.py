@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -117,6 +118,11 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
         if request.headers.get("HX-Request"):
             url = resolve_url(self.get_login_url(view_func))
+            fragment: HtmxDetails | None = getattr(request, "htmx", None)
+            if fragment and (
+                page := fragment.current_url_abs_path
+            ):  # what was typed there was kept as a draft
+                url = redirect_to_login(page, url).url
             return HttpResponse(status=401, headers={"HX-Redirect": url})
         return super().handle_no_permission(request, view_func)
 
@@ -177,7 +183,11 @@ def found_door(doors: dict[Verb, Door], slug: str) -> tuple[Verb, Door]:
 
 
 def tell(request: HttpRequest, verb: Verb, done: Any) -> None:
-    """Say what was done, and which fields of others were kept."""
+    """Say what was done, and which fields of others were kept; or, where the action said so by
+    ``under_way``, that it has only begun."""
+    if told := getattr(done, "under_way", ""):
+        messages.info(request, told)
+        return
     messages.success(request, _("%(verb)s: done.") % {"verb": verb.label})
     if verb.decides:
         _tell_receipt(request, verb)

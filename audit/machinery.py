@@ -23,6 +23,7 @@ MACHINERY: dict[str, str] = {
     "usersessions.usersession": "django-allauth, accounts.sessions",
     "guardian.userobjectpermission": "nobody: grants are on direct-key tables",
     "guardian.groupobjectpermission": "nobody: grants are on direct-key tables",
+    "work.draft": "work.drafts",
     "work.notice": "work.notices",
     "work.job": "work.queue",
     "cases.fingerprint": "cases.fingerprints, in the act that changes what it is made of",

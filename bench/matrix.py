@@ -77,27 +77,27 @@ def _filled() -> tuple[Any, datetime.datetime, Any, Any]:
     user = make_user("bench", "investigator", "legal_drafter")
     version, case = make_authority(), make_case(user)
     extra = range(4, ELEMENTS + 1)
-    _laid(AuthorityElement, (
+    laid(AuthorityElement, (
         {"authority_version": version, "code": f"E{n}", "text": f"Element {n}", "position": n}
         for n in extra
     ))  # fmt: skip
-    _laid(AuthorityProng, [{
+    laid(AuthorityProng, [{
         "authority_version": version, "code": "P9", "title": "All", "position": 9,
         "all_of": [f"E{n}" for n in range(1, ELEMENTS + 1)], "any_of": [],
     }])  # fmt: skip
     elements = list(version.elements.all())
-    file = _laid(StoredFile, [{"sha256": "0" * 64, "size": 1, "media_type": "text/plain"}])[0]
-    exhibits = _laid(Exhibit, (
+    file = laid(StoredFile, [{"sha256": "0" * 64, "size": 1, "media_type": "text/plain"}])[0]
+    exhibits = laid(Exhibit, (
         {"case": case, "stored_file": file, "title": f"Exhibit {n}", "source_type": "COURT",
          "collected_by": user, "reliability": "B", "credibility": 2, "verified_by": user,
          "status": "VERIFIED"}
         for n in range(FINDINGS)
     ))  # fmt: skip
-    _laid(
+    laid(
         UseClearance,
         ({"exhibit": exhibit, "authority_code": version.authority.code} for exhibit in exhibits),
     )
-    findings = _laid(Finding, (
+    findings = laid(Finding, (
         {"case": case, "exhibit": exhibit, "page": 1, "passage": "words", "bearing": "SUPPORTS",
          "claim": "The minister signed the contract on the day the committee dissented."}
         for exhibit in exhibits
@@ -108,25 +108,25 @@ def _filled() -> tuple[Any, datetime.datetime, Any, Any]:
         action.pk, by=user, at=at, subject=make_actor("Ana Prueba", by=user),
         authority_version=version, ground="A ground.",
     )  # fmt: skip
-    _laid(ElementSupport, (
+    laid(ElementSupport, (
         {"measure": big, "element": element, "finding": finding, "bearing": "SUPPORTS",
          "note": "", "releasability": "RELEASE"}
         for element in elements for finding in findings
     ))  # fmt: skip
     subjects = [make_actor(f"Ana Prueba {n}", by=user) for n in range(MEASURES - 1)]
-    others = _laid(Measure, (
+    others = laid(Measure, (
         {"action": action, "subject": subject, "authority": version.authority,
          "authority_version": version, "machine": "FIN_DESIGNATION", "ground": "A ground."}
         for subject in subjects
     ))  # fmt: skip
-    _laid(ElementSupport, (
+    laid(ElementSupport, (
         {"measure": other, "element": element, "finding": finding, "bearing": "SUPPORTS"}
         for other in others for element in elements[:3] for finding in findings[:2]
     ))  # fmt: skip
     return user, at, big, exhibits[0]
 
 
-def _laid(model: Any, rows: Any) -> list[Any]:
+def laid(model: Any, rows: Any) -> list[Any]:
     """Rows put in around the doors: for measuring only."""
     from django.db import models  # noqa: PLC0415
 

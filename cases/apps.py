@@ -33,7 +33,8 @@ class CasesConfig(AppConfig):
         FILES.append(verification.files_changed)
         PERIODIC.extend(jobs.SCHEDULE)
         JOBS.update(jobs.JOBS)
-        nouns = ("cases.case", "cases.exhibit", "cases.partnerreferral", "cases.assistancerequest")
+        nouns = ("cases.case", "cases.exhibit", "cases.finding", "cases.partnerreferral",
+                 "cases.assistancerequest")  # fmt: skip
         for noun in nouns:
             SUBJECT_SEEN[noun] = seen_as_visible(noun)
         querysets.CIRCLE_PEOPLE += [querysets.people_of_triage, access.people_of_unit]

@@ -61,7 +61,7 @@ IN_CASE: Kinds = (
 ON_EXHIBIT: Kinds = (CustodyEvent, CustodyOffer, ExhibitReader, UseClearance)
 ON_SOURCE: Kinds = (SourceIdentity, Unmasking)
 FACTS = ("Name", "Identifier", "Position", "Address", "Relationship")
-ABOUT = ("Task", "Deadline")
+ABOUT = ("Task", "Deadline", "Comment")
 STORED = StoredFile._meta.label_lower
 
 

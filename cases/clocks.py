@@ -32,6 +32,8 @@ class Clock(NamedTuple):
     basis: str
     since: Callable[[Any], Day]
     due: Callable[[Any, Day], Day]
+    placed_by: Callable[[Any], int | None] | None = None
+    """Key of the account whose duty it is, while it is open and sees the row; the lead's else."""
 
 
 def entered(row: Any) -> Day:
@@ -45,6 +47,14 @@ def reviewed(case: Case) -> Day:
     rows = case.history.filter(review_on=case.review_on, status=S.HOLD).order_by("history_date")
     first = rows.first()
     return legal_day(first.history_date if first else case.created_at)
+
+
+def holding(case: Case) -> int | None:
+    """Who placed the hold under which the case lies: whoever first wrote it after it ran last."""
+    past = case.history.order_by("version")
+    ran = past.exclude(status=S.HOLD).order_by("-version").values_list("version", flat=True).first()
+    laid = past.filter(version__gt=ran or 0).values_list("history_user_id", flat=True).first()
+    return int(laid) if laid is not None else None
 
 
 def heard(referral: PartnerReferral) -> Day:
@@ -78,7 +88,7 @@ CLOCKS: list[Clock] = [
     Clock(
         Case, (S.HOLD,), gettext_noop("Review the hold"),
         f"{POLICY}: CASE, hold, review every 30 days", reviewed,
-        lambda case, since: case.review_on,
+        lambda case, since: case.review_on, holding,
     ),
     Clock(
         PartnerReferral, (PartnerReferral.Status.TRANSMITTED,),

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from cases.actions import check_all, keep_all_clocks, left_behind, remove_files
+from cases.actions import (
+    check_all,
+    keep_all_clocks,
+    left_behind,
+    remove_files,
+    transmit_by_worker,
+)
 from cases.actions.delivery import clear, fail_delivery, keep_delivery, refused, take_in
 from cases.actions.delivery import list_delivery as list_delivery_rows
 from cases.archives import BadArchive
@@ -65,6 +71,7 @@ def check_files(run: Run) -> None:
 JOBS: dict[str, Handler] = {
     "cases.list_delivery": list_delivery,
     "cases.store_delivery": store_delivery,
+    "cases.transmit_referral": transmit_by_worker,
 }
 
 SCHEDULE: tuple[tuple[str, datetime.timedelta, Handler], ...] = (

@@ -52,6 +52,8 @@ urlpatterns = [
         views.delivery_do,
         name="delivery_do",
     ),
+    path("<slug:reference>/timeline/csv/", views.timeline_csv, name="timeline_csv"),
+    path("<slug:reference>/timeline/import/", views.timeline_import, name="timeline_import"),
     path("<slug:reference>/documents/<slug:part>/file/", views.document_file, name="document"),
     path("<slug:reference>/<slug:tab>/", views.case, name="tab"),
 ]

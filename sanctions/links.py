@@ -25,6 +25,7 @@ from sanctions.models import (
     MeasureObjective,
     PacketExhibit,
     PublishedMeasure,
+    Review,
 )
 from sanctions.querysets import TERMINAL
 from work.models import Deadline
@@ -142,14 +143,23 @@ def tracks_of(case: Case, user: User, at: datetime.datetime) -> Iterator[Line]:
         .values_list("subject_id")
         .annotate(first=Min("due_on"))
     )
+    reviews = Review.objects.visible_to(user, at).standing().filter(status=Review.Status.OPEN)
+    looked_at = dict(
+        reviews.filter(measure__in=keys)
+        .order_by()
+        .values_list("measure")
+        .annotate(first=Min("due_on"))
+    )
     kinds = dict(Track.Kind.choices)
     for measure in measures:
         ended = measure.status in TERMINAL
+        days = (next_on.get(measure.pk), looked_at.get(measure.pk), measure.review_hold_on)
         yield Line(
             kind=str(kinds[measure.machine]), reference=measure.reference,
             url=measure.get_absolute_url(), owner=str(measure.created_by),
             office=measure.authority.code, docket="", status=measure.status,
-            label=str(measure.get_status_display()), next_on=next_on.get(measure.pk),
+            label=str(measure.get_status_display()),
+            next_on=min((day for day in days if day is not None), default=None),
             outcome=str(measure.get_status_display()) if ended else "", amount="", machine=True,
         )  # fmt: skip
 

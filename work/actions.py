@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import secrets
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +14,8 @@ from django.utils.translation import gettext_noop
 from audit.acts import Bulk, act, begin, bulk, together, withdraw
 from audit.clock import legal_day
 from work import notices, rules
-from work.models import Deadline, Task
+from work.mentions import cannot_be_told, mentioned
+from work.models import CalendarFeed, Comment, Deadline, Task
 from work.subjects import Subject
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ At = datetime.datetime
 Day = datetime.date
 
 GIVEN = gettext_noop("%(who)s gave you a task: %(title)s")
+NAMED = gettext_noop("%(who)s named you in a comment on %(record)s")
 HANDED = gettext_noop("%(who)s handed a task on to you: %(title)s")
 
 
@@ -142,6 +146,16 @@ def assign_deadline(pk: int, *, by: User, at: At, version: int, to: Circle) -> D
     return deadline
 
 
+def snooze_deadline(pk: int, *, by: User, at: At, version: int, until: Day) -> Deadline:
+    """The deadline, out of sight in lists until that legal day. Raises ValidationError for the
+    past, and Refused for one of law or by order."""
+    with act(rules.SNOOZE_DEADLINE, Deadline, pk, by=by, at=at, version=version) as deadline:
+        if until <= legal_day(at):
+            raise ValidationError({"until": _("Choose a day after today.")})
+        deadline.snoozed_until = until
+    return deadline
+
+
 def withdraw_deadline(pk: int, **who: Any) -> Deadline:
     """The deadline, withdrawn: it was set in error. Takes by, at, version, reason."""
     return withdraw(rules.WITHDRAW, Deadline, pk, **who)
@@ -172,6 +186,49 @@ def hand_over(
             rules.ASSIGN, list(deadlines), by=by, at=at, reason=reason, change=move
         )
     return Bulk(done=moved.done + duties.done, refused=moved.refused + duties.refused)
+
+
+def add_comment(about: Subject, *, by: User, at: At, text: str) -> Comment:
+    """A comment beside a record; whoever it names by @username and may read the record is told.
+
+    Raises ValidationError that names those who cannot be told: of nobody else it says anything.
+    """
+    people, lost = mentioned(text, about, at)
+    if lost:
+        raise ValidationError({"text": cannot_be_told(lost)})
+    comment = Comment(text=text)
+    comment.is_about(about)
+    with together(by):
+        begin(rules.COMMENT, comment, by=by, at=at)
+        for user in people:
+            if user.pk != by.pk:
+                notices.tell(
+                    user, key=f"mention:{comment.reference}", kind="work.mention", text=NAMED,
+                    at=at, about=about, who=str(by), record=about.label,
+                )  # fmt: skip
+    return comment
+
+
+def withdraw_comment(pk: int, **who: Any) -> Comment:
+    """The comment, taken back; it stays readable as withdrawn. Takes by, at, version."""
+    return withdraw(rules.WITHDRAW_COMMENT, Comment, pk, **who)
+
+
+def open_feed(*, by: User, at: At) -> tuple[CalendarFeed, str]:
+    """A new calendar address of the user's own, in place of the one before, and its token, which
+    is kept nowhere."""
+    token = secrets.token_urlsafe(32)
+    feed = CalendarFeed(user=by, token_sha256=hashlib.sha256(token.encode()).hexdigest())
+    with together(by):
+        for old in CalendarFeed.objects.visible_to(by, at).standing():
+            revoke_feed(old.pk, by=by, at=at, version=old.version)
+        begin(rules.OPEN_FEED, feed, by=by, at=at)
+    return feed, token
+
+
+def revoke_feed(pk: int, **who: Any) -> CalendarFeed:
+    """The address, closed for good. Takes by, at, version."""
+    return withdraw(rules.REVOKE_FEED, CalendarFeed, pk, **who)
 
 
 def _hold(row: Task | Deadline, to: Circle, by: User, at: At) -> None:

@@ -39,7 +39,7 @@ def warn(at: datetime.datetime) -> None:
     today = legal_day(at)
     horizon = today + datetime.timedelta(days=max(DEADLINE_STEPS))
     tasks = Task.objects.unfinished().awake(today).filter(due_on__lte=horizon)
-    deadlines = Deadline.objects.unmet().filter(due_on__lte=horizon)
+    deadlines = Deadline.objects.unmet().awake(today).filter(due_on__lte=horizon)
     for rows, steps in ((tasks, TASK_STEPS), (deadlines, DEADLINE_STEPS)):
         found = rows.select_related("holder__user", "created_by").order_by("pk")
         notices.tell_all(_warnings(found, steps, today, at))

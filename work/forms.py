@@ -15,6 +15,7 @@ from accounts.models import Circle, User
 from accounts.standing import standing
 from audit.clock import legal_day
 from work.calendar import business_days_after
+from work.mentions import cannot_be_told, mentioned
 from work.models import Deadline
 from work.querysets import named
 
@@ -200,3 +201,23 @@ class ExtensionForm(AskingForm):
         label=gettext_lazy("Ground"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Who extended it, by which decision, on which provision."),
     )  # fmt: skip
+
+
+class CommentForm(AskingForm):
+    """A comment; says before it is written whom it cannot tell."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Comment"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Who is named by @username is told, if they may read this."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, subject: Subject, **kwargs: Any) -> None:
+        super().__init__(*args, row=None, **kwargs)
+        self.subject = subject
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        _told, lost = mentioned(text, self.subject, self.at)
+        if lost:
+            raise ValidationError(cannot_be_told(lost))
+        return text

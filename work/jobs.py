@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from work import due, notices, queue
+from work import drafts, due, notices, queue
 
 if TYPE_CHECKING:
     from work.worker import Handler, Run
@@ -18,8 +18,9 @@ def warn_of_due(run: Run) -> None:
 
 
 def sweep(run: Run) -> None:
-    """Let go of notices read and jobs done long ago."""
+    """Let go of notices read, jobs done and drafts left long ago."""
     with run.once():
+        drafts.sweep(run.at)
         notices.sweep(run.at)
         queue.sweep(run.at)
 

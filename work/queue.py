@@ -51,6 +51,12 @@ def enqueue(
     return Job.objects.get(key=job.key)
 
 
+def under_way(key: str) -> bool:
+    """True while a job of this key waits or runs."""
+    waiting = (Job.State.READY, Job.State.LEASED)
+    return Job.objects.filter(key=key, state__in=waiting).exists()
+
+
 def claim(at: At, *, due: At, lease: datetime.timedelta = LEASE) -> Job | None:
     """The next job that was ready at ``due``, under a lease of one's own; None if none is.
 

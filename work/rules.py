@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role
 from accounts.standing import standing
 from audit.acts import Offer, Verb, offers
-from work.models import Deadline, Task
-from work.querysets import sees
+from work.models import CalendarFeed, Comment, Deadline, Task
+from work.querysets import reads, sees
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -33,6 +33,8 @@ SETTERS = (
 EXTENDERS = ("supervisor", "prosecutor", "legal_reviewer", "records_officer", "system")
 
 PROCEDURE = "Task Force procedure: tasks and queues"
+TALK = "Task Force procedure: comments beside the record"
+CALENDARS = "Task Force procedure: calendars that name no case"
 CLOCKS = "Task Force procedure: running times; the deadline's own basis"
 
 
@@ -111,6 +113,40 @@ def not_your_duty(user: User, deadline: Deadline, at: datetime.datetime) -> Why:
     return _("%(who)s, who set it or a supervisor may") % {"who": deadline.holder}
 
 
+def set_by_law(user: User, deadline: Deadline, at: datetime.datetime) -> Why:
+    """Nobody looks away from a clock of law: it is met, or extended on its own ground."""
+    if deadline.source == Deadline.Source.INTERNAL:
+        return None
+    return _("it runs by %(source)s: it cannot be put off, only met or extended on a ground") % {
+        "source": str(deadline.get_source_display()).lower()
+    }
+
+
+def record_unseen(user: User, comment: Comment, at: datetime.datetime) -> Why:
+    """Nobody writes beside what they may not see."""
+    if comment.subject_id is not None and reads(comment.subject_type, comment.subject_id, user, at):
+        return None
+    return _("there is no such record that you may see")
+
+
+def anothers_comment(user: User, comment: Comment, at: datetime.datetime) -> Why:
+    """Who wrote it takes it back."""
+    return None if comment.created_by_id == user.pk else _("somebody else wrote it")
+
+
+def withdrawn_comment(user: User, comment: Comment, at: datetime.datetime) -> Why:
+    return _("this comment was withdrawn") if comment.withdrawn_at is not None else None
+
+
+def anothers_feed(user: User, feed: CalendarFeed, at: datetime.datetime) -> Why:
+    """A calendar address is its owner's alone."""
+    return None if feed.user_id == user.pk else _("a calendar address is its owner’s alone")
+
+
+def closed_feed(user: User, feed: CalendarFeed, at: datetime.datetime) -> Why:
+    return _("this address was closed already") if feed.withdrawn_at is not None else None
+
+
 GIVE = Verb(
     name="work.give", label=gettext_lazy("Give a task"),
     permission="work.give_task", roles=EVERYBODY,
@@ -173,9 +209,37 @@ WITHDRAW = Verb(
     guards=(withdrawn, met_already), asks_reason=True, basis=CLOCKS,
 )  # fmt: skip
 
+SNOOZE_DEADLINE = Verb(
+    name="work.snooze_deadline", label=gettext_lazy("Put the deadline off"),
+    permission="work.snooze_deadline", roles=SETTERS,
+    guards=(withdrawn, met_already, not_your_duty, set_by_law), basis=CLOCKS,
+)  # fmt: skip
+COMMENT = Verb(
+    name="work.comment", label=gettext_lazy("Comment"),
+    permission="work.write_comment", roles=PEOPLE,
+    guards=(record_unseen,), basis=TALK,
+)  # fmt: skip
+WITHDRAW_COMMENT = Verb(
+    name="work.withdraw_comment", label=gettext_lazy("Withdraw the comment"),
+    permission="work.withdraw_comment", roles=PEOPLE,
+    guards=(withdrawn_comment, anothers_comment), basis=TALK,
+)  # fmt: skip
+OPEN_FEED = Verb(
+    name="work.open_feed", label=gettext_lazy("Open a calendar address"),
+    permission="work.open_calendarfeed", roles=PEOPLE,
+    guards=(anothers_feed,), basis=CALENDARS,
+)  # fmt: skip
+REVOKE_FEED = Verb(
+    name="work.revoke_feed", label=gettext_lazy("Close the calendar address"),
+    permission="work.revoke_calendarfeed", roles=PEOPLE,
+    guards=(closed_feed, anothers_feed), basis=CALENDARS,
+)  # fmt: skip
+
 ON_TASK = (DO, TAKE_OVER, HAND_ON, SNOOZE, EDIT, DROP)
-ON_DEADLINE = (MEET, EXTEND, ASSIGN, WITHDRAW)
-VERBS = (GIVE, *ON_TASK, SET, *ON_DEADLINE)
+ON_DEADLINE = (MEET, EXTEND, ASSIGN, SNOOZE_DEADLINE, WITHDRAW)
+VERBS = (
+    GIVE, *ON_TASK, SET, *ON_DEADLINE, COMMENT, WITHDRAW_COMMENT, OPEN_FEED, REVOKE_FEED,
+)  # fmt: skip
 
 
 def available(user: User, row: Task | Deadline, at: datetime.datetime) -> list[Offer]:

@@ -25,6 +25,8 @@ class Row(NamedTuple):
     row: Task | Deadline
     kind: _StrOrPromise
     overdue: bool
+    source: _StrOrPromise = ""
+    """What a deadline rests on; a task is the house’s own."""
 
 
 class Section(NamedTuple):
@@ -54,15 +56,21 @@ def shown(rows: Iterable[Task | Deadline], today: datetime.date) -> list[Row]:
     """Rows for a list, the most urgent first."""
     last = datetime.date.max
     return [
-        Row(row, row._meta.verbose_name or "", row.overdue(today))
+        Row(row, row._meta.verbose_name or "", row.overdue(today), _source(row))
         for row in sorted(rows, key=lambda row: row.due_on or last)
     ]
+
+
+def _source(row: Task | Deadline) -> _StrOrPromise:
+    if isinstance(row, Deadline):
+        return str(row.get_source_display())
+    return str(Deadline.Source.INTERNAL.label)
 
 
 def _section(one: Row, today: datetime.date) -> str:
     if one.overdue:
         return "overdue"
-    if isinstance(one.row, Task) and one.row.asleep(today):
+    if one.row.asleep(today):
         return "asleep"
     due_on = one.row.due_on
     return "week" if due_on is not None and due_on < today + WEEK else "later"

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from work.views import deadlines, jobs, mine, tasks
+from work.views import comments, deadlines, drafts, feed, jobs, mine, tasks
 
 app_name = "work"
 
 urlpatterns = [
     path("", mine.mine, name="mine"),
     path("notices/read/", mine.read, name="read"),
+    path("calendar/", feed.feed, name="feed"),
+    path("calendar/<slug:reference>/revoke/", feed.revoke_feed, name="revoke_feed"),
+    path("calendar/<str:token>.ics", feed.calendar_feed, name="calendar_feed"),
+    path("comments/<str:label>/<str:reference>/", comments.comments, name="comments"),
+    path(
+        "comments/<str:label>/<str:reference>/<str:comment>/withdraw/",
+        comments.withdraw,
+        name="withdraw_comment",
+    ),
+    path("drafts/", drafts.draft, name="draft"),
     path("tasks/new/", tasks.new, name="new_task"),
     path("tasks/<str:reference>/", tasks.task, name="task"),
     path("tasks/<str:reference>/do/<slug:slug>/", tasks.do, name="do_task"),

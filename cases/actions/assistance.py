@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from audit.acts import act, begin, together
 from cases import rules
 from cases.actions.clocks import keep_clocks
+from cases.actions.referral import fits_its_track
 from cases.models import AssistanceRequest, Case
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def edit_request(
         row.drafted_by = by
         for name, value in facts.items():
             setattr(row, name, value)
+        fits_its_track(row, by, at)
     return row
 
 

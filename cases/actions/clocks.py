@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from accounts.models import User
 from accounts.system import system_user
 from audit.clock import legal_day
 from cases.clocks import CLOCKS, Clock
@@ -58,10 +59,23 @@ def _keep(clock: Clock, row: Any, at: At) -> None:
             )
     if since is not None and not known:
         set_deadline(
-            holder_of(row), by=system, at=at, title=clock.title, source=Deadline.Source.INTERNAL,
-            basis=clock.basis, triggered_on=since, due_on=clock.due(row, since),
+            _duty(clock, row, at), by=system, at=at, title=clock.title,
+            source=Deadline.Source.INTERNAL, basis=clock.basis, triggered_on=since,
+            due_on=clock.due(row, since),
             about=Subject.of(row),
         )  # fmt: skip
+
+
+def _duty(clock: Clock, row: Any, at: At) -> Circle:
+    """Whose duty a clock is: who placed what it measures, while they see it; else as ever."""
+    key = clock.placed_by(row) if clock.placed_by else None
+    placer = User.objects.active().filter(pk=key, kind=User.Kind.PERSON).first() if key else None
+    if placer is not None:
+        seen = type(row)._default_manager.visible_to(placer, at)
+        if seen.filter(pk=row.pk).exists():
+            own: Circle = placer.circle
+            return own
+    return holder_of(row)
 
 
 def holder_of(row: Any) -> Circle:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from audit.acts import act, begin, together, withdraw
+from audit.clock import legal_day
 from cases import fingerprints, rules
 from cases.actions.files import examine, keep_row
 from cases.actions.integrity import warn_of_actor
@@ -142,11 +146,25 @@ def hand_over_track(pk: int, *, by: User, at: At, version: int, handed_to: str) 
 
 
 def write_journal(
-    case_pk: int, *, by: User, at: At, text: str, language: str = "en"
-) -> JournalEntry:
-    """A dated note of the case."""
-    entry = JournalEntry(case=_case(case_pk), text=text, language=language)
+    case_pk: int, *, by: User, at: At, text: str, kind: str = "NOTE",
+    done_on: datetime.date | None = None, language: str = "en",
+) -> JournalEntry:  # fmt: skip
+    """A dated note of the case. Raises ValidationError for what has not been done yet."""
+    entry = JournalEntry(
+        case=_case(case_pk), text=text, kind=kind, done_on=_past(done_on, at), language=language
+    )
     return begin(rules.WRITE_JOURNAL, entry, by=by, at=at)
+
+
+def revise_journal(
+    pk: int, *, by: User, at: At, version: int, text: str, kind: str,
+    done_on: datetime.date | None = None, language: str = "en",
+) -> JournalEntry:  # fmt: skip
+    """The entry in its author's new words; the former ones stay in its history."""
+    with act(rules.REVISE_JOURNAL, JournalEntry, pk, by=by, at=at, version=version) as entry:
+        entry.text, entry.kind, entry.language = text, kind, language
+        entry.done_on = _past(done_on, at)
+    return entry
 
 
 def withdraw_journal(pk: int, **who: Any) -> JournalEntry:
@@ -156,13 +174,14 @@ def withdraw_journal(pk: int, **who: Any) -> JournalEntry:
 
 def add_event(
     case_pk: int, *, by: User, at: At, happened: PartialDate | str, title: str, text: str = "",
-    place: str = "", exhibit: Exhibit | None = None, language: str = "en",
+    place: str = "", exhibit: Exhibit | None = None, about: Actor | None = None,
+    language: str = "en",
 ) -> TimelineEvent:  # fmt: skip
     """An event of the matter, dated as well as it is known."""
     when: dict[str, Any] = {"happened": happened}
     event = TimelineEvent(
         case=_case(case_pk), title=title, text=text, place=place, exhibit=exhibit,
-        language=language, **when,
+        about=about, language=language, **when,
     )  # fmt: skip
     return begin(rules.ADD_EVENT, event, by=by, at=at)
 
@@ -196,6 +215,13 @@ def attach_document(
 def withdraw_document(pk: int, **who: Any) -> Document:
     """The document, withdrawn: no verb counts it any more."""
     return withdraw(rules.WITHDRAW_DOCUMENT, Document, pk, **who)
+
+
+def _past(day: datetime.date | None, at: At) -> datetime.date | None:
+    """The day, unless it has not come. Raises ValidationError."""
+    if day is not None and day > legal_day(at):
+        raise ValidationError({"done_on": _("That day has not come yet.")})
+    return day
 
 
 def _case(pk: int) -> Case:

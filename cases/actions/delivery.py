@@ -155,8 +155,10 @@ def keep_delivery(delivery: Delivery, *, by: User, at: At, twins: bool) -> int:
     """Every file of the set as an exhibit, one entry for each: how many. Call it inside one
     transaction: what refuses one of them leaves none."""
     facts = {name: getattr(delivery, name) for name in FACTS}
-    place, files = delivery.folder(), []
+    place, files, spared = delivery.folder(), [], []
     for one in listing(delivery):
+        if one.file and one.twin and not twins:
+            spared.append(_("%(path)s: the same bytes as %(twin)s") % asdict(one))
         if not one.file or (one.twin and not twins):
             continue
         file = Arrival(
@@ -177,6 +179,7 @@ def keep_delivery(delivery: Delivery, *, by: User, at: At, twins: bool) -> int:
         version=delivery.version,
     ) as done:  # fmt: skip
         done.files = len(files)
+        done.left_out = "\n".join([*delivery.left_out.splitlines(), *spared])
     for file in files:
         file.keep()
     return len(files)

@@ -6,17 +6,13 @@ import datetime
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.system import system_user
-from audit import chain
 from audit.acts import act, begin, together, withdraw
-from cases import bundle, rules
+from cases import rules
 from cases.actions.clocks import holder_of, keep_clocks
-from cases.actions.files import examine, keep_row
-from cases.models import Case, CommandPerson, Document, PartnerReferral, ReferralExhibit
-from cases.stored_files import open_checked, receive
+from cases.models import Case, CommandPerson, PartnerReferral, ReferralExhibit
 from work.actions import give_task
 from work.subjects import Subject
 
@@ -24,8 +20,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from actors.models import Actor
     from audit.verbs import Verb
-    from cases.models import Exhibit, Track
-    from cases.stored_files import Arrival
+    from cases.models import AssistanceRequest, Exhibit, Track
     from units.models import InstitutionStatus, PartnerInstitution
 
 At = datetime.datetime
@@ -59,7 +54,14 @@ def edit_referral(
         row.drafted_by = by
         for name, value in facts.items():
             setattr(row, name, value)
+        fits_its_track(row, by, at)
     return row
+
+
+def fits_its_track(row: PartnerReferral | AssistanceRequest, by: User, at: At) -> None:
+    """Ask the guard of the track again, of what was typed now. Raises ValidationError."""
+    if why := rules.track_elsewhere(by, row, at):
+        raise ValidationError({"track": str(why)})
 
 
 def name_in_chain(
@@ -111,35 +113,6 @@ def referral_approve(pk: int, **who: Any) -> PartnerReferral:
 def referral_legal_return(pk: int, **who: Any) -> PartnerReferral:
     """The referral, a draft again, with the prosecutor's comments as the reason."""
     return _step(rules.REFERRAL_LEGAL_RETURN, pk, **who)
-
-
-def referral_transmit(
-    pk: int, *, by: User, at: At, version: int, channel: str, disclosed: str
-) -> PartnerReferral:
-    """The referral, out of the house, with a sealed bundle among the documents of the case.
-
-    All that was asked at the approval is asked again. Raises Damaged when a stored file is not
-    what its hash says, and ValidationError when the inventory changed meanwhile.
-    """
-    referral = PartnerReferral.objects.select_related("case", "institution").get(pk=pk)
-    sealed = None
-    if rules.REFERRAL_TRANSMIT.why_not(by, referral, at) is None:
-        sealed = _seal(referral, channel, at)  # before the transaction: it may take its time
-    try:
-        with act(
-            rules.REFERRAL_TRANSMIT, PartnerReferral, pk, by=by, at=at, version=version
-        ) as row:
-            if sealed is None or bundle.digest(_manifest(row, channel, at)) != sealed.inventory:
-                raise ValidationError(_("The inventory changed meanwhile. Look at it again."))
-            row.channel, row.disclosed = channel, disclosed
-            row.transmitted_at, row.manifest_sha256 = at, sealed.inventory
-            _file_bundle(row, sealed, by, at)
-    except BaseException:
-        if sealed is not None:
-            sealed.file.discard()
-        raise
-    keep_clocks(row, at=at)
-    return row
 
 
 def referral_acknowledge(
@@ -221,56 +194,6 @@ def tell_of_cooperation(status: InstitutionStatus, by: User, at: At) -> None:
             holder_of(referral), by=system_user("clock"), at=at, title=LOOK_AGAIN,
             origin="cases.cooperation_changed", about=Subject.of(referral),
         )  # fmt: skip
-
-
-class _Sealed:
-    """A bundle on its way into the store: its row, its bytes, the hash of its manifest."""
-
-    def __init__(self, file: Arrival, inventory: str) -> None:
-        self.file, self.inventory = file, inventory
-        self.row = examine(file)
-
-
-def _file_bundle(row: PartnerReferral, sealed: _Sealed, by: User, at: At) -> None:
-    document = Document(
-        case=row.case, referral=row, kind=Document.Kind.SEALED_BUNDLE, author=by,
-        title=_("Sealed bundle of %(referral)s") % {"referral": row.reference},
-        original_name=f"{row.reference}.zip", language="zxx",
-        stored_file=keep_row(sealed.row, sealed.file, at=at),
-    )  # fmt: skip
-    begin(rules.ATTACH_DOCUMENT, document, by=by, at=at)
-    sealed.file.keep()
-
-
-def _seal(referral: PartnerReferral, channel: str, at: At) -> _Sealed:
-    inventory = _manifest(referral, channel, at)
-    signature = chain.sign(inventory)
-    note = signature.note if signature else ""
-    with bundle.sealed(inventory, note, _enclosed(referral), open_checked) as chunks:
-        file = receive(chunks, f"{referral.reference}.zip")
-    return _Sealed(file, bundle.digest(inventory))
-
-
-def _manifest(referral: PartnerReferral, channel: str, at: At) -> bytes:
-    facts = {
-        "referral": referral.reference, "recipient": referral.institution.name,
-        "unit": referral.recipient_unit, "contact": referral.contact, "channel": channel,
-        "caveats": referral.caveats, "use_limits": referral.use_limits,
-        "sealed_at": at.isoformat(),
-    }  # fmt: skip
-    return bundle.manifest(facts, _enclosed(referral))
-
-
-def _enclosed(referral: PartnerReferral) -> list[bundle.Enclosed]:
-    rows = referral.inventory.standing().select_related("exhibit__stored_file").order_by("pk")
-    return [
-        bundle.Enclosed(
-            reference=one.exhibit.reference, title=one.exhibit.title,
-            name=one.exhibit.original_name, sha256=one.exhibit.stored_file.sha256,
-            size=one.exhibit.stored_file.size,
-        )
-        for one in rows
-    ]  # fmt: skip
 
 
 def _step(

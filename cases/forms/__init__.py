@@ -23,6 +23,7 @@ from cases.forms.contents import (
     KeepTrackForm,
     ObjectiveForm,
     OutcomeForm,
+    ReviseJournalForm,
     TrackForm,
 )
 from cases.forms.custody import AcceptForm, CustodyForm, OfferForm, UnrestrictForm
@@ -38,6 +39,7 @@ from cases.forms.exhibit import (
     VerifyForm,
 )
 from cases.forms.fields import EmptyForm, ReasonForm
+from cases.forms.filters import JournalFilterForm
 from cases.forms.outgoing import (
     ChainForm,
     ChargeForm,
@@ -56,6 +58,7 @@ from cases.forms.outgoing import (
 from cases.forms.related import AnswerForm, LinkCaseForm, TemplateForm
 from cases.forms.retention import DisposalForm, HoldForm, RetentionRuleForm
 from cases.forms.source import HandOverSourceForm, IdentityForm, SourceForm, UnmaskForm
+from cases.forms.timeline import TimelineFilterForm, TimelineImportForm
 from cases.forms.tip import AskSourceForm
 from cases.forms.turns import (
     CaseHoldForm,
@@ -72,11 +75,12 @@ __all__ = [
     "CustodyForm", "DeclarationForm", "DeclineForm", "DeliveryForm", "DisposalForm", "DocumentForm",
     "EditCaseForm", "EditExhibitForm", "EmptyForm", "EncloseForm", "EngagementForm", "EventForm",
     "ExhibitForm", "FilterForm", "FindingForm", "GlassForm", "GroundForm", "HandOverForm",
-    "HandOverSourceForm", "HeardForm", "HoldForm", "IdentityForm", "IntakeForm", "JournalForm",
-    "KeepTrackForm", "LevelForm", "LimitsForm", "LinkCaseForm", "LookupForm", "MemberForm",
-    "MergeForm", "NewsForm", "NexusForm", "NumberForm", "ObjectiveForm", "OfferForm", "OutcomeForm",
-    "ReaderForm", "ReasonForm", "ReceiptForm", "RecuseForm", "ReferOutForm", "ReferralForm",
-    "RequestForm", "RestrictForm", "RetentionRuleForm", "SendForm", "SourceForm",
-    "StoreDeliveryForm", "TakeInForm", "TemplateForm", "TipForm", "TrackForm", "TransmitForm",
-    "UnmaskForm", "UnrestrictForm", "VerifyForm",
+    "HandOverSourceForm", "HeardForm", "HoldForm", "IdentityForm", "IntakeForm",
+    "JournalFilterForm", "JournalForm", "KeepTrackForm", "LevelForm", "LimitsForm", "LinkCaseForm",
+    "LookupForm", "MemberForm", "MergeForm", "NewsForm", "NexusForm", "NumberForm", "ObjectiveForm",
+    "OfferForm", "OutcomeForm", "ReaderForm", "ReasonForm", "ReceiptForm", "RecuseForm",
+    "ReferOutForm", "ReferralForm", "RequestForm", "RestrictForm", "RetentionRuleForm",
+    "ReviseJournalForm", "SendForm", "SourceForm", "StoreDeliveryForm", "TakeInForm",
+    "TemplateForm", "TimelineFilterForm", "TimelineImportForm", "TipForm", "TrackForm",
+    "TransmitForm", "UnmaskForm", "UnrestrictForm", "VerifyForm",
 ]  # fmt: skip

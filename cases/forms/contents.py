@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from actors.models import Actor
 from cases.forms.case import NOTHING
 from cases.forms.fields import ActorField, AskingForm, Day, Language, Text, UploadField, When
 from cases.models import (
@@ -17,6 +18,7 @@ from cases.models import (
     CaseActor,
     Document,
     Exhibit,
+    JournalEntry,
     PartnerReferral,
     Track,
 )
@@ -25,6 +27,7 @@ from objectives.models import Objective
 
 
 class AllegationForm(AskingForm):
+    keeps_draft = True
     text = Text(label=_("What is alleged"), max_length=5000)
     typology = forms.ChoiceField(
         label=_("Typology"), choices=[*NOTHING, *Allegation.Typology.choices]
@@ -118,15 +121,36 @@ class HandOverForm(AskingForm):
 
 
 class JournalForm(AskingForm):
+    keeps_draft = True
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=JournalEntry.Kind.choices, initial=JournalEntry.Kind.NOTE
+    )
     text = Text(label=_("What was done or learnt"), max_length=20000, rows=5)
+    done_on = Day(
+        label=_("Done on"), required=False,
+        help_text=_("The day of the call, meeting or search, where it is not the day of writing."),
+    )  # fmt: skip
     language = Language(initial="en")
 
 
+class ReviseJournalForm(JournalForm):
+    """The entry as it stands, to be written anew."""
+
+    def prepare(self) -> None:
+        for name in ("kind", "text", "done_on", "language"):
+            self.initial.setdefault(name, getattr(self.row, name, None))
+
+
 class EventForm(AskingForm):
+    keeps_draft = True
     happened = When(label=_("When"))
     title = forms.CharField(label=_("What happened"), max_length=200)
     text = Text(label=_("Details"), max_length=5000, required=False)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    about = forms.ModelChoiceField(
+        label=_("Who"), queryset=Actor.objects.none(), required=False,
+        help_text=_("An actor of the case."),
+    )  # fmt: skip
     exhibit = forms.ModelChoiceField(
         label=_("Exhibit that shows it"), queryset=Exhibit.objects.none(), required=False
     )
@@ -134,6 +158,8 @@ class EventForm(AskingForm):
 
     def prepare(self) -> None:
         exhibits_of_the_case(self, "exhibit")
+        field: Any = self.fields["about"]
+        field.queryset = actors_of_the_case(self)
 
 
 class DocumentForm(AskingForm):
@@ -191,3 +217,11 @@ def exhibits_of_the_case(form: AskingForm, name: str) -> None:
     field: Any = form.fields[name]
     field.queryset = seen.order_by("-pk")
     field.label_from_instance = lambda exhibit: f"{exhibit.reference} {exhibit.title}"[:110]
+
+
+def actors_of_the_case(form: AskingForm) -> Any:
+    """Actors who are in the case and open to the user, by name."""
+    if form.case is None or form.asker is None or form.at is None:
+        return Actor.objects.none()
+    named = form.case.case_actors.standing().values("actor")
+    return Actor.objects.visible_to(form.asker, form.at).filter(pk__in=named).filed()

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.forms.case import NOTHING
-from cases.forms.contents import colleagues
 from cases.forms.exhibit import VerifyForm
 from cases.forms.fields import AskingForm, ReasonForm, Text
 from cases.models import CustodyEvent, Document, Exhibit
+from cases.querysets.people import colleagues_who_see
 
 SEAL = _("As it is written on the seal; leave empty where there is none.")
 
@@ -49,10 +49,13 @@ class OfferForm(AskingForm):
     note = Text(label=_("Purpose"), max_length=2000, rows=2, required=False)
 
     def prepare(self) -> None:
-        people = colleagues(self)
-        if people is not None and self.asker is not None:
-            field: Any = self.fields["to"]
-            field.queryset = people.exclude(pk=self.asker.pk)
+        exhibit = getattr(self.row, "exhibit", self.row)
+        if self.asker is None or self.at is None or not isinstance(exhibit, Exhibit):
+            return
+        people = colleagues_who_see(exhibit, self.at).exclude(person=self.asker.person_id)
+        field: Any = self.fields["to"]
+        field.queryset = people.select_related("person").order_by("person__name")
+        field.help_text = _now("Those who may see the exhibit.")
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data

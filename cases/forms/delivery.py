@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +17,10 @@ from cases.forms.case import NOTHING
 from cases.forms.contents import colleagues
 from cases.forms.fields import AskingForm, Day, Language, UploadField
 from cases.models import Exhibit
+from cases.stored_files import plain_name
+
+if TYPE_CHECKING:
+    from cases.stored_files import Arrival
 
 
 class FolderInput(forms.FileInput):
@@ -23,7 +29,11 @@ class FolderInput(forms.FileInput):
     allow_multiple_selected = True
 
     def __init__(self) -> None:
-        super().__init__(attrs={"webkitdirectory": True, "multiple": True})
+        # The script writes the paths of the files into the field of that name: a form sends bare
+        # names alone.
+        super().__init__(
+            attrs={"webkitdirectory": True, "multiple": True, "data-paths-in": "paths"}
+        )
 
 
 class FolderField(UploadField):
@@ -41,6 +51,9 @@ class FolderField(UploadField):
         return [one.arrival for one in files if one.size]
 
 
+MOST_TEXT = 2_000_000
+
+
 class DeliveryForm(AskingForm):
     archive = UploadField(
         label=_("ZIP archive"), required=False,
@@ -49,12 +62,35 @@ class DeliveryForm(AskingForm):
     folder = FolderField(
         label=_("Or a folder"), required=False, help_text=_("With all files in it.")
     )
+    paths = forms.CharField(required=False, max_length=MOST_TEXT, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         if bool(typed.get("archive")) == bool(typed.get("folder")) and not self.errors:
             self.add_error("archive", _now("Choose a ZIP archive or a folder."))
+        paths = typed.pop("paths", "")
+        if typed.get("folder"):
+            typed["folder"] = self._placed(typed["folder"], paths)
         return typed
+
+    def _placed(self, files: list[Arrival], said: str) -> list[Arrival]:
+        """The files under the paths that the browser told beside them; each under its bare name
+        where it told none, or other ones. A path is only shown: nothing is opened by it."""
+        sent: list[Any] = self.files.getlist("folder") if hasattr(self.files, "getlist") else []
+        try:
+            paths = json.loads(said or "[]")
+        except ValueError:
+            return files
+        if not isinstance(paths, list) or len(paths) != len(sent):
+            return files
+        told = {
+            id(one.arrival): path
+            for one, path in zip(sent, paths, strict=True)
+            if getattr(one, "arrival", None) is not None
+            and isinstance(path, str)
+            and plain_name(path.rpartition("/")[2]) == plain_name(one.name)
+        }
+        return [replace(one, name=told.get(id(one), one.name)) for one in files]
 
 
 class StoreDeliveryForm(AskingForm):

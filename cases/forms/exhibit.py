@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from actors.models import Actor
 from cases.forms.case import NOTHING
-from cases.forms.contents import colleagues, exhibits_of_the_case
+from cases.forms.contents import actors_of_the_case, colleagues, exhibits_of_the_case
 from cases.forms.fields import (
     AskingForm,
     Day,
@@ -135,6 +135,7 @@ class ClearForm(AskingForm):
 
 
 class FindingForm(AskingForm):
+    keeps_draft = True
     exhibit = forms.ModelChoiceField(label=_("Exhibit"), queryset=Exhibit.objects.none())
     page = forms.IntegerField(label=_("Page"), min_value=1, initial=1)
     passage = Text(
@@ -152,11 +153,8 @@ class FindingForm(AskingForm):
     language = Language(label=_("Language of the claim"), initial="en")
 
     def prepare(self) -> None:
-        if self.asker is None or self.at is None or self.case is None:
-            return
         exhibits_of_the_case(self, "exhibit")
-        named = self.case.case_actors.standing().values("actor")
         field: Any = self.fields["about"]
-        field.queryset = Actor.objects.visible_to(self.asker, self.at).filter(pk__in=named).filed()
+        field.queryset = actors_of_the_case(self)
         if isinstance(self.row, Finding) and self.row.exhibit_id is not None:
             self.initial.setdefault("exhibit", self.row.exhibit_id)

@@ -40,6 +40,9 @@ def language_name(code: str) -> str:
 class AskingForm(forms.Form):
     """A form that knows the case it is about, who fills it in and at which moment."""
 
+    keeps_draft = False
+    """True where what is typed is kept before it is saved (``work.drafts``)."""
+
     def __init__(
         self,
         *args: Any,

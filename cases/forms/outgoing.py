@@ -35,6 +35,7 @@ class OutgoingForm(FromRowForm):
 
 
 class ReferralForm(OutgoingForm):
+    keeps_draft = True
     institution = forms.ModelChoiceField(
         label=_("Recipient"), queryset=PartnerInstitution.objects.none()
     )
@@ -123,6 +124,7 @@ class ChargeForm(AskingForm):
 
 
 class RequestForm(OutgoingForm):
+    keeps_draft = True
     direction = forms.ChoiceField(label=_("Direction"), choices=AssistanceRequest.Direction.choices)
     country = forms.ChoiceField(
         label=_("Country"), choices=[*NOTHING, *AssistanceRequest.Country.choices]

@@ -233,13 +233,26 @@ class Track(Lined):
 
 
 class JournalEntry(Record):
-    """What a member did or learnt, as a dated note of the case."""
+    """What a member did or learnt, as a dated note of the case. Its author may revise it; every
+    wording stays readable in its history."""
 
     PREFIX = "JE"
     ERASABLE = ("text",)
 
+    class Kind(models.TextChoices):
+        NOTE = "NOTE", _("Note")
+        CALL = "CALL", _("Call")
+        MEETING = "MEETING", _("Meeting")
+        INTERVIEW = "INTERVIEW", _("Interview")
+        SEARCH = "SEARCH", _("Search")
+        CONTACT = "CONTACT", _("Contact with another body")
+        DECISION = "DECISION", _("Decision")
+        HYPOTHESIS = "HYPOTHESIS", _("Hypothesis")
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="journal")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.NOTE)
     text = models.TextField(_("text"))
+    done_on = models.DateField(_("done on"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=12, default="en")
 
     history = History()
@@ -251,8 +264,20 @@ class JournalEntry(Record):
         ordering = ("-id",)
         permissions = [
             ("write_journalentry", "Write in the journal"),
+            ("revise_journalentry", "Revise a journal entry"),
             ("withdraw_journalentry", "Withdraw a journal entry"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                name="journalentry_kind_known",
+                condition=Q(
+                    kind__in=[
+                        "NOTE", "CALL", "MEETING", "INTERVIEW", "SEARCH", "CONTACT", "DECISION",
+                        "HYPOTHESIS",
+                    ]
+                ),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.reference
@@ -282,6 +307,9 @@ class TimelineEvent(Lined):
         related_name="+",
         verbose_name=_("exhibit that shows it"),
     )
+    about = models.ForeignKey(
+        Actor, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who")
+    )
 
     history = History()
     objects = TimelineEventQuerySet.as_manager()
@@ -293,6 +321,9 @@ class TimelineEvent(Lined):
         permissions = [
             ("place_timelineevent", "Add an event"),
             ("withdraw_timelineevent", "Withdraw an event"),
+        ]
+        indexes = [
+            models.Index(fields=["case", "happened_from", "id"], name="timelineevent_in_order"),
         ]
         constraints = [
             models.CheckConstraint(

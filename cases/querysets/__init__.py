@@ -33,7 +33,6 @@ COUNTED = {
     "timeline": "TimelineEvent",
     "journal": "JournalEntry",
     "documents": "Document",
-    "tracks": "Track",
     "referrals": "PartnerReferral",
     "requests": "AssistanceRequest",
     "sources": "HumanSource",

@@ -78,6 +78,11 @@ WRITE_JOURNAL = Verb(
     permission="cases.write_journalentry", roles=WORKERS, on="case", grant="work",
     guards=OPEN_FILE, basis=FILE,
 )  # fmt: skip
+REVISE_JOURNAL = Verb(
+    name="cases.revise_journal", label=_("Revise the entry"),
+    permission="cases.revise_journalentry", roles=WORKERS, on="case", grant="work",
+    guards=(guards.anothers_entry, *TAKE_BACK), basis=FILE,
+)  # fmt: skip
 WITHDRAW_JOURNAL = Verb(
     name="cases.withdraw_journal", label=_("Withdraw the entry"),
     permission="cases.withdraw_journalentry", roles=WORKERS, on="case", grant="work",
@@ -85,8 +90,8 @@ WITHDRAW_JOURNAL = Verb(
 )  # fmt: skip
 ADD_EVENT = Verb(
     name="cases.add_event", label=_("Add an event"), permission="cases.place_timelineevent",
-    roles=WORKERS, on="case", grant="work", guards=(guards.exhibit_elsewhere, *OPEN_FILE),
-    basis=FILE,
+    roles=WORKERS, on="case", grant="work",
+    guards=(guards.exhibit_elsewhere, guards.stranger_to_the_case, *OPEN_FILE), basis=FILE,
 )  # fmt: skip
 WITHDRAW_EVENT = Verb(
     name="cases.withdraw_event", label=_("Withdraw the event"),
@@ -112,6 +117,6 @@ WITHDRAW_DOCUMENT = Verb(
 CONTENT_VERBS = (
     ADD_ALLEGATION, WITHDRAW_ALLEGATION, ADD_ACTOR, WITHDRAW_ACTOR, LINK_OBJECTIVE,
     UNLINK_OBJECTIVE, ADD_TRACK, KEEP_TRACK, START_TRACK, FINISH_TRACK, DROP_TRACK, HAND_OVER_TRACK,
-    WRITE_JOURNAL, WITHDRAW_JOURNAL, ADD_EVENT, WITHDRAW_EVENT, ATTACH_DOCUMENT,
+    WRITE_JOURNAL, REVISE_JOURNAL, WITHDRAW_JOURNAL, ADD_EVENT, WITHDRAW_EVENT, ATTACH_DOCUMENT,
     WITHDRAW_DOCUMENT,
 )  # fmt: skip

@@ -18,6 +18,7 @@ from cases.models import (
     Document,
     Exhibit,
     Finding,
+    JournalEntry,
     Membership,
     Recusal,
     Track,
@@ -26,7 +27,7 @@ from cases.querysets import authorities_to_clear
 
 if TYPE_CHECKING:
     from audit.verbs import Guard
-    from cases.models import UseClearance
+    from cases.models import TimelineEvent, UseClearance
 
 At = datetime.datetime
 
@@ -240,6 +241,15 @@ def actor_in_use(user: User, row: CaseActor, at: At) -> str | None:
     return None
 
 
+def anothers_entry(user: User, entry: JournalEntry, at: At) -> str | None:
+    """A note tells what its author did or learnt: nobody puts words into another's."""
+    if entry.created_by is None or one_person(user, entry.created_by):
+        return None
+    return _("%(who)s wrote this entry; write one of your own, or a comment") % {
+        "who": entry.created_by
+    }
+
+
 def exhibit_elsewhere(user: User, row: Any, at: At) -> str | None:
     """What points at an exhibit lives in the same case, and is written by who may read it."""
     if row.exhibit_id is None:
@@ -331,9 +341,9 @@ def not_by_hand(user: User, event: CustodyEvent, at: At) -> str | None:
     return None
 
 
-def stranger_to_the_case(user: User, finding: Finding, at: At) -> str | None:
-    """A finding is about an actor of the case."""
-    if finding.about_id is None:
+def stranger_to_the_case(user: User, row: Finding | TimelineEvent, at: At) -> str | None:
+    """A finding and an event are about an actor of the case."""
+    if row.about_id is None:
         return None
-    named = CaseActor.objects.standing().filter(case=finding.case_id, actor=finding.about_id)
+    named = CaseActor.objects.standing().filter(case=row.case_id, actor=row.about_id)
     return None if named.exists() else _("this actor is not in the case: add it first")

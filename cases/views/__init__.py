@@ -36,6 +36,7 @@ from cases.views.records import (
 from cases.views.selected import selected
 from cases.views.selection import candidate_do, selection, selection_do, selections
 from cases.views.source import identity, identity_do, source, source_do, unmasking_do
+from cases.views.timeline import timeline_csv, timeline_import
 from cases.views.triage import import_tips, triage
 
 __all__ = [
@@ -45,5 +46,6 @@ __all__ = [
     "glass_do", "identity", "identity_do", "import_tips", "index", "integrity", "match_do", "new",
     "offer_do", "part", "part_do", "propose_disposal", "public_tip", "public_tip_receipt",
     "reader_do", "records", "rule", "rule_do", "schedule", "selected", "selection", "selection_do",
-    "selections", "source", "source_do", "triage", "unmasking_do", "warning_do",
+    "selections", "source", "source_do", "timeline_csv", "timeline_import", "triage",
+    "unmasking_do", "warning_do",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ from cases.views.frame import (
 from cases.views.merging import MERGING, merge_ahead
 from cases.views.tabs import TABS
 from cases.views.turned import turned
+from work import drafts
 
 if TYPE_CHECKING:
     from audit.http import Bound, SignedInRequest
@@ -57,6 +58,8 @@ def case_do(request: SignedInRequest, reference: str, slug: str) -> HttpResponse
     if verb in MERGING and (shown := merge_ahead(request, verb, door, found)) is not None:
         return shown
     answer = perform(request, verb, door, found, page)
+    if answer.status_code == 302:
+        drafts.discard(request.user, drafts.key(verb, found))
     if verb is rules.ADD_FINDING and answer.status_code == 302:
         _doubt(request, found)
     return back_to(request, answer, found, tab_url(found, tab))

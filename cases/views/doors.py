@@ -166,7 +166,10 @@ PART_DOORS: dict[type[Any], dict[Verb, Door]] = {
     CommandPerson: outgoing.CHAIN_DOORS,
     ReferralExhibit: outgoing.ENCLOSED_DOORS,
     AssistanceRequest: outgoing.REQUEST_DOORS,
-    JournalEntry: {rules.WITHDRAW_JOURNAL: _door(forms.ReasonForm, actions.withdraw_journal)},
+    JournalEntry: {
+        rules.REVISE_JOURNAL: _door(forms.ReviseJournalForm, actions.revise_journal),
+        rules.WITHDRAW_JOURNAL: _door(forms.ReasonForm, actions.withdraw_journal),
+    },
     TimelineEvent: {rules.WITHDRAW_EVENT: _door(forms.ReasonForm, actions.withdraw_event)},
     Document: {rules.WITHDRAW_DOCUMENT: _door(forms.ReasonForm, actions.withdraw_document)},
     Finding: {rules.WITHDRAW_FINDING: _door(forms.ReasonForm, actions.withdraw_finding)},

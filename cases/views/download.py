@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from audit.acts import note
 from audit.references import tidy
+from cases import actions
 from cases.content_types import INLINE_SAFE, UNKNOWN
 from cases.models import Document, Exhibit
 from cases.querysets.engagements import read_under
@@ -41,12 +42,14 @@ def document_file(
 def _sent(
     request: SignedInRequest, row: Exhibit | Document, kind: str
 ) -> HttpResponse | FileResponse:
-    """The file as an attachment that no browser runs; 503 when it is damaged or cannot be noted."""
+    """The file as an attachment that no browser runs; 503 when it cannot be noted, or is damaged:
+    then every exhibit with these bytes goes into quarantine."""
     file = row.stored_file
     try:
         content = open_checked(file.sha256)
     except Damaged as damage:
         note("exhibits.damaged", request.user, row, sha256=file.sha256, why=str(damage))
+        actions.quarantine(file, str(damage), request.at)
         return render(request, "cases/damaged.html", {"row": row}, status=503)
     try:
         under = read_under(request.user, row, request.at)

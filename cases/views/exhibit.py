@@ -29,6 +29,7 @@ from cases.views.doors import (
     READER_DOORS,
 )
 from cases.views.frame import back_to, fresh, noted, offered, tab_url, watched
+from work.views.comments import beside
 
 if TYPE_CHECKING:
     from audit.http import Bound, SignedInRequest
@@ -179,6 +180,7 @@ def exhibit_page(
     )
     pin = f"{tab_url(found.case, 'findings')}?exhibit={found.reference}#do-add-finding"
     context |= {
+        "comments": beside(request, found),
         "exhibit": found,
         "case": found.case,
         **_next(step, label, {o[0] for o in context["offers"]}),

@@ -22,6 +22,7 @@ from cases.forms.fields import language_name
 from cases.models import BreakGlass, Case, Membership, Recusal
 from cases.querysets.engagements import read_under
 from cases.views.doors import BEGINNINGS
+from work import drafts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -224,6 +225,10 @@ def offered(
         else:
             free.append((verb, bound.get(verb) or fresh(request, verb, doors[verb], row)))
     free += [(v, f) for v, f in bound.items() if v in doors and v not in dict(free)]
+    for verb, form in free:
+        if getattr(form, "keeps_draft", False):
+            key = drafts.key(verb, row if row.pk else verb.row(row))
+            drafts.resume(form, request.user, key, request.at)
     for form in bound.values():
         readable(form, row, request)
     return {

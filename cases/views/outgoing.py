@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from audit.clock import legal_day
+from cases.actions import under_way
 from cases.instruments import instruments, without_bilateral_treaty
 from cases.models import CommandPerson, Document, ReferralExhibit
 from cases.views.doors import PART_DOORS
@@ -24,6 +25,7 @@ def referral(request: SignedInRequest, row: PartnerReferral) -> dict[str, Any]:
     chain = CommandPerson.objects.visible_to(request.user, request.at).standing()
     places = ReferralExhibit.objects.visible_to(request.user, request.at).standing()
     return _common(request, row, referral=row) | {
+        "under_way": under_way(row),
         "recipient": f"{row.institution.name} ({row.institution.country})",
         "chain": list(chain.filter(referral=row).select_related("actor").order_by("pk")),
         "inventory": list(

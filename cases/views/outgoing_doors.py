@@ -24,7 +24,7 @@ REFERRAL_DOORS: dict[Verb, Door] = {
     rules.REFERRAL_SAFETY_REFUSE: door(forms.ReasonForm, actions.referral_safety_refuse),
     rules.REFERRAL_APPROVE: door(forms.EmptyForm, actions.referral_approve),
     rules.REFERRAL_LEGAL_RETURN: door(forms.CommentsForm, actions.referral_legal_return),
-    rules.REFERRAL_TRANSMIT: door(forms.TransmitForm, actions.referral_transmit),
+    rules.REFERRAL_TRANSMIT: door(forms.TransmitForm, actions.send_referral),
     rules.REFERRAL_ACKNOWLEDGE: door(forms.ReceiptForm, actions.referral_acknowledge),
     rules.REFERRAL_REFUSE: door(forms.NewsForm, actions.referral_refuse),
     rules.REFERRAL_INVESTIGATING: door(forms.EmptyForm, actions.referral_investigating),

@@ -21,6 +21,9 @@ from cases.views import outgoing
 from cases.views.doors import PART_DOORS
 from cases.views.foresight import FORESEEN, ahead
 from cases.views.frame import back_to, found_case, found_in, header, noted, offered, tab_url
+from cases.views.journal import entry_page
+from work import drafts
+from work.views.comments import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +35,11 @@ if TYPE_CHECKING:
 MORE: dict[str, tuple[str, Callable[[SignedInRequest, Any], dict[str, Any]]]] = {
     "PR": ("cases/referral.html", outgoing.referral),
     "AR": ("cases/request.html", outgoing.request_page),
+    "JE": ("cases/journal_entry.html", entry_page),
 }
 """Rows whose page says more than their own facts."""
+OWN_PAGE = ("PR", "AR")
+"""Rows that one goes on working on after a deed."""
 KINDS = {model.PREFIX: model for model in PART_DOORS}
 TAB_OF = {
     "AL": "overview", "CO": "overview", "CA": "actors", "TK": "tracks", "JE": "journal",
@@ -41,6 +47,16 @@ TAB_OF = {
     "LH": "overview", "TE": "timeline", "DC": "documents", "FI": "findings",
     "CK": "plan", "LN": "related", "MB": "members", "RC": "members",
 }  # fmt: skip
+LATER = {
+    "PR": {
+        "waiver", "channel", "disclosed", "transmitted_at", "receipt_number", "receipt_by",
+        "receipt_on", "court", "case_number", "news", "heard_on",
+    },
+    "AR": {
+        "instrument_checked", "channel", "transmitted_at", "foreign_number", "use_limits", "ground",
+    },
+}  # fmt: skip
+"""Columns that a later step fills: nothing is said of them before."""
 SAID_ELSEWHERE = {
     "case", "id", "created_by", "reference", "version", "withdrawn_by", "language", "institution",
     "instrument", "manifest_sha256",
@@ -66,8 +82,10 @@ def part_do(request: SignedInRequest, reference: str, part: str, slug: str) -> H
     if verb in FORESEEN and (shown := ahead(request, verb, door, case, row)) is not None:
         return shown
     answer = perform(request, verb, door, row, page)
+    if answer.status_code == 302:
+        drafts.discard(request.user, drafts.key(verb, row))
     home = getattr(row, "referral", row)  # what hangs on a referral leads back to its page
-    url = home.get_absolute_url() if home.PREFIX in MORE else tab_url(case, TAB_OF[row.PREFIX])
+    url = home.get_absolute_url() if home.PREFIX in OWN_PAGE else tab_url(case, TAB_OF[row.PREFIX])
     return back_to(request, answer, case, url)
 
 
@@ -90,6 +108,7 @@ def _page(
         "row": row,
         "kind": str(row._meta.verbose_name).capitalize(),
         "facts": facts_of(row),
+        "comments": beside(request, row) if isinstance(row, Finding) else None,
         "doubt": not_on_its_page(row) if isinstance(row, Finding) else "",
         "crumbs": [
             *context["crumbs"][:-1],
@@ -121,6 +140,8 @@ def facts_of(row: Record) -> list[tuple[str, str, str]]:
             value = localize(value)
         if isinstance(value, Circle):
             value = circle_name(value)
+        if not value and column.name in LATER.get(row.PREFIX, ()):
+            continue
         url = value.get_absolute_url() if hasattr(value, "get_absolute_url") else ""
         facts.append((str(column.verbose_name).capitalize(), _text(value), url))
     return facts

@@ -24,11 +24,9 @@ from cases.models import (
     Finding,
     HumanSource,
     IntegrityWarning,
-    JournalEntry,
     Membership,
     PartnerReferral,
     Recusal,
-    TimelineEvent,
     Track,
 )
 from cases.querysets import circle_name, powers
@@ -36,10 +34,13 @@ from cases.tracks import lines_from_above, own_lines
 from cases.views import deconfliction, related, tip, trail
 from cases.views.doors import SELECTED
 from cases.views.frame import TAB_ROWS
+from cases.views.journal import journal as shown_journal
 from cases.views.records import retained
+from cases.views.timeline import timeline as shown_timeline
 from work.models import Deadline, Task
 from work.rules import GIVE, SET
 from work.urgency import shown
+from work.views.comments import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,13 +74,14 @@ def overview(request: SignedInRequest, case: Case) -> dict[str, Any]:
             for verb, name in ((GIVE, "work:new_task"), (SET, "work:new_deadline"))
             if verb.not_held(request.user, request.at) is None
         ],
+        "comments": beside(request, case),
     } | retained(request, case)
 
 
 def _work(request: SignedInRequest, case: Case) -> list[Row]:
     """What is to be done about the case: the deadlines, and the tasks the user holds or gave."""
-    tasks = Task.objects.visible_to(request.user, request.at).unfinished().about(case)
-    deadlines = Deadline.objects.visible_to(request.user, request.at).unmet().about(case)
+    tasks = Task.objects.visible_on(case, request.user, request.at).unfinished()
+    deadlines = Deadline.objects.visible_on(case, request.user, request.at).unmet()
     found: list[Task | Deadline] = []
     for rows in (tasks, deadlines):
         holders = rows.select_related("holder__user__person", "holder__group")
@@ -122,16 +124,15 @@ def actors(request: SignedInRequest, case: Case) -> dict[str, Any]:
 def exhibits(request: SignedInRequest, case: Case) -> dict[str, Any]:
     seen = _rows(request, case, Exhibit).select_related("stored_file", "collected_by__person")
     page = one_page(seen, request.GET, TAB_ROWS)
+    settled = (Delivery.Status.STORED, Delivery.Status.DROPPED)
+    sent = _rows(request, case, Delivery).select_related("case", "created_by__person")
+    deliveries = list(sent.order_by("-pk")[:TAB_ROWS])
     return {
         "rows": page.rows,
         "pager": page,
         "struck": any(row.withdrawn_at for row in page.rows),
-        "deliveries": list(
-            _rows(request, case, Delivery)
-            .exclude(status__in=["STORED", "DROPPED"])
-            .select_related("case")
-            .order_by("pk")[:20]
-        ),
+        "deliveries": [row for row in deliveries if row.status not in settled],
+        "past_deliveries": [row for row in deliveries if row.status in settled],
         "bulk_actions": bulk_actions(request, case),
     }
 
@@ -160,17 +161,6 @@ def _open(request: SignedInRequest, keys: list[int | None]) -> set[int]:
     """Which of these actors the user may open."""
     seen = Actor.objects.visible_to(request.user, request.at)
     return set(seen.filter(pk__in=[key for key in keys if key]).values_list("pk", flat=True))
-
-
-def timeline(request: SignedInRequest, case: Case) -> dict[str, Any]:
-    seen = _rows(request, case, TimelineEvent).select_related("exhibit")
-    return {"rows": list(seen.order_by("happened_from", "pk"))}
-
-
-def journal(request: SignedInRequest, case: Case) -> dict[str, Any]:
-    seen = _rows(request, case, JournalEntry).select_related("created_by__person")
-    page = one_page(seen, request.GET, TAB_ROWS)
-    return {"rows": page.rows, "pager": page}
 
 
 def documents(request: SignedInRequest, case: Case) -> dict[str, Any]:
@@ -233,8 +223,8 @@ TABS: dict[str, Show] = {
     "actors": actors,
     "exhibits": exhibits,
     "findings": findings,
-    "timeline": timeline,
-    "journal": journal,
+    "timeline": shown_timeline,
+    "journal": shown_journal,
     "documents": documents,
     "tracks": tracks,
     "referrals": referrals,

@@ -32,6 +32,14 @@
     });
   };
 
+  // A folder is sent as bare names: where each file lay goes along in a field beside it.
+  document.addEventListener("change", ({ target }) => {
+    const place = target.form?.elements.namedItem(target.dataset?.pathsIn ?? "");
+    if (place && target.files) {
+      place.value = JSON.stringify([...target.files].map((file) => file.webkitRelativePath));
+    }
+  });
+
   document.addEventListener("change", ({ target }) => {
     const form = target.form;
     if (!form || !target.matches('[data-select-all], input[name="selected"]')) {

@@ -16,7 +16,7 @@ from tests.actors.factories import make_actor
 from tests.cases.factories import act_on, arrival, make_document, make_objective
 from tests.cases.outgoing import make_institution, make_referral
 from tests.factories import now
-from work.actions import give_task, set_deadline
+from work.actions import add_comment, give_task, set_deadline
 from work.subjects import Subject
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class Hidden:
         make_document(case, lead, "other", title=canary("document"))
         referral = make_referral(case, lead, make_institution(), summary=canary("referral"))
         cases_actions.name_in_chain(referral.pk, name=canary("chief"), post="Chief", **who)
+        add_comment(Subject.of(case), text=canary("comment"), **who)
         give_task(lead.circle, title=canary("task"), about=Subject.of(case), **who)
         set_deadline(
             lead.circle, title=canary("deadline"), source="INTERNAL", triggered_on=legal_day(now()),

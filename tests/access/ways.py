@@ -36,6 +36,8 @@ SUBJECTS = {
     "exhibits": "cases.exhibit",
     "work:deadline": "work.deadline",
     "work:do_deadline": "work.deadline",
+    "work:revoke_feed": "work.calendarfeed",
+    "work:withdraw_comment": "cases.case",
     "work": "work.task",
     "actors": "actors.actor",
     "sanctions:action": "sanctions.action",
@@ -85,7 +87,7 @@ WORDS = {
 }
 """Fixed words that a route takes."""
 
-NAMING_ANY_ROW = {"audit:trail", "audit:history", "desk:who"}
+NAMING_ANY_ROW = {"audit:trail", "audit:history", "desk:who", "work:comments"}
 """Routes that take the type and the reference of any record."""
 
 SAMPLED = 6
@@ -118,6 +120,7 @@ FITTING = {
     "actors:fact": {"noun": "names", "key": "actors.name"},
     "actors:fact_do": {"noun": "names", "key": "actors.name", "slug": "withdraw-name"},
     "actors:add": {"noun": "names"},
+    "work:withdraw_comment": {"label": "cases.case", "comment": "work.comment"},
     "cases:document": {"part": "cases.document"},
     "cases:part": {"part": "cases.track"},
     "cases:part_do": {"part": "cases.track", "slug": "start-track"},

@@ -15,7 +15,15 @@ from audit.models import Entry
 from cases import actions, rules
 from cases.chain import Step, follow
 from cases.models import CustodyEvent, CustodyOffer, Document, Exhibit
-from tests.cases.factories import act_on, make_document, make_exhibit, make_logged, make_verified
+from cases.querysets.people import colleagues_who_see
+from tests.cases.factories import (
+    act_on,
+    make_document,
+    make_exhibit,
+    make_logged,
+    make_verified,
+    put_away,
+)
 from tests.factories import now
 from work.models import Notice
 
@@ -198,7 +206,7 @@ def drafter_as_reviewer(case: Case, lead: User) -> User:
 
 
 def test_the_page_and_the_sheet_show_who_holds_it(
-    team: Case, lead: User, member: User, signed_in: Any, stranger: User
+    team: Case, lead: User, member: User, signed_in: Any, stranger: User, reviewer: User
 ) -> None:
     item = make_logged(team, lead, item="OBJECT", title="Ledger <b>bold</b> \U0001f4d2")
     url = item.get_absolute_url()
@@ -215,8 +223,16 @@ def test_the_page_and_the_sheet_show_who_holds_it(
     assert held["Since (UTC)"] == str(item.collected_on)
     sent = {"to": member.pk, "seal": "TF-0017", "version": item.version}
     unfit = signed_in(lead).post(f"{url}do/offer-custody/", sent | {"to": stranger.pk})
-    assert unfit.status_code == 403
-    assert f'href="{url}"' in unfit.content.decode()
+    assert unfit.status_code == 422
+    shown = unfit.content.decode()
+    assert 'value="TF-0017"' in shown  # what was typed stands there
+    assert f'<option value="{member.pk}">' in shown
+    assert f'<option value="{stranger.pk}">' not in shown
+    assert f'<option value="{lead.pk}">' not in shown
+    put_away(item, reviewer)
+    assert colleagues_who_see(Exhibit.objects.get(pk=item.pk), now()).get() == reviewer
+    act_on(actions.lift_compartment, item, reviewer, reason="It was another account.")
+    sent["version"] = Exhibit.objects.get(pk=item.pk).version
     assert signed_in(lead).post(f"{url}do/offer-custody/", sent).status_code == 302
     offer = CustodyOffer.objects.get(exhibit=item)
     page = signed_in(member).get(url).content.decode()

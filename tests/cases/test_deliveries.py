@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import resource
 import signal
 import stat
@@ -15,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from audit.models import Entry
 from cases import actions, archives
+from cases.actions.delivery import listing
 from cases.models import CustodyEvent, Delivery, Exhibit, StoredFile
 from cases.stored_files import home, receive
 from tests.cases.factories import make_logged
@@ -110,6 +112,12 @@ def test_a_zip_is_listed_confirmed_stored_logged_and_verified_as_a_set(
     delivery.refresh_from_db()
     made = list(Exhibit.objects.filter(delivery=delivery).order_by("pk"))
     assert (delivery.status, delivery.files, len(made)) == ("STORED", 3, 3)
+    # What was spared since its bytes are there already is named for good.
+    told = signed_in(lead).get(delivery.get_absolute_url()).content.decode()
+    assert f"known.txt: the same bytes as {twin.reference}" in told
+    assert "Año 2025/copia.txt: the same bytes as Año 2025/acta.txt" in told
+    tab = signed_in(lead).get(f"{team.get_absolute_url()}exhibits/").content.decode()
+    assert delivery.get_absolute_url() in tab
     assert [row.delivered_path for row in made] == [
         "Año 2025/acta.txt", "script.svg", "fdp.[U+202E]exe.txt",
     ]  # fmt: skip
@@ -228,9 +236,13 @@ def test_a_folder_is_a_set_too_and_others_see_nothing_of_it(
     both = {"folder": files, "archive": SimpleUploadedFile("a.zip", WHOLE), "version": 1}
     assert signed_in(lead).post(url, both).status_code == 422
     files = [SimpleUploadedFile(f"{n}.txt", f"Page {n}".encode()) for n in range(3)]
-    assert signed_in(lead).post(url, {"folder": files, "version": 1}).status_code == 302
+    paths = json.dumps(["Box/a/0.txt", "Box/../1.txt", "elsewhere.txt"])
+    sent = {"folder": files, "paths": paths, "version": 1}
+    assert signed_in(lead).post(url, sent).status_code == 302
     delivery = Delivery.objects.get()
     work_off()
+    # Each file stands under the folders it lay in; a path that names another file is not believed.
+    assert [one.path for one in listing(delivery)] == ["Box/a/0.txt", "Box/1.txt", "2.txt"]
     delivery.refresh_from_db()
     assert (delivery.status, delivery.files, delivery.left_out) == ("LISTED", 3, "")
     assert not list((home() / "arriving").iterdir())

@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 TAKING_BACK = (
     rules.UNLINK_CASE, rules.WITHDRAW_ACTOR, rules.WITHDRAW_ALLEGATION, rules.WITHDRAW_CLEARANCE,
     rules.WITHDRAW_DOCUMENT, rules.WITHDRAW_EVENT, rules.WITHDRAW_FINDING, rules.WITHDRAW_JOURNAL,
-    rules.UNLINK_OBJECTIVE,
+    rules.UNLINK_OBJECTIVE, rules.REVISE_JOURNAL,
 )  # fmt: skip
 WRITING = (
     *TAKING_BACK, rules.ANSWER_ITEM, rules.APPLY_TEMPLATE, rules.LINK_CASE,
@@ -169,13 +169,19 @@ def test_an_actor(case: Case, exhibit: Exhibit, lead: User) -> None:
     naming = (rules.ADD_ACTOR, rules.DECLARE)
     assert not silent(naming, "no such actor", nobody, named, now())
     finding = about(case=case, about=actor)
-    assert not silent([rules.ADD_FINDING], "not in the case", lead, finding, now())
+    pointing = (rules.ADD_FINDING, rules.ADD_EVENT)
+    assert not silent(pointing, "not in the case", lead, finding, now())
     put(CaseActor(case=case, actor=actor, part="SUBJECT"))
     put(
         Finding(case=case, exhibit=exhibit, page=1, passage="One", claim="He paid.",
                 bearing="SUPPORTS", about=actor)
     )  # fmt: skip
     assert not silent([rules.WITHDRAW_ACTOR], "are about this actor", lead, named, now())
+
+
+def test_an_entry_of_somebody_else(case: Case, lead: User, clerk: User) -> None:
+    row_of = about({"created_by": lead}, case=case)
+    assert not silent([rules.REVISE_JOURNAL], "wrote this entry", clerk, row_of, now())
 
 
 def test_an_exhibit_that_one_may_not_read(

@@ -374,5 +374,7 @@ def test_bytes_that_changed_are_not_sent_and_that_is_recorded(
     assert answer.status_code == 503
     assert b"other bytes" not in answer.content
     kinds = set(Entry.objects.about(exhibit).values_list("kind", flat=True))
-    assert "exhibits.damaged" in kinds
+    assert {"exhibits.damaged", "cases.quarantine_exhibit"} <= kinds
     assert "exhibits.download" not in kinds
+    assert Exhibit.objects.get(pk=exhibit.pk).quarantined_at is not None
+    assert signed_in(lead).get(f"/exhibits/{exhibit.reference}/file/").status_code == 503

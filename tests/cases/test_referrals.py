@@ -15,6 +15,7 @@ from accounts.models import Agency
 from audit.acts import Refused
 from audit.clock import legal_day
 from cases import actions, rules
+from cases.actions import transmittal
 from cases.models import Case, Document, PartnerReferral
 from cases.rules import referral_guards
 from tests.actors.factories import make_actor
@@ -30,7 +31,8 @@ from tests.cases.factories import (
 from tests.cases.outgoing import SENT, fill, make_institution, make_referral, to_legal
 from tests.factories import AgencyFactory, make_user, now
 from units import actions as units
-from work.models import Deadline, Task
+from work.models import Deadline, Job, Notice, Task
+from work.worker import Worker
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,6 +54,12 @@ def squad(case: Case, lead: User, member: User, supervisor: User, prosecutor: Us
     ):  # fmt: skip
         seat(case, user, capacity, by=lead)
     return case
+
+
+def work_off() -> None:
+    worker = Worker(read=now)
+    while worker.step(now()):
+        pass
 
 
 def suspended(referral: PartnerReferral, supervisor: User, state: str = "SUSPENDED") -> None:
@@ -292,3 +300,53 @@ def test_a_case_is_not_closed_over_a_running_referral_unless_its_track_has_an_ow
     why = str(rules.PROPOSE_CLOSE.why_not(lead, squad, now()))
     assert referral.reference not in why
     assert "tracks" not in why
+
+
+def test_a_large_bundle_is_sealed_by_the_worker_and_who_sent_it_is_told(
+    squad: Case, lead: User, member: User, supervisor: User, prosecutor: User, signed_in: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(transmittal, "SEALED_AT_ONCE", 0)
+    referral = fill(make_referral(squad, lead, make_institution()), lead, member)
+    to_legal(referral, lead, supervisor)
+    act_on(actions.referral_approve, referral, prosecutor)
+    referral.refresh_from_db()
+    url, sent = referral.get_absolute_url(), SENT | {"version": referral.version}
+    client = signed_in(supervisor)
+    for _ in range(2):  # pressed twice, it is one
+        assert client.post(f"{url}do/referral-transmit/", sent).status_code == 302
+    assert Job.objects.filter(kind="cases.transmit_referral").count() == 1
+    page = client.get(url).content.decode()
+    assert "Its bundle is being sealed" in page
+    assert "Transmit the referral: done" not in page
+    assert not Document.objects.filter(kind="sealed_bundle").exists()
+    # What is asked is asked again when it leaves: the institution was suspended a minute ago.
+    suspended(referral, make_user("chief", "supervisor"))
+    work_off()
+    assert PartnerReferral.objects.get().status == "APPROVED"
+    notice = Notice.objects.get(user=supervisor, kind="cases.transmittal")
+    assert "was not transmitted" in str(notice)
+    assert Job.objects.get(kind="cases.transmit_referral").state == "done"
+
+
+def test_a_large_bundle_leaves_when_it_is_sealed(
+    squad: Case, lead: User, member: User, supervisor: User, prosecutor: User, signed_in: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(transmittal, "SEALED_AT_ONCE", 0)
+    referral = fill(make_referral(squad, lead, make_institution()), lead, member)
+    to_legal(referral, lead, supervisor)
+    act_on(actions.referral_approve, referral, prosecutor)
+    referral.refresh_from_db()
+    sent = SENT | {"version": referral.version}
+    url = f"{referral.get_absolute_url()}do/referral-transmit/"
+    assert signed_in(supervisor).post(url, sent | {"version": 1}).status_code == 409
+    assert signed_in(lead).post(url, sent).status_code == 403
+    shown = signed_in(supervisor).post(url, sent, follow=True).content.decode()
+    assert shown.count("being sealed") >= 2  # the answer, and the page
+    work_off()
+    done = PartnerReferral.objects.get()
+    assert (done.status, len(done.manifest_sha256)) == ("TRANSMITTED", 64)
+    assert Document.objects.filter(kind="sealed_bundle", author=supervisor).count() == 1
+    assert "was sealed and transmitted" in str(Notice.objects.get(kind="cases.transmittal"))
+    assert "being sealed" not in signed_in(lead).get(done.get_absolute_url()).content.decode()

@@ -216,6 +216,7 @@ TABLE: list[tuple[Any, Any, str]] = [
     (rules.ASSISTANCE_REFUSE, lambda w, u: w.request, "prosecutor"),
     (rules.ASSISTANCE_WITHDRAW, lambda w, u: w.request, "prosecutor"),
     (rules.WRITE_JOURNAL, lambda w, u: JournalEntry(case=w.case), TEAM),
+    (rules.REVISE_JOURNAL, lambda w, u: w.journal, "lead"),
     (rules.WITHDRAW_JOURNAL, lambda w, u: w.journal, TEAM),
     (rules.ADD_EVENT, lambda w, u: TimelineEvent(case=w.case), TEAM),
     (rules.WITHDRAW_EVENT, lambda w, u: w.event, TEAM),

@@ -102,6 +102,8 @@ def test_a_hold_is_reviewed_and_released_to_where_it_came_from(
             act_on(actions.hold, case, prosecutor, reason="Another agency asks.", review_on=wrong)
     act_on(actions.hold, case, prosecutor, reason="They ask.", review_on=today + 30 * DAY)
     assert running(case) == [("Review the hold", today + 30 * DAY)]
+    # Its review is the duty of who placed it, and not of the lead.
+    assert Deadline.objects.unmet().about(case).get().holder == prosecutor.circle
     act_on(actions.review_hold, case, prosecutor, reason="Still.", review_on=today + 20 * DAY)
     actions.keep_all_clocks(at=now())
     assert [due for _title, due in running(case)] in ([today + 20 * DAY], [today + 30 * DAY])

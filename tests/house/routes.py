@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 PUBLIC = {
     "account_login", "account_logout", "account_signup", "mfa_authenticate", "mfa_login_webauthn",
-    "public_tip", "public_tip_receipt",
+    "public_tip", "public_tip_receipt", "calendar_feed",
 }  # fmt: skip
 """Routes that answer somebody who is not signed in. Sign-up answers that it is closed; the
-second factor and the passkey lead back to the sign-in."""
+second factor and the passkey lead back to the sign-in; a calendar program shows its token."""
 if settings.PROBITY_OIDC.issuer:
     PUBLIC |= {"oidc_begin", "oidc_return"}
 

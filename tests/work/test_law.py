@@ -14,7 +14,7 @@ from audit.acts import Refused, Unseen
 from tests.factories import AgencyFactory, make_user, now
 from tests.work.factories import make_deadline, make_task
 from work import actions, querysets, rules
-from work.models import Deadline, Notice, Task
+from work.models import CalendarFeed, Comment, Deadline, Notice, Task
 
 if TYPE_CHECKING:
     from accounts.models import Circle, User
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 YES, NO = True, False
 CAST = ("lead", "member", "supervisor", "drafter", "stranger", "auditor", "administrator")
 # The lead gave the task to the unit of lead and member and set the deadline as its duty. All but
-# the stranger and the administrator may see the subject. The stranger holds every role.
+# the stranger and the administrator may see the subject. The stranger holds every role. The comment
+# and the calendar address are the lead's.
 TABLE = [
     # verb              lead member superv. drafter stranger auditor admin.
     (rules.GIVE,       (YES, YES,   YES,    YES,    NO,      NO,     NO)),
@@ -38,7 +39,12 @@ TABLE = [
     (rules.MEET,       (YES, YES,   YES,    NO,     NO,      NO,     NO)),
     (rules.EXTEND,     (NO,  NO,    YES,    NO,     NO,      NO,     NO)),
     (rules.ASSIGN,     (YES, YES,   YES,    NO,     NO,      NO,     NO)),
+    (rules.SNOOZE_DEADLINE, (YES, YES, YES, NO,     NO,      NO,     NO)),
     (rules.WITHDRAW,   (NO,  NO,    YES,    NO,     NO,      NO,     NO)),
+    (rules.COMMENT,    (YES, YES,   YES,    YES,    NO,      NO,     NO)),
+    (rules.WITHDRAW_COMMENT, (YES, NO, NO,  NO,     NO,      NO,     NO)),
+    (rules.OPEN_FEED,  (YES, NO,    NO,     NO,     NO,      NO,     NO)),
+    (rules.REVOKE_FEED, (YES, NO,   NO,     NO,     NO,      NO,     NO)),
 ]  # fmt: skip
 
 
@@ -56,6 +62,12 @@ def test_who_may(
     for row in (new_task, new_deadline):
         row.is_about(subject)
     rows: dict[Verb, Any] = {rules.GIVE: new_task, rules.SET: new_deadline}
+    remark = Comment()
+    remark.is_about(subject)
+    written = actions.add_comment(subject, by=lead, at=now(), text="Seen.")
+    feed, _token = actions.open_feed(by=lead, at=now())
+    rows |= {rules.COMMENT: remark, rules.WITHDRAW_COMMENT: written}
+    rows |= {rules.OPEN_FEED: CalendarFeed(user=lead), rules.REVOKE_FEED: feed}
     rows |= dict.fromkeys(rules.ON_TASK, task) | dict.fromkeys(rules.ON_DEADLINE, deadline)
     at, place = now(), CAST.index(person)
     may = {verb.name: verb.why_not(user, rows[verb], at) is None for verb, _row in TABLE}

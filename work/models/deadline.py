@@ -39,6 +39,7 @@ class Deadline(AboutSubject, Record):
     triggered_on = models.DateField(_("runs from"))
     due_on = models.DateField(_("due"))
     met_on = models.DateField(_("met"), null=True, blank=True)
+    snoozed_until = models.DateField(_("put off until"), null=True, blank=True)
     extension = models.TextField(_("ground of the extension"), max_length=2000, blank=True)
 
     history = History()
@@ -50,6 +51,7 @@ class Deadline(AboutSubject, Record):
             ("extend_deadline", "Extend a deadline"),
             ("meet_deadline", "Meet a deadline"),
             ("assign_deadline", "Assign a deadline"),
+            ("snooze_deadline", "Put a deadline off"),
             ("withdraw_deadline", "Withdraw a deadline"),
         ]
         indexes = [
@@ -77,6 +79,12 @@ class Deadline(AboutSubject, Record):
                 condition=Q(met_on__isnull=True) | Q(met_on__gte=F("triggered_on")),
                 violation_error_message=_("It cannot be met before it begins to run."),
             ),
+            models.CheckConstraint(
+                name="deadline_law_never_sleeps",
+                condition=Q(snoozed_until__isnull=True)
+                | (Q(source="INTERNAL") & Q(snoozed_until__lte=F("due_on"))),
+                violation_error_message=_("A deadline is put off until the day it is due at most."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,6 +96,10 @@ class Deadline(AboutSubject, Record):
     def overdue(self, on: datetime.date) -> bool:
         """True if it was due before that day and still runs; met late, it is overdue no more."""
         return self.met_on is None and self.withdrawn_at is None and self.due_on < on
+
+    def asleep(self, on: datetime.date) -> bool:
+        """True if it was put off beyond that day."""
+        return self.snoozed_until is not None and self.snoozed_until > on
 
     def met_late(self) -> bool:
         return self.met_on is not None and self.met_on > self.due_on

@@ -19,6 +19,7 @@ from audit.http import asked, found_door, perform
 from audit.models import Entry
 from work import actions, rules
 from work.calendar import business_days_between
+from work.due import DEADLINE_STEPS
 from work.forms import NewDeadlineForm
 from work.models import Deadline
 from work.views.doors import DEADLINE_DOORS, asked_by, begun, offered
@@ -134,6 +135,12 @@ def _facts(row: Deadline, today: datetime.date) -> list[tuple[Any, ...]]:
         left = business_days_between(today, row.due_on)
         days = ngettext("%(n)s business day", "%(n)s business days", left) % {"n": left}
         facts.append((_("Left"), days))
+    if row.met_on is None and row.withdrawn_at is None:
+        steps = ", ".join(str(days) for days in DEADLINE_STEPS if days)
+        told = _("%(steps)s days before, on the day, and once it is overdue") % {"steps": steps}
+        facts.append((_("Warns"), told))
+    if row.snoozed_until:
+        facts.append((_("Put off until"), date_format(row.snoozed_until)))
     if row.extension:
         facts.append((_("Ground of the extension"), row.extension))
     return facts

@@ -33,6 +33,7 @@ DEADLINE_DOORS: dict[Verb, Door] = {
     rules.MEET: Door(forms.MetForm, actions.meet_deadline, asked_by),
     rules.EXTEND: Door(forms.ExtensionForm, actions.extend_deadline, asked_by),
     rules.ASSIGN: Door(forms.ToForm, actions.assign_deadline, asked_by),
+    rules.SNOOZE_DEADLINE: Door(forms.SnoozeForm, actions.snooze_deadline, asked_by),
     rules.WITHDRAW: Door(forms.ReasonForm, actions.withdraw_deadline, asked_by),
 }
 

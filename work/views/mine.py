@@ -63,6 +63,7 @@ def _actions(user: User, at: datetime.datetime) -> list[tuple[str, str]]:
     places = [
         (_("New task"), "work:new_task", rules.GIVE.not_held(user, at) is None),
         (_("New deadline"), "work:new_deadline", rules.SET.not_held(user, at) is None),
+        (_("Calendar"), "work:feed", rules.OPEN_FEED.not_held(user, at) is None),
         (_("Background jobs"), "work:jobs", "administrator" in user.roles(at)),
     ]
     return [(label, reverse(name)) for label, name, may in places if may]

@@ -19,6 +19,7 @@ from audit.models import Entry
 from work import actions, rules
 from work.forms import NewTaskForm
 from work.models import Task
+from work.views.comments import beside
 from work.views.doors import TASK_DOORS, asked_by, begun, offered
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def _page(
         "facts": _facts(task),
         "offers": offered(request, task, TASK_DOORS, bound),
         "base": task.get_absolute_url() + "do/",
+        "comments": beside(request, task),
         "entries": trail.lines_with_changes(task, entries, request.user, request.at),
         "crumbs": [(_("My tasks"), reverse("work:mine")), (task.reference, "")],
     }
