@@ -17,12 +17,13 @@ from sanctions import rules
 from sanctions.actions.after import review_family_of
 from sanctions.actions.asking import stop_asking
 from sanctions.actions.machines import both, next_version, void_clearances
-from sanctions.actions.notice import prepare_notices
+from sanctions.actions.notice import prepare_notices, withdraw_unsent
 from sanctions.actions.workers import ask_workers
 from sanctions.coverage import coverage
 from sanctions.models import Decision, Measure, Packet
 from sanctions.models.authority import Machine
 from sanctions.models.status import Publicity
+from sanctions.snapshot.notices import On
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -169,20 +170,25 @@ def return_for_discussion(
 
 
 def recall_signature(pk: int, *, by: User, at: At, version: int, reason: str) -> Measure:
-    """Take a signature back before its effective time. The signed record stays as it is."""
+    """Take a signature back before its effective time. The signed record stays as it is; what was
+    prepared for a day that does not come is withdrawn."""
     with together(by, reason):
         with act(
             rules.FIN_RECALL, Measure, pk, by=by, at=at, version=version, reason=reason
         ) as measure:
             measure.embargo_until = None
         record_decision(measure, Outcome.RECALLED, by=by, at=at, text=reason)
+        withdraw_unsent(measure, by=by, at=at, reason=reason)
     return measure
 
 
 def amend_measure(
     pk: int, *, by: User, at: At, version: int, reason: str, manifest_sha256: str
 ) -> Measure:
-    """Amend a designation in force by signing its amended packet; ``reason`` says what differs."""
+    """Amend a designation in force by signing its amended packet; ``reason`` says what differs.
+
+    The amended entry and its notices are prepared with it.
+    """
     measure, packet = both(Measure, pk)
     with together(by, reason):
         with act(
@@ -193,6 +199,7 @@ def amend_measure(
                 raise StaleVersion(packet, [])
             _sign_packet(rules.PACKET_SIGN, packet, by=by, at=at)
         record_decision(measure, Outcome.AMENDED, by=by, at=at, text=reason)
+        prepare_notices(pk, by=by, at=at, on=On.AMENDED)
     return measure
 
 
@@ -210,13 +217,15 @@ def make_public(pk: int, *, by: User, at: At, version: int, reason: str) -> Meas
 
 
 def maintain_measure(pk: int, *, by: User, at: At, version: int, reason: str) -> Measure:
-    """Maintain a designation after it was reconsidered; ``reason`` is the written decision."""
+    """Maintain a designation after it was reconsidered; ``reason`` is the written decision, and the
+    subject is told of it."""
     with together(by, reason):
         with act(
             rules.FIN_MAINTAIN, Measure, pk, by=by, at=at, version=version, reason=reason
         ) as measure:
             pass
         record_decision(measure, Outcome.MAINTAINED, by=by, at=at, text=reason)
+        prepare_notices(pk, by=by, at=at, on=On.MAINTAINED)
     return measure
 
 
@@ -225,7 +234,8 @@ def end_measure(
     relies_on_act: bool = False, reported_on: datetime.date | None = None,
     petition: Petition | None = None,
 ) -> Measure:  # fmt: skip
-    """Delist, or rescind: the measure binds until ``at``. Others of the subject are untouched.
+    """Delist, or rescind: the measure binds until ``at``. Others of the subject are untouched, and
+    who is told of the end, and where, is prepared with it.
 
     Where the Global Magnitsky Act is relied on, the report to Congress stands 15 days before it
     (22 U.S.C. 10102(g)): raises ValidationError when it does not.
@@ -241,6 +251,7 @@ def end_measure(
             measure, Outcome.ENDED, by=by, at=at, text=reason, petition=petition,
             reported_on=reported_on,
         )  # fmt: skip
+        prepare_notices(pk, by=by, at=at, on=On.ENDED)
         review_family_of(measure, at)
     return measure
 

@@ -11,7 +11,7 @@ from accounts.models import RoleGrant, role_labels
 from sanctions import rules
 from sanctions.models import Measure, MeasureNotice, Packet, Participation
 from sanctions.models.authority import Machine
-from sanctions.models.status import IN_FORCE, Publicity
+from sanctions.models.status import Publicity
 from sanctions.models.status import Status as S
 from sanctions.rules.guards import PART_ROLES, open_packet, who_may
 from sanctions.rules.guards.separation import ruled_out
@@ -71,8 +71,9 @@ def next_step(user: User, measure: Measure, at: datetime.datetime) -> Step:
 
 
 def _unsent(user: User, measure: Measure, at: datetime.datetime) -> Step:
-    """What waits once a measure is in force: the documents that did not go out yet."""
-    if measure.status not in IN_FORCE:
+    """What waits once a measure was in force: the documents that did not go out yet, also those
+    that tell of its end."""
+    if measure.in_force_since is None:
         return Step("")
     waiting = measure.notices.standing().filter(status=MeasureNotice.Status.PREPARED).count()
     if not waiting:
