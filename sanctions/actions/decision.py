@@ -23,6 +23,7 @@ from sanctions.coverage import coverage
 from sanctions.models import Decision, Measure, Packet
 from sanctions.models.authority import Machine
 from sanctions.models.status import Publicity
+from sanctions.rules.guards.family import relied_status
 from sanctions.snapshot.notices import On
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def sign_measure(
             packet.refresh_from_db()
             if manifest_sha256 != packet.manifest_sha256:
                 raise StaleVersion(packet, [])
-            _prongs_complete(measure, prongs)
+            _prongs_complete(measure, prongs, at)
             if measure.machine == FIN:
                 measure.embargo_until = embargo_until or at
             else:
@@ -116,8 +117,9 @@ def _sign_packet(verb: Verb, packet: Packet, *, by: User, at: At) -> None:
         pass
 
 
-def _prongs_complete(measure: Measure, prongs: Sequence[str]) -> None:
-    """A decision relies on prongs that the record carries. Raises ValidationError."""
+def _prongs_complete(measure: Measure, prongs: Sequence[str], at: At) -> None:
+    """A decision relies on prongs that the record carries, and on family status only where the
+    principal's measure is in force. Raises ValidationError."""
     complete = coverage(measure).matrix.complete
     if not prongs or not set(prongs) <= set(complete):
         raise ValidationError(
@@ -125,6 +127,8 @@ def _prongs_complete(measure: Measure, prongs: Sequence[str]) -> None:
                 "prongs": ", ".join(complete) or "–",
             }}
         )  # fmt: skip
+    if why := relied_status(measure, prongs, at):
+        raise ValidationError({"prongs": why})
 
 
 def disapprove_measure(

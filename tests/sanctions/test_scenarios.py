@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,12 +13,16 @@ from actors import rules as actor_rules
 from actors.models import Actor
 from audit.acts import Refused, act, begin
 from cases import actions as cases_actions
-from sanctions import actions, rules
+from sanctions import actions, family, rules
 from sanctions.coverage import coverage
-from sanctions.models import AuthorityVersion, ElementSupport
+from sanctions.models import AuthorityVersion, ElementSupport, FamilyMember
+from sanctions.rules.guards.family import principal_awaited, relied_status
+from tests.actors.factories import make_actor
 from tests.factories import now
+from tests.guarded import about, silent
 from tests.sanctions.factories import make_authority
-from tests.sanctions.imposed import imposed
+from tests.sanctions.imposed import imposed, put
+from tests.sanctions.test_reference_data import stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +46,48 @@ def test_a_status_prong_is_complete_without_any_conduct(law: None, world: World)
     assert coverage(measure).matrix.complete == ()
     supported(world, measure, "E4")
     assert coverage(measure).matrix.complete == ("P3",)
+
+
+def test_family_by_status_waits_for_the_principal_and_family_by_conduct_does_not(
+    law: None, world: World
+) -> None:
+    """Sec. 7031(c): automatic once the principal is designated; own conduct needs no principal."""
+    for row in stored("authorities.json")["authorities"]:
+        for version in row["versions"]:
+            named = [p["code"] for p in version["prongs"] if "amily" in p["label"]]
+            if version["family_reach"] == "AUTOMATIC":
+                assert list(family.STATUS_PRONGS[row["code"]]) == named
+            else:
+                assert row["code"] not in family.STATUS_PRONGS
+    law_of = AuthorityVersion.objects.filter(authority__code="SFOPS-7031C").latest("pk")
+    world.version, later = law_of, now() + datetime.timedelta(days=1)
+    spouse = make_actor("Beatriz Muestra", by=world.lead, nationality="GT")
+    facts = {"authority_version": law_of, "in_force_since": later}
+    principal = imposed(world, "DECISION", **facts)
+    own = imposed(world, "DECISION", parts=False, subject=spouse, **facts)
+    imposing = (
+        rules.VISA_IMPOSE_PRIVATE, rules.VISA_IMPOSE_PUBLIC, rules.VISA_PRIVATE_ENTERED,
+        rules.VISA_PUBLIC_ENTERED,
+    )  # fmt: skip
+
+    def waiting(why: str = "family follows the principal") -> bool:
+        row_of = about(measure=own)
+        return len(silent(imposing, why, world.decider, row_of, now())) < len(imposing)
+
+    supported(world, own, "E4")
+    assert coverage(own).matrix.complete == ("P3",)
+    assert not waiting(), "nominated by itself, with its own evidence of the tie"
+    put(FamilyMember(
+        measure=principal, relative=spouse, tie="spouse", proof="Register", own_measure=own
+    ))  # fmt: skip
+    assert not silent(imposing, "family follows the", world.decider, about(measure=own), now())
+    assert principal.reference not in str(principal_awaited(world.decider, own, now()))
+    supported(world, own, "E1")
+    supported(world, own, "E2")
+    assert not waiting(), "conduct of her own carries the measure"
+    assert "conduct of their own" in str(relied_status(own, ["P1", "P3"], now()))
+    assert relied_status(own, ["P1"], now()) is None
+    assert relied_status(own, ["P3"], later) is None, "the principal's measure is in force by then"
 
 
 def test_names_stay_withheld_where_the_law_keeps_visa_records(world: World) -> None:

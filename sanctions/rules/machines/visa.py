@@ -20,6 +20,7 @@ from sanctions.rules.guards.decision import (
     signature_stands,
     was_not,
 )
+from sanctions.rules.guards.family import principal_awaited
 from sanctions.rules.guards.subject import (
     IMPOSING,
     SUBJECT,
@@ -92,7 +93,7 @@ VISA_WITHDRAW = Verb(
 
 DECIDED = (
     guards.not_visa, *VALID_TODAY, *DECIDING, record_open, guards.of_packet(guards.stale),
-    *IMPOSING,
+    *IMPOSING, principal_awaited,
 )  # fmt: skip
 VISA_OFFICER = not_tasked_as(Participation.Part.VISA_OFFICER)
 PUBLICATION = equity_unheard(EquityConcurrence.Step.PUBLICATION)
