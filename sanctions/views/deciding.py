@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit import clock
 from sanctions import gating
 from sanctions.changes import changes_since
-from sanctions.models import Clearance, Decision, EntryAmendment, GateOverride, Measure
+from sanctions.models import (
+    Clearance,
+    Decision,
+    EntryAmendment,
+    GateOverride,
+    Measure,
+    Packet,
+)
 from sanctions.rules.guards.clearance import INSTEAD
 from sanctions.rules.guards.subject import SUBJECT, newest_screening, speech_unchecked
 from sanctions.snapshot.law import authority_facts
+from sanctions.views.frame import tab_url
 from sanctions.views.rows import prong_rows, seen_matrix
 from sanctions.views.steps import remaining
 
 if TYPE_CHECKING:
     from audit.http import SignedInRequest
-    from sanctions.models import Packet
+
+
+P = Packet.Status
+PACKET_NEXT = defaultdict(
+    lambda: "",
+    {
+        "": gettext_lazy("A drafter begins it on its tab."),
+        P.DRAFT: gettext_lazy("Next, the drafter completes and assembles it."),
+        P.ASSEMBLED: gettext_lazy("Next, the drafter sends it to legal review."),
+        P.LEGAL_REVIEW: gettext_lazy(
+            "Next, the legal reviewer finds it sufficient, or returns it."
+        ),
+        P.CLEARANCE: gettext_lazy(
+            "Next, the bodies asked answer, and the legal reviewer freezes it."
+        ),
+    },
+)
+"""What a packet waits for that is not frozen, in words."""
 
 
 def decision_context(
@@ -30,6 +57,8 @@ def decision_context(
     decisions = Decision.objects.visible_to(request.user, request.at).standing()
     return {
         "packet": packet,
+        "packet_next": PACKET_NEXT[packet.status if packet else ""],
+        "packet_url": tab_url(found, "packet_tab"),
         "law": authority_facts(found.authority_version, None, clock.legal_day(request.at)),
         "prongs": prong_rows(seen_matrix(request, found)),
         "answers": [row for row in answers if row["row"].result not in INSTEAD],

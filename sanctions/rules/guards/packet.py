@@ -157,7 +157,15 @@ def packet_wanting(status: Packet.Status) -> Guard:
         packet = open_packet(measure)
         if packet is not None and packet.status == status:
             return None
-        return _("the packet is not at “%(status)s”") % {"status": status.label}
+        if packet is None:
+            return _(
+                "the packet is not at “%(status)s”: none is open; a drafter begins one on the tab "
+                "of the packet"
+            ) % {"status": status.label}
+        return _(
+            "the packet is not at “%(status)s” but at “%(now)s”; the tab of the packet has its "
+            "next step"
+        ) % {"status": status.label, "now": packet.get_status_display()}
 
     return wrong_packet
 

@@ -78,7 +78,7 @@ VISA_TO_DECIDER = Verb(
     moves={S.CLEARANCE: S.DECISION},
     guards=(
         guards.not_visa, guards.is_drafter, guards.packet_wanting(P.CLEARANCE), *IMPOSING,
-        guards.of_packet(*FREEZABLE),
+        *(guards.of_packet(one) for one in FREEZABLE),
     ),
     basis=VISA,
 )  # fmt: skip
