@@ -20,6 +20,7 @@ from sanctions.models import (
     Measure,
     Packet,
 )
+from sanctions.rules import SIGN_ENTRY
 from sanctions.rules.guards.clearance import INSTEAD
 from sanctions.rules.guards.subject import SUBJECT, newest_screening, speech_unchecked
 from sanctions.snapshot.law import authority_facts
@@ -28,6 +29,8 @@ from sanctions.views.rows import prong_rows, seen_matrix
 from sanctions.views.steps import remaining
 
 if TYPE_CHECKING:
+    import datetime
+
     from audit.http import SignedInRequest
 
 
@@ -66,9 +69,14 @@ def decision_context(
         "over_gate": [(row, row.rule_set) for row in seen_overrides(request, found)],
         "memo_url": reverse("sanctions:decision_memo", args=[found.reference]),
         "amendments": [
-            {"row": row, "url": reverse(
-                "sanctions:row", args=[found.reference, "amendments", row.reference]
-            )}
+            {
+                "row": row,
+                "url": reverse(
+                    "sanctions:row", args=[found.reference, "amendments", row.reference]
+                ),
+                "open": row.status == EntryAmendment.Status.PROPOSED
+                and SIGN_ENTRY.not_held(request.user, request.at) is None,
+            }
             for row in EntryAmendment.objects.visible_to(request.user, request.at)
             .standing()
             .filter(measure=found)
@@ -129,13 +137,17 @@ def _force(request: SignedInRequest, found: Measure) -> list[tuple[Any, ...]]:
         return []
     return [
         (_("In force now"), _("yes") if found.in_force(request.at) else _("no")),
-        (_("Embargo until"), found.embargo_until),
-        (_("In force since"), found.in_force_since),
-        (_("In force until"), found.in_force_until),
-        (_("Public since"), found.public_since),
+        (_("Embargo until"), _utc(found.embargo_until)),
+        (_("In force since"), _utc(found.in_force_since)),
+        (_("In force until"), _utc(found.in_force_until)),
+        (_("Public since"), _utc(found.public_since)),
         (_("Ends by law on"), found.authority_version.ends_imposed_on),
         (_("Ground of its end"), found.get_end_ground_display() if found.end_ground else ""),
     ]
+
+
+def _utc(moment: datetime.datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
 
 
 def _others(request: SignedInRequest, found: Measure) -> list[Measure]:
