@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 At = datetime.datetime
 REPORT_DAYS = 15
 """22 U.S.C. 10102(g): the report stands with Congress so many days before a termination."""
+REFERRED = ("SFOPS-7031C",)
+"""Authorities whose text has the matter referred to OFAC for blocking, as appropriate."""
+REFERRED_BY = "sec. 7031(c): referral to OFAC as appropriate; from memory, not verified"
 FIN, VISA = Machine.FIN_DESIGNATION, Machine.VISA_ACTION
 Outcome = Decision.Outcome
 P = Packet.Status
@@ -78,7 +81,9 @@ def sign_measure(
     ``manifest_sha256`` is what the decider saw and confirmed; raises StaleVersion if the packet
     has another. A financial designation is under embargo until ``embargo_until``; a visa measure
     is in force from ``at``, private or public as it was cleared, and what follows from it is
-    prepared. ``paper`` is that of a decider who never signs in, and ``by`` then who verified it.
+    prepared; under sec. 7031(c) a referral to OFAC is considered, as a task.
+
+    ``paper`` is that of a decider who never signs in, and ``by`` then who verified it.
     """
     measure, packet = both(Measure, pk)
     hands = ENTERED if paper else OWN
@@ -109,6 +114,11 @@ def sign_measure(
         )
         if measure.machine == VISA:
             prepare_notices(pk, by=by, at=at)
+        if measure.authority.code in REFERRED:
+            ask_workers(
+                measure, _("Consider a referral to OFAC"), at,
+                text=_("The measure reaches entry and no assets."), origin=REFERRED_BY,
+            )  # fmt: skip
     return measure
 
 

@@ -205,6 +205,7 @@ def test_a_secret_visa_measure_leaves_no_trace_and_is_made_public_as_the_same_me
     assert set(notices.values_list("kind", flat=True)) == {"CONGRESS", "REVOCATION"}, (
         "what names her to the public is not prepared"
     )
+    assert Task.objects.about(measure).filter(title="Consider a referral to OFAC").exists()
     report = notices.get(kind="CONGRESS")
     assert (report.deadline.due_on, report.deadline.basis) == (report.due_on, report.basis)
     world.do(
