@@ -41,8 +41,11 @@ def not_decided(user: User, row: MeasureNotice, at: datetime.datetime) -> str | 
 
 def undecided_again(user: User, row: MeasureNotice, at: datetime.datetime) -> str | None:
     """Where a signature was recalled before its effective time, what was prepared with it is a
-    draft again. What was in force once goes on with its documents, also after its end."""
-    return None if row.measure.in_force_since else not_decided(user, row, at)
+    draft again; and nothing is sent before publication, the embargo over or not. What was in force
+    once goes on with its documents, also after its end."""
+    if row.measure.in_force_since:
+        return None
+    return not_decided(user, row, at) or _("the measure is not in force yet; it is sent once it is")
 
 
 def went_out(user: User, row: MeasureNotice, at: datetime.datetime) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -35,20 +34,13 @@ if TYPE_CHECKING:
 
 
 P = Packet.Status
-PACKET_NEXT = defaultdict(
-    lambda: "",
-    {
-        "": gettext_lazy("A drafter begins it on its tab."),
-        P.DRAFT: gettext_lazy("Next, the drafter completes and assembles it."),
-        P.ASSEMBLED: gettext_lazy("Next, the drafter sends it to legal review."),
-        P.LEGAL_REVIEW: gettext_lazy(
-            "Next, the legal reviewer finds it sufficient, or returns it."
-        ),
-        P.CLEARANCE: gettext_lazy(
-            "Next, the bodies asked answer, and the legal reviewer freezes it."
-        ),
-    },
-)
+PACKET_NEXT: dict[str, Any] = {
+    "": gettext_lazy("A drafter begins it on its tab."),
+    P.DRAFT: gettext_lazy("Next, the drafter completes and assembles it."),
+    P.ASSEMBLED: gettext_lazy("Next, the drafter sends it to legal review."),
+    P.LEGAL_REVIEW: gettext_lazy("Next, the legal reviewer finds it sufficient, or returns it."),
+    P.CLEARANCE: gettext_lazy("Next, the bodies asked answer, and the legal reviewer freezes it."),
+}
 """What a packet waits for that is not frozen, in words."""
 
 
@@ -60,7 +52,7 @@ def decision_context(
     decisions = Decision.objects.visible_to(request.user, request.at).standing()
     return {
         "packet": packet,
-        "packet_next": PACKET_NEXT[packet.status if packet else ""],
+        "packet_next": PACKET_NEXT.get(packet.status if packet else "", ""),
         "packet_url": tab_url(found, "packet_tab"),
         "law": authority_facts(found.authority_version, None, clock.legal_day(request.at)),
         "prongs": prong_rows(seen_matrix(request, found)),

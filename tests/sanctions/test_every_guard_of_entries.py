@@ -81,6 +81,8 @@ def test_what_follows_from_a_measure_is_a_draft_until_it_is_decided(
     draft = of(measure, status=S.DECISION, in_force_since=None)
     undecided = (*PREPARING, *SENDING)
     assert not silent(undecided, "is not decided", publisher, draft, now())
+    signed = of(measure, status=S.SIGNED, in_force_since=None)
+    assert not silent(SENDING, "is not in force yet", publisher, signed, now())
     ended = of(measure, status=S.DELISTED)
     assert silent(SENDING, "is not decided", publisher, ended, now())
     put(
