@@ -88,20 +88,9 @@ TABLE: list[tuple[Any, set[str]]] = [
     (rules.PROPOSE_OVERRIDE, {"drafter", "reviewer"}),
     (rules.CONFIRM_OVERRIDE, {"reviewer"}),
     (rules.REFUSE_OVERRIDE, {"reviewer"}),
-    (
-        rules.PREPARE_NOTICE,
-        {
-            "drafter",
-            "reviewer",
-            "decider",
-            "publisher",
-            "officer",
-            "recorder",
-        },
-    ),
-    (
-        rules.WITHDRAW_NOTICE,
-        {"drafter", "reviewer", "decider", "publisher", "officer", "recorder"},
+    *(
+        (verb, {"drafter", "reviewer", "decider", "publisher", "officer", "recorder"})
+        for verb in (rules.PREPARE_NOTICE, rules.WITHDRAW_NOTICE)
     ),
     (rules.PREPARE_LAPSE, set()),
     (rules.SEND_NOTICE, {"drafter", "reviewer", "decider", "publisher", "officer"}),
