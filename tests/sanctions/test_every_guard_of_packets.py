@@ -128,6 +128,10 @@ def test_the_record_and_its_time(packet: Packet, reviewer: User, drafter: User) 
     assert not silent([*MATRIX, *WRITING], "past its draft", drafter, row_of, now())
 
     row_of = at_status(packet, P.DRAFT)
+    alone = "no other measure of the action"
+    assert not silent([rules.TAKE_RECORD], alone, drafter, row_of, now())
+    frozen = at_status(packet, P.FROZEN)
+    assert not silent([rules.TAKE_RECORD], "past its draft", drafter, frozen, now())
     assert not silent(ANSWERING, "not out for clearance", reviewer, row_of, now())
     assert not silent([rules.SUGGEST], "not under review", reviewer, row_of, now())
     agencies = (rules.ASK_AGENCY, rules.ANSWER_EQUITY)
