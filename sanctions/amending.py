@@ -8,7 +8,7 @@ from audit.acts import together
 from sanctions import actions
 from sanctions.listing import entry_line
 from sanctions.models import EntryAmendment, Measure, MeasureNotice
-from sanctions.snapshot.notices import entry_of
+from sanctions.snapshot.notices import On, entry_of
 
 if TYPE_CHECKING:
     import datetime
@@ -32,7 +32,7 @@ def sign_entry(pk: int, *, by: User, at: datetime.datetime, version: int) -> Ent
     row = EntryAmendment.objects.get(pk=pk)
     with together(by):
         row = actions.sign_entry(pk, by=by, at=at, version=version, reads=entry_now(row.measure))
-        actions.prepare_notices(row.measure_id, by=by, at=at, anew=AMENDED)
+        actions.prepare_notices(row.measure_id, by=by, at=at, on=On.AMENDED, kinds=AMENDED)
     return row
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 OF_AGE = 18
 CHILD = "child"
 CIRCA_YEARS = 2
+STATUS_PRONGS = {"SFOPS-7031C": ("P3",), "PP-10685": ("P2",)}
+"""Prongs that status alone completes, where the text reaches family with the principal: of a
+designee under sec. 7031(c), of a person under the first prong of Proclamation 10685."""
 TIES = {"spouse": "spouse", "parent": "parent", "sibling": "sibling"}
 """What a tie on record makes of the relative; what is missing is another immediate relative."""
 

@@ -22,7 +22,7 @@ from audit.models import Entry
 from oversight import actions, forms, rules
 from oversight.documents.report import Report, Stopped, report_pdf
 from oversight.models import Alert, AuditFinding, SavedFilter, SavedTest
-from oversight.overrides import figures
+from oversight.overrides import began, figures
 from oversight.views.doors import FILTER_DOORS
 from oversight.views.frame import ROWS, auditor_only, found, one_page, standing_frame
 
@@ -57,7 +57,8 @@ def _desk(request: SignedInRequest, status: int = 200) -> HttpResponse:
         "findings": findings.select_related("owner__person", "written_by__person")[:ROWS],
         "filters": SavedFilter.objects.visible_to(user, at).standing(),
         "drop": rules.DROP_FILTER,
-        "overrides": figures(),
+        "overrides": figures(at),
+        "log_began": began(),
     }
     return render(request, "oversight/index.html", context, status=status)
 

@@ -17,12 +17,14 @@ from sanctions import rules
 from sanctions.actions.after import review_family_of
 from sanctions.actions.asking import stop_asking
 from sanctions.actions.machines import both, next_version, void_clearances
-from sanctions.actions.notice import prepare_notices
+from sanctions.actions.notice import prepare_notices, withdraw_unsent
 from sanctions.actions.workers import ask_workers
 from sanctions.coverage import coverage
 from sanctions.models import Decision, Measure, Packet
 from sanctions.models.authority import Machine
 from sanctions.models.status import Publicity
+from sanctions.rules.guards.family import relied_status
+from sanctions.snapshot.notices import On
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 At = datetime.datetime
 REPORT_DAYS = 15
 """22 U.S.C. 10102(g): the report stands with Congress so many days before a termination."""
+REFERRED = ("SFOPS-7031C",)
+"""Authorities whose text has the matter referred to OFAC for blocking, as appropriate."""
+REFERRED_BY = "sec. 7031(c): referral to OFAC as appropriate; from memory, not verified"
 FIN, VISA = Machine.FIN_DESIGNATION, Machine.VISA_ACTION
 Outcome = Decision.Outcome
 P = Packet.Status
@@ -76,7 +81,9 @@ def sign_measure(
     ``manifest_sha256`` is what the decider saw and confirmed; raises StaleVersion if the packet
     has another. A financial designation is under embargo until ``embargo_until``; a visa measure
     is in force from ``at``, private or public as it was cleared, and what follows from it is
-    prepared. ``paper`` is that of a decider who never signs in, and ``by`` then who verified it.
+    prepared; under sec. 7031(c) a referral to OFAC is considered, as a task.
+
+    ``paper`` is that of a decider who never signs in, and ``by`` then who verified it.
     """
     measure, packet = both(Measure, pk)
     hands = ENTERED if paper else OWN
@@ -88,7 +95,7 @@ def sign_measure(
             packet.refresh_from_db()
             if manifest_sha256 != packet.manifest_sha256:
                 raise StaleVersion(packet, [])
-            _prongs_complete(measure, prongs)
+            _prongs_complete(measure, prongs, at)
             if measure.machine == FIN:
                 measure.embargo_until = embargo_until or at
             else:
@@ -107,6 +114,11 @@ def sign_measure(
         )
         if measure.machine == VISA:
             prepare_notices(pk, by=by, at=at)
+        if measure.authority.code in REFERRED:
+            ask_workers(
+                measure, _("Consider a referral to OFAC"), at,
+                text=_("The measure reaches entry and no assets."), origin=REFERRED_BY,
+            )  # fmt: skip
     return measure
 
 
@@ -115,8 +127,9 @@ def _sign_packet(verb: Verb, packet: Packet, *, by: User, at: At) -> None:
         pass
 
 
-def _prongs_complete(measure: Measure, prongs: Sequence[str]) -> None:
-    """A decision relies on prongs that the record carries. Raises ValidationError."""
+def _prongs_complete(measure: Measure, prongs: Sequence[str], at: At) -> None:
+    """A decision relies on prongs that the record carries, and on family status only where the
+    principal's measure is in force. Raises ValidationError."""
     complete = coverage(measure).matrix.complete
     if not prongs or not set(prongs) <= set(complete):
         raise ValidationError(
@@ -124,6 +137,8 @@ def _prongs_complete(measure: Measure, prongs: Sequence[str]) -> None:
                 "prongs": ", ".join(complete) or "–",
             }}
         )  # fmt: skip
+    if why := relied_status(measure, prongs, at):
+        raise ValidationError({"prongs": why})
 
 
 def disapprove_measure(
@@ -169,20 +184,25 @@ def return_for_discussion(
 
 
 def recall_signature(pk: int, *, by: User, at: At, version: int, reason: str) -> Measure:
-    """Take a signature back before its effective time. The signed record stays as it is."""
+    """Take a signature back before its effective time. The signed record stays as it is; what was
+    prepared for a day that does not come is withdrawn."""
     with together(by, reason):
         with act(
             rules.FIN_RECALL, Measure, pk, by=by, at=at, version=version, reason=reason
         ) as measure:
             measure.embargo_until = None
         record_decision(measure, Outcome.RECALLED, by=by, at=at, text=reason)
+        withdraw_unsent(measure, by=by, at=at, reason=reason)
     return measure
 
 
 def amend_measure(
     pk: int, *, by: User, at: At, version: int, reason: str, manifest_sha256: str
 ) -> Measure:
-    """Amend a designation in force by signing its amended packet; ``reason`` says what differs."""
+    """Amend a designation in force by signing its amended packet; ``reason`` says what differs.
+
+    The amended entry and its notices are prepared with it.
+    """
     measure, packet = both(Measure, pk)
     with together(by, reason):
         with act(
@@ -193,6 +213,7 @@ def amend_measure(
                 raise StaleVersion(packet, [])
             _sign_packet(rules.PACKET_SIGN, packet, by=by, at=at)
         record_decision(measure, Outcome.AMENDED, by=by, at=at, text=reason)
+        prepare_notices(pk, by=by, at=at, on=On.AMENDED)
     return measure
 
 
@@ -210,13 +231,15 @@ def make_public(pk: int, *, by: User, at: At, version: int, reason: str) -> Meas
 
 
 def maintain_measure(pk: int, *, by: User, at: At, version: int, reason: str) -> Measure:
-    """Maintain a designation after it was reconsidered; ``reason`` is the written decision."""
+    """Maintain a designation after it was reconsidered; ``reason`` is the written decision, and the
+    subject is told of it."""
     with together(by, reason):
         with act(
             rules.FIN_MAINTAIN, Measure, pk, by=by, at=at, version=version, reason=reason
         ) as measure:
             pass
         record_decision(measure, Outcome.MAINTAINED, by=by, at=at, text=reason)
+        prepare_notices(pk, by=by, at=at, on=On.MAINTAINED)
     return measure
 
 
@@ -225,7 +248,8 @@ def end_measure(
     relies_on_act: bool = False, reported_on: datetime.date | None = None,
     petition: Petition | None = None,
 ) -> Measure:  # fmt: skip
-    """Delist, or rescind: the measure binds until ``at``. Others of the subject are untouched.
+    """Delist, or rescind: the measure binds until ``at``. Others of the subject are untouched, and
+    who is told of the end, and where, is prepared with it.
 
     Where the Global Magnitsky Act is relied on, the report to Congress stands 15 days before it
     (22 U.S.C. 10102(g)): raises ValidationError when it does not.
@@ -241,6 +265,7 @@ def end_measure(
             measure, Outcome.ENDED, by=by, at=at, text=reason, petition=petition,
             reported_on=reported_on,
         )  # fmt: skip
+        prepare_notices(pk, by=by, at=at, on=On.ENDED)
         review_family_of(measure, at)
     return measure
 

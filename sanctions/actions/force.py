@@ -18,6 +18,7 @@ from sanctions.actions.notice import prepare_notices
 from sanctions.actions.workers import ask_workers
 from sanctions.models import Measure, Packet, Revocation
 from sanctions.models.status import Status
+from sanctions.snapshot.notices import On
 from work.models import Deadline, Task
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def lapse_measures(at: At) -> int:
         lapsed += len(done)
         for measure in done:
             _ask_to_acknowledge(measure, at)
+            prepare_notices(measure.pk, by=by, at=at, on=On.LAPSED)
     return lapsed
 
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from accounts.system import system_user
 from audit import canon
-from audit.acts import Refused, act, begin, together
+from audit.acts import Refused, act, begin, together, withdraw
 from audit.clock import legal_day
 from sanctions import family, rules
 from sanctions.actions.measure import nominate_subject
 from sanctions.letter import notice_text
 from sanctions.models import FamilyMember, Measure, MeasureNotice, Participation
-from sanctions.snapshot.notices import prepared
+from sanctions.models.authority import Machine
+from sanctions.snapshot.notices import On, prepared
 from work import actions as work
 from work.subjects import Subject
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from accounts.models import Circle, User
     from actors.models import Actor, Relationship
+    from audit.verbs import Verb
     from sanctions.snapshot.notices import Prepared
 
 At = datetime.datetime
@@ -47,23 +49,67 @@ class Ready:
 
 
 def prepare_notices(
-    measure_pk: int, *, by: User, at: At, anew: Collection[str] = ()
+    measure_pk: int, *, by: User, at: At, on: On = On.IMPOSED, kinds: Collection[str] = ()
 ) -> list[MeasureNotice]:
-    """Keep every document that follows from a decided measure, and set the clocks they name.
+    """Keep every document that follows from a deed on a measure, and set the clocks they name.
 
-    Signing a visa measure, publishing, and making public call it within their own transaction: the
-    legal day of ``at`` is the day it is effective. What was prepared for this measure before is
-    not prepared again; with ``anew``, those kinds alone are, whether they stand or not. Raises
-    Refused before the measure is decided.
+    Signing a visa measure, publishing, amending, maintaining and ending call it within their own
+    transaction: the legal day of ``at`` is the day it is effective. ``kinds`` leaves out all
+    others. What waits unsent about a designation with an earlier day is withdrawn; of one
+    imposition no kind is prepared twice. Raises Refused before the measure is decided.
     """
     measure = Measure.objects.get(pk=measure_pk)
-    have = set(measure.notices.standing().values_list("kind", flat=True))
     ready = [
         _ready(one)
-        for one in prepared(measure, at, draft=False)
-        if (one.notice.kind in anew if anew else one.notice.kind not in have)
+        for one in prepared(measure, at, draft=False, on=on)
+        if not kinds or one.notice.kind in kinds
     ]
-    return keep_notices(measure_pk, by=by, at=at, ready=ready)
+    with together(by):
+        if measure.machine == Machine.FIN_DESIGNATION:
+            _make_room(measure, {one.kind for one in ready}, by=by, at=at)
+        if on == On.IMPOSED:
+            have = set(measure.notices.standing().values_list("kind", flat=True))
+            ready = [one for one in ready if one.kind not in have]
+        return keep_notices(
+            measure_pk, by=by, at=at, ready=ready,
+            verb=rules.PREPARE_LAPSE if on == On.LAPSED else rules.PREPARE_NOTICE,
+        )  # fmt: skip
+
+
+def _make_room(measure: Measure, kinds: Collection[str], *, by: User, at: At) -> None:
+    """Withdraw what a later deed says otherwise, or with another day.
+
+    A visa measure is in force from its signature on: clocks that began then run on when it is made
+    public.
+    """
+    day = legal_day(at)
+    withdraw_unsent(
+        measure, by=by, at=at, kinds=kinds, before=day,
+        reason=_("Prepared anew with %(day)s as its day.") % {"day": day.isoformat()},
+    )  # fmt: skip
+
+
+def withdraw_unsent(
+    measure: Measure, *, by: User, at: At, reason: str, kinds: Collection[str] = (),
+    before: datetime.date | None = None,
+) -> None:  # fmt: skip
+    """Withdraw the documents that did not go out, and their clocks; of these kinds, and of days
+    before that one, where they are given."""
+    rows = measure.notices.standing().exclude(status=MeasureNotice.Status.SENT)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if before is not None:
+        rows = rows.filter(effective_on__lt=before)
+    for row in rows.select_related("deadline"):
+        withdraw(
+            rules.WITHDRAW_NOTICE, MeasureNotice, row.pk, by=by, at=at, version=row.version,
+            reason=reason,
+        )  # fmt: skip
+        clock = row.deadline
+        if clock is not None and clock.met_on is None and clock.withdrawn_at is None:
+            work.withdraw_deadline(
+                clock.pk, by=system_user("clock"), at=at, version=clock.version, reason=reason
+            )
 
 
 def _ready(one: Prepared) -> Ready:
@@ -78,7 +124,7 @@ def _ready(one: Prepared) -> Ready:
 
 
 def keep_notices(
-    measure_pk: int, *, by: User, at: At, ready: Iterable[Ready]
+    measure_pk: int, *, by: User, at: At, ready: Iterable[Ready], verb: Verb = rules.PREPARE_NOTICE
 ) -> list[MeasureNotice]:
     """Keep documents that follow from a decided measure, and set the clocks they name.
 
@@ -87,10 +133,10 @@ def keep_notices(
     """
     measure = Measure.objects.get(pk=measure_pk)
     with together(by):
-        return [_kept(measure, one, by=by, at=at) for one in ready]
+        return [_kept(measure, one, by=by, at=at, verb=verb) for one in ready]
 
 
-def _kept(measure: Measure, one: Ready, *, by: User, at: At) -> MeasureNotice:
+def _kept(measure: Measure, one: Ready, *, by: User, at: At, verb: Verb) -> MeasureNotice:
     day = legal_day(at)
     due = day + datetime.timedelta(days=one.days) if one.duty else None
     row = MeasureNotice(
@@ -106,7 +152,7 @@ def _kept(measure: Measure, one: Ready, *, by: User, at: At) -> MeasureNotice:
                 "clock": one.clock, "kind": row.get_kind_display(),
             },
         )  # fmt: skip
-    return begin(rules.PREPARE_NOTICE, row, by=by, at=at)
+    return begin(verb, row, by=by, at=at)
 
 
 def _duty(measure: Measure, kind: str, by: User, at: At) -> Circle:

@@ -6,7 +6,9 @@ import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from audit.acts import act, begin, withdraw
 from cases.actions.together import together
@@ -20,6 +22,7 @@ from sanctions.models import (
     StatementCitation,
 )
 from sanctions.rules.guards import open_packet
+from sanctions.rules.guards.packet import siblings
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -133,9 +136,31 @@ def restart_packet(measure_pk: int, *, by: User, at: At) -> Packet:
     return packet
 
 
+def take_record(pk: int, *, by: User, at: At, version: int, source: Packet) -> Packet:
+    """Put what another measure of the same action rests on into a draft: its exhibits, in its
+    order, and its statements with their citations; what stands there already is not put in twice.
+
+    The draft is its drafter's from then on: either may change, or drop out, without the other.
+    Raises ValidationError for a packet of another action, or one that the user may not see.
+    """
+    with together(by, ""):
+        with act(rules.TAKE_RECORD, Packet, pk, by=by, at=at, version=version) as packet:
+            if not siblings(by, packet, at).filter(pk=source.pk).exists():
+                raise ValidationError({"source": _("Choose a packet of the same action.")})
+        have = set(packet.exhibits.standing().values_list("exhibit", flat=True))
+        for place in source.exhibits.standing().select_related("exhibit").order_by("position"):
+            if place.exhibit is not None and place.exhibit_id not in have:
+                add_exhibit(packet.pk, by=by, at=at, exhibit=place.exhibit)
+        _copy_statements(source, packet, by=by, at=at)
+    return packet
+
+
 def _copy_statements(last: Packet, packet: Packet, *, by: User, at: At) -> None:
     places = {place.exhibit_id: place for place in packet.exhibits.standing()}
+    said = set(packet.statements.standing().values_list("section", "text"))
     for old in last.statements.standing().order_by("position", "pk"):
+        if (old.section, old.text) in said:
+            continue
         new = add_statement(packet.pk, by=by, at=at, section=old.section, text=old.text)
         for cited in old.citations.standing().select_related("packet_exhibit"):
             place = places.get(cited.packet_exhibit.exhibit_id)

@@ -56,6 +56,7 @@ class Edition:
     validity: str
     committees: tuple[str, ...]
     effects: tuple[str, ...]
+    effects_seen: str
     sourcing: str
     countries: tuple[Country, ...]
     sources: tuple[str, ...] = ()

@@ -49,6 +49,7 @@ from sanctions.forms.packet import (
     ExhibitForm,
     StatementEditForm,
     StatementForm,
+    TakeRecordForm,
 )
 from sanctions.forms.published import PublishedForm, RecordFilterForm
 from sanctions.forms.screening import ConcurForm, EquityForm, ScreenForm, ScreeningForm
@@ -62,6 +63,6 @@ __all__ = [
     "PaperAnswerForm", "PaperDecisionForm", "PublishedForm", "ReasonForm", "ReassessForm",
     "RecordFilterForm", "RevokedForm", "ScreenForm", "ScreeningForm", "SearchForm", "SentForm",
     "SignForm", "StartForm", "StatementEditForm", "StatementForm", "SubjectFilterForm",
-    "SuggestForm", "SupportEditForm", "SupportForm", "TaskForm", "VersionForm", "VisasForm",
-    "paper_form", "shown",
+    "SuggestForm", "SupportEditForm", "SupportForm", "TakeRecordForm", "TaskForm", "VersionForm",
+    "VisasForm", "paper_form", "shown",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Exhibit
 from sanctions.forms.fields import NOTHING, Choosing, long_text
-from sanctions.models import Clearance, PacketExhibit
+from sanctions.models import Clearance, Packet, PacketExhibit
 from sanctions.models.packet import Section
 
 ANSWERS = [(answer.value, answer.label) for answer in Clearance.ANSWERS]
@@ -60,6 +60,20 @@ class ExhibitForm(Choosing):
         super().__init__(*args, **kwargs)
         self.fields["exhibit"].label_from_instance = lambda row: (  # type: ignore[attr-defined]
             f"{row.reference} · {row.title}"
+        )
+
+
+class TakeRecordForm(Choosing):
+    source = forms.ModelChoiceField(
+        label=_("Measure whose exhibits and statements are taken over"),
+        queryset=Packet.objects.none(),
+        help_text=_("What stands in this draft already is not put in twice."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].label_from_instance = lambda row: (  # type: ignore[attr-defined]
+            f"{row.measure.reference} · {row.measure.subject}"
         )
 
 

@@ -37,6 +37,7 @@ class MeasureNotice(Record):
         PERSONAL = "PERSONAL", _("Notice to the person")
         STATEMENT = "STATEMENT", _("Public statement")
         REVOCATION = "REVOCATION", _("Visa revocation list")
+        REMOVAL = "REMOVAL", _("Removal of a visa restriction")
 
     class Status(models.TextChoices):
         PREPARED = "PREPARED", _("Not sent yet")

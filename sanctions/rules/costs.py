@@ -38,6 +38,7 @@ MAKES: dict[Verb, str] = {
     gate.REASSESS: Part.DRAFTER,
     packet.ADD_STATEMENT: Part.DRAFTER,
     packet.EDIT_STATEMENT: Part.DRAFTER,
+    packet.TAKE_RECORD: Part.DRAFTER,
     packet.WITHDRAW_STATEMENT: Part.DRAFTER,
     packet.CITE: Part.DRAFTER,
     packet.WITHDRAW_CITATION: Part.DRAFTER,

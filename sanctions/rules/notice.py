@@ -13,6 +13,7 @@ from sanctions.models import MeasureNotice
 from sanctions.models.action import Status
 from sanctions.models.authority import FamilyReach
 from sanctions.rules.guards import evidence
+from sanctions.rules.guards.decision import embargoed
 
 if TYPE_CHECKING:
     import datetime
@@ -31,16 +32,30 @@ FOLLOWS = "The notices that the authority asks for, each with its own source on 
 
 
 def not_decided(user: User, row: MeasureNotice, at: datetime.datetime) -> str | None:
-    """Nothing follows from a measure that nobody decided; its documents are drafts till then."""
-    if row.measure.status in DECIDED:
+    """Nothing follows from a measure that nobody decided; its documents are drafts till then. One
+    that tells of its end follows it."""
+    if row.measure.status in DECIDED or (row.kind and row.measure.in_force_since):
         return None
     return _("the measure is not decided; until then its documents are drafts")
 
 
 def undecided_again(user: User, row: MeasureNotice, at: datetime.datetime) -> str | None:
     """Where a signature was recalled before its effective time, what was prepared with it is a
-    draft again. What was in force once goes on with its documents, also after its end."""
-    return None if row.measure.in_force_since else not_decided(user, row, at)
+    draft again; and nothing is sent before publication, the embargo over or not. What was in force
+    once goes on with its documents, also after its end."""
+    if row.measure.in_force_since:
+        return None
+    return not_decided(user, row, at) or _("the measure is not in force yet; it is sent once it is")
+
+
+def went_out(user: User, row: MeasureNotice, at: datetime.datetime) -> str | None:
+    """What was sent stays as it was sent; another document says what changed."""
+    return None if row.status != N.SENT else _("it was sent; another document says what changed")
+
+
+def not_lapsed(user: User, row: MeasureNotice, at: datetime.datetime) -> str | None:
+    """The system's own hand tells of an end by law, and decides nothing."""
+    return None if row.measure.status == Status.LAPSED else _("the measure did not lapse")
 
 
 def prepared_already(user: User, row: MeasureNotice, at: datetime.datetime) -> str | None:
@@ -73,13 +88,26 @@ PREPARE_NOTICE = Verb(
     name="sanctions.prepare_notice", label=gettext_lazy("Prepare the consequence documents"),
     permission="sanctions.prepare_measurenotice",
     roles=(*SENDING, "recorder"), on="measure", grant="view",
-    guards=(not_decided, prepared_already),
+    guards=(not_decided, evidence.of_measure(embargoed), prepared_already),
     basis=FOLLOWS,
 )  # fmt: skip
 SEND_NOTICE = Verb(
     name="sanctions.send_notice", label=gettext_lazy("Record that it was sent"),
     permission="sanctions.send_measurenotice", roles=SENDING, on="measure", grant="view",
-    moves={N.PREPARED: N.SENT, N.UNSENT: N.SENT}, guards=(undecided_again,), basis=FOLLOWS,
+    moves={N.PREPARED: N.SENT, N.UNSENT: N.SENT},
+    guards=(undecided_again, evidence.of_measure(embargoed)), basis=FOLLOWS,
+)  # fmt: skip
+WITHDRAW_NOTICE = Verb(
+    name="sanctions.withdraw_notice", label=gettext_lazy("Withdraw a document that was not sent"),
+    permission="sanctions.prepare_measurenotice", roles=(*SENDING, "recorder"),
+    on="measure", grant="view", guards=(went_out,), asks_reason=True,
+    basis="A document bears the day that the deed has: what was prepared for another day is "
+    "prepared anew",
+)  # fmt: skip
+PREPARE_LAPSE = Verb(
+    name="sanctions.prepare_lapse", label=gettext_lazy("Prepare the documents of a lapse"),
+    permission="sanctions.prepare_measurenotice", roles=("system",), guards=(not_lapsed,),
+    basis="22 U.S.C. 2277a(f): authority and sanctions end by the text itself",
 )  # fmt: skip
 KEEP_BACK_NOTICE = Verb(
     name="sanctions.keep_back_notice", label=gettext_lazy("Record why it can't be sent"),
@@ -98,4 +126,6 @@ REACH_FAMILY = Verb(
     "relative by a measure of their own (machine VISA_ACTION, draft)",
 )  # fmt: skip
 
-VERBS = (PREPARE_NOTICE, SEND_NOTICE, KEEP_BACK_NOTICE, REACH_FAMILY)
+VERBS = (
+    PREPARE_NOTICE, SEND_NOTICE, WITHDRAW_NOTICE, PREPARE_LAPSE, KEEP_BACK_NOTICE, REACH_FAMILY,
+)  # fmt: skip

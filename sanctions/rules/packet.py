@@ -41,6 +41,11 @@ ADD_STATEMENT = Verb(
     permission="sanctions.add_statement", roles=DRAFTING, on="packet.measure", grant="work",
     guards=(DRAFT,), basis=BASIS,
 )  # fmt: skip
+TAKE_RECORD = Verb(
+    name="sanctions.take_record", label=_("Take over the record of another measure of the action"),
+    permission="sanctions.assemble_packet", roles=("legal_drafter",), on="measure", grant="work",
+    guards=(guards.not_a_draft, guards.alone_in_action), basis=EXHIBITS,
+)  # fmt: skip
 EDIT_STATEMENT = Verb(
     name="sanctions.edit_statement", label=_("Edit the statement"),
     permission="sanctions.edit_statement", roles=DRAFTING, on="packet.measure", grant="work",

@@ -48,8 +48,9 @@ def edition_facts(edition: ReportEdition, entries: list[EditionEntry]) -> Editio
         _under(edition.authority_version, lines), reference=edition.reference,
         title=edition.title, prepared_on=published or edition.created_at.date(),
         notice=edition.public_notice, draft=published is None,
-        dated=published.isoformat() if published else _("not determined yet"),
-        withheld=sum(one.annex == EditionEntry.Annex.CLASSIFIED for one in entries),
+        dated=published.isoformat() if published else _("Not determined yet"),
+        # What was found out about the text's validity is ours to know and no part of a report.
+        validity="", withheld=sum(one.annex == EditionEntry.Annex.CLASSIFIED for one in entries),
     )  # fmt: skip
 
 
@@ -89,8 +90,18 @@ def _under(version: AuthorityVersion, lines: dict[str, list[Line]]) -> Edition:
         reference="", title="", report=section353.TITLE, prepared_on=version.valid_from,
         marking=settings.PROBITY_MARKING, citation=version.citation,
         validity=version.validity_note, committees=section353.COMMITTEES,
-        effects=tuple(version.consequences), sourcing=section353.SOURCING, countries=countries,
+        effects=tuple(version.consequences), effects_seen=_seen_in(version),
+        sourcing=section353.SOURCING, countries=countries,
     )  # fmt: skip
+
+
+def _seen_in(version: AuthorityVersion) -> str:
+    """Where the effect was read, or that it was not: its wording here is this record's own."""
+    if not version.text_read or "consequences" in " ".join(version.from_memory):
+        return _("In the words of this record; not verified.")
+    return _("In the words of this record, after %(sources)s.") % {
+        "sources": "; ".join(source["title"] for source in version.sources) or version.citation
+    }
 
 
 def _alphabetical(line: Line) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -56,8 +57,20 @@ def templates() -> tuple[dict[str, Any], ...]:
     return tuple(json.loads(FILE.read_text(encoding="utf-8"))["templates"])
 
 
-def prepared(measure: Measure, at: datetime.datetime, *, draft: bool) -> list[Prepared]:
-    """Every document that follows from the measure, as it stands at ``at``.
+class On(StrEnum):
+    """The deed that a document follows."""
+
+    IMPOSED = "IMPOSED"
+    AMENDED = "AMENDED"
+    MAINTAINED = "MAINTAINED"
+    ENDED = "ENDED"
+    LAPSED = "LAPSED"
+
+
+def prepared(
+    measure: Measure, at: datetime.datetime, *, draft: bool, on: On = On.IMPOSED
+) -> list[Prepared]:
+    """Every document that follows from a deed on the measure, as it stands at ``at``.
 
     What names the subject to the public is left out of a private measure, and
     a document of one prong where that prong is not complete.
@@ -74,7 +87,9 @@ def prepared(measure: Measure, at: datetime.datetime, *, draft: bool) -> list[Pr
             clock=row["clock"], days=row["days"], duty=row["duty"], basis=row["basis"],
         )
         for row in templates()
-        if measure.authority.code in row["authorities"] and _applies(row, measure, complete)
+        if row["on"] == on
+        and measure.authority.code in row["authorities"]
+        and _applies(row, measure, complete)
     ]  # fmt: skip
 
 
@@ -112,6 +127,7 @@ def values_of(measure: Measure, day: datetime.date, complete: tuple[str, ...]) -
         "tags": "".join(f"[{tag}]" for tag in entry.programs) or _("no tag on record"),
         "citation": version.citation_on(day),
         "effective": f"{day:%d} {listing.MONTHS[day.month - 1]} {day.year}",
+        "ground": str(measure.get_end_ground_display()) if measure.end_ground else "",
         "prongs": _prongs(measure, complete),
         "family": family.spoken(relatives),
         "relatives": family.spoken(relatives),

@@ -6,20 +6,42 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit import clock
 from sanctions import gating
 from sanctions.changes import changes_since
-from sanctions.models import Clearance, Decision, EntryAmendment, GateOverride, Measure
+from sanctions.models import (
+    Clearance,
+    Decision,
+    EntryAmendment,
+    GateOverride,
+    Measure,
+    Packet,
+)
+from sanctions.rules import SIGN_ENTRY
 from sanctions.rules.guards.clearance import INSTEAD
 from sanctions.rules.guards.subject import SUBJECT, newest_screening, speech_unchecked
 from sanctions.snapshot.law import authority_facts
+from sanctions.views.frame import tab_url
 from sanctions.views.rows import prong_rows, seen_matrix
 from sanctions.views.steps import remaining
 
 if TYPE_CHECKING:
+    import datetime
+
     from audit.http import SignedInRequest
-    from sanctions.models import Packet
+
+
+P = Packet.Status
+PACKET_NEXT: dict[str, Any] = {
+    "": gettext_lazy("A drafter begins it on its tab."),
+    P.DRAFT: gettext_lazy("Next, the drafter completes and assembles it."),
+    P.ASSEMBLED: gettext_lazy("Next, the drafter sends it to legal review."),
+    P.LEGAL_REVIEW: gettext_lazy("Next, the legal reviewer finds it sufficient, or returns it."),
+    P.CLEARANCE: gettext_lazy("Next, the bodies asked answer, and the legal reviewer freezes it."),
+}
+"""What a packet waits for that is not frozen, in words."""
 
 
 def decision_context(
@@ -30,6 +52,8 @@ def decision_context(
     decisions = Decision.objects.visible_to(request.user, request.at).standing()
     return {
         "packet": packet,
+        "packet_next": PACKET_NEXT.get(packet.status if packet else "", ""),
+        "packet_url": tab_url(found, "packet_tab"),
         "law": authority_facts(found.authority_version, None, clock.legal_day(request.at)),
         "prongs": prong_rows(seen_matrix(request, found)),
         "answers": [row for row in answers if row["row"].result not in INSTEAD],
@@ -37,9 +61,14 @@ def decision_context(
         "over_gate": [(row, row.rule_set) for row in seen_overrides(request, found)],
         "memo_url": reverse("sanctions:decision_memo", args=[found.reference]),
         "amendments": [
-            {"row": row, "url": reverse(
-                "sanctions:row", args=[found.reference, "amendments", row.reference]
-            )}
+            {
+                "row": row,
+                "url": reverse(
+                    "sanctions:row", args=[found.reference, "amendments", row.reference]
+                ),
+                "open": row.status == EntryAmendment.Status.PROPOSED
+                and SIGN_ENTRY.not_held(request.user, request.at) is None,
+            }
             for row in EntryAmendment.objects.visible_to(request.user, request.at)
             .standing()
             .filter(measure=found)
@@ -100,13 +129,17 @@ def _force(request: SignedInRequest, found: Measure) -> list[tuple[Any, ...]]:
         return []
     return [
         (_("In force now"), _("yes") if found.in_force(request.at) else _("no")),
-        (_("Embargo until"), found.embargo_until),
-        (_("In force since"), found.in_force_since),
-        (_("In force until"), found.in_force_until),
-        (_("Public since"), found.public_since),
+        (_("Embargo until"), _utc(found.embargo_until)),
+        (_("In force since"), _utc(found.in_force_since)),
+        (_("In force until"), _utc(found.in_force_until)),
+        (_("Public since"), _utc(found.public_since)),
         (_("Ends by law on"), found.authority_version.ends_imposed_on),
         (_("Ground of its end"), found.get_end_ground_display() if found.end_ground else ""),
     ]
+
+
+def _utc(moment: datetime.datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
 
 
 def _others(request: SignedInRequest, found: Measure) -> list[Measure]:

@@ -36,6 +36,7 @@ from sanctions.models import (
 )
 from sanctions.record import placed
 from sanctions.rules.guards import answerable, citable
+from sanctions.rules.guards.packet import siblings
 from sanctions.views import decision_doors, family_doors
 from sanctions.views.after_doors import (
     LICENCE_DOORS,
@@ -97,6 +98,11 @@ def _exhibits(request: SignedInRequest, row: PacketExhibit) -> dict[str, Any]:
     return {"rows": {"exhibit": seen.order_by("-pk")}}
 
 
+def _records(request: SignedInRequest, row: Packet) -> dict[str, Any]:
+    rows = siblings(request.user, row, request.at).select_related("measure__subject")
+    return {"rows": {"source": rows.order_by("measure", "-number")}}
+
+
 def _consulted(request: SignedInRequest, row: Clearance) -> dict[str, Any]:
     measure = row.packet.measure
     bodies = answerable(request.user, measure, request.at) if measure else []
@@ -132,6 +138,7 @@ PACKET_DOORS: dict[Verb, Door] = {
     rules.PACKET_LEGAL_OK: Door(forms.EmptyForm, partial(printing.send_to_clearance, of=Packet)),
     rules.PACKET_FREEZE: Door(forms.EmptyForm, partial(printing.freeze_packet, of=Packet)),
     rules.PACKET_REJECT: Door(forms.ReasonForm, partial(actions.return_packet, of=Packet)),
+    rules.TAKE_RECORD: Door(forms.TakeRecordForm, actions.take_record, _records),
     **decision_doors.PACKET_DOORS,
 }
 

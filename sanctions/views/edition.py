@@ -43,10 +43,11 @@ if TYPE_CHECKING:
 def editions(request: SignedInRequest) -> HttpResponse:
     """Editions one may read, the days of the public record, and why none is opened today."""
     rows = ReportEdition.objects.visible_to(request.user, request.at).standing()
+    why = _lapsed(request)
     context = {
         "rows": list(rows.select_related("authority_version")),
         "days": historical_days(_published(request)),
-        "lapsed": _lapsed(request),
+        "lapsed": why,
         "title": _("Section 353 report"),
         "lede": _(
             "Editions of the report on corrupt and undemocratic actors: those of the past, "
@@ -54,7 +55,7 @@ def editions(request: SignedInRequest) -> HttpResponse:
         ),
         "crumbs": [(_("Measures"), reverse("sanctions:measures")), (_("Section 353 report"), "")],
         "buttons": [(rules.OPEN_EDITION.label, reverse("sanctions:new_edition"))]
-        if rules.OPEN_EDITION.not_held(request.user, request.at) is None
+        if not why and rules.OPEN_EDITION.not_held(request.user, request.at) is None
         else [],
     }
     return render(request, "sanctions/editions.html", context)
@@ -243,6 +244,7 @@ def _page(
     papers = found.papers.standing().visible_to(request.user, request.at)
     context = added(steps, *under) | {
         "edition": found,
+        "lapsed": "" if found.published_on else lapsed(request.user, found, request.at),
         "title": found.title,
         "crumbs": _crumbs(found.reference),
         "do_url": f"{found.get_absolute_url()}do/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -11,9 +12,10 @@ from accounts.models import RoleGrant, role_labels
 from sanctions import rules
 from sanctions.models import Measure, MeasureNotice, Packet, Participation
 from sanctions.models.authority import Machine
-from sanctions.models.status import IN_FORCE, Publicity
+from sanctions.models.status import Publicity
 from sanctions.models.status import Status as S
-from sanctions.rules.guards import PART_ROLES, open_packet, who_may
+from sanctions.querysets import WORKING_PARTS
+from sanctions.rules.guards import open_packet, who_may
 from sanctions.rules.guards.separation import ruled_out
 
 if TYPE_CHECKING:
@@ -46,6 +48,14 @@ ON_DECISION = (
 """The step forward from each status. What the packet waits for comes before it."""
 
 
+Part = Participation.Part
+STEP_PART = {
+    "investigator": Part.NOMINATOR, "supervisor": Part.SUPERVISOR, "legal_drafter": Part.DRAFTER,
+    "legal_reviewer": Part.REVIEWER, "decider": Part.DECIDER, "publisher": Part.PUBLISHER,
+}  # fmt: skip
+"""The part in which a step of the role is taken: what rules it out rules out the step."""
+
+
 class Step(NamedTuple):
     """What comes next, in words; ``tab`` is where the reader does it, empty if others do."""
 
@@ -71,8 +81,9 @@ def next_step(user: User, measure: Measure, at: datetime.datetime) -> Step:
 
 
 def _unsent(user: User, measure: Measure, at: datetime.datetime) -> Step:
-    """What waits once a measure is in force: the documents that did not go out yet."""
-    if measure.status not in IN_FORCE:
+    """What waits once a measure was in force: the documents that did not go out yet, also those
+    that tell of its end."""
+    if measure.in_force_since is None:
         return Step("")
     waiting = measure.notices.standing().filter(status=MeasureNotice.Status.PREPARED).count()
     if not waiting:
@@ -99,26 +110,43 @@ def _before(forward: Verb, packet: Packet | None) -> tuple[Verb, str]:
 def remaining(measure: Measure, at: datetime.datetime) -> list[dict[str, str]]:
     """The steps that are left on the straight way, each with who may take it.
 
-    Who is tasked and not ruled out by an earlier part; where nobody is, up to three who could be.
+    Who is tasked, holds the role of the step and is not ruled out by an earlier part; where nobody
+    is, up to three who could be.
     """
     found, status = [], str(measure.status)
     valid = list(measure.participations.valid(at).select_related("user__person"))
-    known: dict[str, str] = {}
+    held = RoleGrant.objects.in_force(at).filter(user__in={one.user_id for one in valid})
+    roles: dict[int, set[str]] = defaultdict(set)
+    for user, role in held.values_list("user", "role"):
+        roles[user].add(role)
+    known: dict[tuple[str, ...], str] = {}
     while (verb := STEPS.get((measure.machine, status))) is not None:
-        part = next(part for part, roles in PART_ROLES.items() if set(roles) & set(verb.roles))
-        if part not in known:
-            known[part] = _able(part, valid, measure, at)
-        found.append({"step": str(verb.label), "who": known[part]})
+        if verb.roles not in known:
+            wanted = set(verb.roles)
+            able = [one for one in valid if wanted & roles[one.user_id]]
+            known[verb.roles] = _able(verb, able, measure, at)
+        found.append({"step": str(verb.label), "who": known[verb.roles]})
         status = str(verb.moves[status])
     return found
 
 
-def _able(part: str, valid: list[Participation], measure: Measure, at: datetime.datetime) -> str:
-    tasked = [one.user for one in valid if one.part == part]
+def _able(
+    verb: Verb, valid: list[Participation], measure: Measure, at: datetime.datetime
+) -> str:  # fmt: skip
+    """Of those who hold the role of the step and take part: who may take it."""
+    part = STEP_PART[verb.roles[0]]
+    alone = part in (Part.DECIDER, Part.PUBLISHER)
+    tasked = {
+        one.user
+        for one in valid
+        if one.part == part or (not alone and one.part in WORKING_PARTS)
+    }  # fmt: skip
     free = [str(user) for user in tasked if not ruled_out(user, part, measure)]
     if free:
         return ", ".join(sorted(free))
-    return _("nobody is tasked; could be: %(who)s") % {"who": who_may(part, measure, at)}
+    return _("nobody is tasked; could be: %(who)s") % {
+        "who": who_may(part, measure, at, roles=verb.roles)
+    }
 
 
 def unanswered(packet: Packet) -> list[str]:

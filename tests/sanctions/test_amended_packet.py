@@ -10,6 +10,7 @@ from audit.acts import Refused
 from sanctions import actions, printing
 from sanctions.models import Measure, Packet
 from tests.factories import now
+from tests.sanctions.factories import make_authority
 from tests.sanctions.test_decision import PAPERS
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def refused(why: str) -> Any:
 def test_a_packet_is_abandoned_begun_anew_and_after_publication_amended(
     world: World, publisher: User
 ) -> None:
+    world.version = make_authority("EO-13818")
     measure = world.written()
     first = world.packet(measure)
     with refused("you drafted for this measure|none of your roles"):
@@ -90,6 +92,9 @@ def test_a_packet_is_abandoned_begun_anew_and_after_publication_amended(
         manifest_sha256=world.packet(measure).manifest_sha256,
     )  # fmt: skip
     assert world.fresh(measure).status == S.AMENDED
+    anew = measure.notices.order_by("-pk")[:3]
+    assert {row.kind for row in anew} == {"SDN_ENTRY", "FEDERAL_REGISTER", "PERSONAL"}
+    assert all("amended" in row.title.lower() for row in anew)
     third.refresh_from_db()
     world.do(actions.issue_packet, third, publisher)
     world.do(actions.supersede_packet, second, world.reviewer)

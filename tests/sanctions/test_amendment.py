@@ -44,6 +44,9 @@ def test_identifiers_of_a_published_entry_change_under_four_eyes(
 
     with pytest.raises(Refused, match="no entry was kept when it was published"):
         propose()
+    page = signed_in(world.decider).get(f"{measure.get_absolute_url()}decision/").content.decode()
+    assert f'<a href="{measure.get_absolute_url()}packet/">Go to the packet</a>' in page
+    assert "none is open; a drafter begins one on the tab of the packet" in page
     actions.prepare_notices(measure.pk, by=publisher, at=now())
     kept = MeasureNotice.objects.count()
     with pytest.raises(Refused, match="the entry reads as it was published"):

@@ -84,6 +84,8 @@ def test_a_designation_is_signed_embargoed_published_reconsidered_and_delisted(
     world.task(measure, publisher, "PUBLISHER")
     with refused("the embargo runs until"):
         world.do(actions.publish_measure, measure, publisher)
+    with refused("the embargo runs until"):
+        actions.prepare_notices(measure.pk, by=publisher, at=now())
     world.do(actions.recall_signature, measure, world.decider, reason="Timing.")
     assert (world.fresh(measure).status, world.packet(measure).status) == (S.DECISION, P.SIGNED)
     with refused("the packet was signed and stays so"):
@@ -114,6 +116,8 @@ def test_a_designation_is_signed_embargoed_published_reconsidered_and_delisted(
     world.step(rules.FIN_OPEN_RECONSIDERATION, measure, reviewer)
     assert world.fresh(measure).in_force(now()), "it stays in force while it is reconsidered"
     world.do(actions.maintain_measure, measure, world.decider, reason="The grounds stand.")
+    told = MeasureNotice.objects.filter(measure=measure).last()
+    assert (told.kind, "is maintained" in told.title) == ("PERSONAL", True)
     world.step(rules.FIN_OPEN_RECONSIDERATION, measure, reviewer)
     flag = actions.flag_equity(
         measure.pk, by=world.supervisor, at=now(), became="WITNESS", note="In a trial abroad."
@@ -133,6 +137,9 @@ def test_a_designation_is_signed_embargoed_published_reconsidered_and_delisted(
     measure = world.fresh(measure)
     assert (measure.status, measure.end_ground) == (S.DELISTED, "REMEDIATION")
     assert (measure.in_force(held), measure.in_force(now())) == (True, False)
+    removal = MeasureNotice.objects.filter(measure=measure).order_by("-pk")[:3]
+    assert [row.kind for row in removal] == ["PERSONAL", "FEDERAL_REGISTER", "SDN_ENTRY"]
+    assert "Ground: remedial steps were taken" in removal[0].text
     outcomes = ["SIGNED", "RECALLED", "SIGNED", "MAINTAINED", "ENDED"]
     assert list(Decision.objects.order_by("pk").values_list("outcome", flat=True)) == outcomes
 
@@ -198,6 +205,7 @@ def test_a_secret_visa_measure_leaves_no_trace_and_is_made_public_as_the_same_me
     assert set(notices.values_list("kind", flat=True)) == {"CONGRESS", "REVOCATION"}, (
         "what names her to the public is not prepared"
     )
+    assert Task.objects.about(measure).filter(title="Consider a referral to OFAC").exists()
     report = notices.get(kind="CONGRESS")
     assert (report.deadline.due_on, report.deadline.basis) == (report.due_on, report.basis)
     world.do(

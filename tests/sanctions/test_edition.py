@@ -23,7 +23,7 @@ from sanctions.section353 import phrase_of, taken_apart
 from tests.actors.factories import make_actor
 from tests.factories import make_user, now
 from tests.sanctions.factories import make_authority
-from tests.sanctions.imposed import do, imposed
+from tests.sanctions.imposed import do, imposed, put
 from work.models import Deadline
 
 if TYPE_CHECKING:
@@ -144,6 +144,7 @@ def test_the_machine_from_collecting_to_the_register(world: World, signed_in: An
     assert f"Ana Prueba, former Minister of Works, {phrase} by accepting bribes" in printed
     assert "Public Notice 12345" in printed
     assert "Álvaro" not in printed
+    assert "In the words of this record, after Test Act, sec. 353" in printed
 
 
 def do_impose(measure: Measure) -> None:
@@ -166,9 +167,20 @@ def test_a_new_edition_is_refused_with_the_citation(
     for url in ("/editions/", "/editions/new/"):
         page = client.get(url).content.decode()
         assert "out of force since 2023-12-27" in page, url
+    assert "/editions/new/" not in client.get("/editions/").content.decode(), "no button in vain"
+    reviewer = make_user("shelver", "legal_reviewer")
+    shelved = put(
+        ReportEdition(authority_version=version, kind="ANNUAL", title="Of then"), reviewer
+    )
+    client = signed_in(reviewer)
+    page = client.get(shelved.get_absolute_url()).content.decode()
+    assert "goes no further while its law is out of force" in page
+    printed = text_of(client.get(f"{shelved.get_absolute_url()}pdf/").content)
+    assert "No extension found" not in printed, "our notes on the law are no part of a report"
+    client = signed_in(drafter)
     typed = {"authority_version": version.pk, "kind": "ANNUAL", "title": "A new one"}
     assert client.post("/editions/new/", typed).status_code == 403
-    assert not ReportEdition.objects.exists()
+    assert ReportEdition.objects.get() == shelved
 
 
 def test_the_past_is_rebuilt_from_what_was_published(

@@ -127,6 +127,9 @@ def test_what_follows(world: World, measure: Measure) -> None:
     elsewhere = (*LICENSING, *OF_A_LICENCE, rules.GRANT_WAIVER)
     row_of = about(authority=measure.authority, measure=measure)
     assert not silent(elsewhere, "for another authority", world.lead, row_of, now())
+    again = make_user("again", "decider", person=world.drafter.person)
+    had = "you were “Drafter” in this measure; who may"
+    assert not silent((*elsewhere, rules.END_WAIVER), had, again, row_of, now())
     revoked = about({"revoked_on": day}, authority=measure.authority)
     assert not silent(OF_A_LICENCE, "ended already", world.decider, revoked, now())
     under = copy.copy(measure)

@@ -28,7 +28,9 @@ DECIDING = (*SIGNING, rules.REFUSE_ENTRY)
 LISTED = (rules.PROPOSE_ENTRY, rules.SIGN_ENTRY)
 PREPARING = [rules.PREPARE_NOTICE]
 SENDING = [rules.SEND_NOTICE]
-ON_PAPER = (rules.PACKET_ASSEMBLE, rules.PACKET_FREEZE)
+ON_PAPER = (
+    rules.PACKET_ASSEMBLE, rules.PACKET_FREEZE, rules.FIN_TO_DECIDER, rules.VISA_TO_DECIDER,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -79,6 +81,8 @@ def test_what_follows_from_a_measure_is_a_draft_until_it_is_decided(
     draft = of(measure, status=S.DECISION, in_force_since=None)
     undecided = (*PREPARING, *SENDING)
     assert not silent(undecided, "is not decided", publisher, draft, now())
+    signed = of(measure, status=S.SIGNED, in_force_since=None)
+    assert not silent(SENDING, "is not in force yet", publisher, signed, now())
     ended = of(measure, status=S.DELISTED)
     assert silent(SENDING, "is not decided", publisher, ended, now())
     put(
@@ -97,7 +101,7 @@ def test_no_paper_names_a_minor(world: World, measure: Measure, reviewer: User) 
     seen = copy.copy(measure)
     seen.subject = young
     packet = put(Packet(measure=measure, title=f"The record of {world.subject}"))
-    packet.measure = seen
+    packet.measure, seen.packets_on_their_way = seen, [packet]
     row_of = about(packet=packet, measure=seen)
     assert not silent(ON_PAPER, "names a minor", reviewer, row_of, now())
     packet.title = "The record of a minor child"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from actors import actions as actor_actions
 from audit.clock import legal_day
 from audit.partial_dates import PartialDate
 from sanctions import rules
@@ -149,6 +150,16 @@ def test_the_subject(measure: Measure, decider: User) -> None:
     measure.authority_version.authority.kind = "visa_policy"
     speech = (*IMPOSING, *TO_DECIDER)
     assert not silent(speech, "no check on protected speech", decider, row_of, now())
+    # Who stands for election after a screening that found neither office nor candidacy.
+    put(
+        Screening(measure=measure, us_status="NONE", candidacy=Screening.Candidacy.NONE,
+                  lists_finding="None.", ownership_finding="None.")
+    )  # fmt: skip
+    since = "a position of the subject was recorded after the screening"
+    assert len(silent(speech, since, decider, row_of, now())) == len(speech)
+    subject, lead = measure.subject, measure.subject.created_by
+    actor_actions.add_position(subject.pk, by=lead, at=now(), title="Candidate for mayor")
+    assert not silent(speech, since, decider, row_of, now())
 
     put(Equity(measure=measure, became=Equity.Became.SOURCE, note="Since May."))
     row_of = about(measure=measure)

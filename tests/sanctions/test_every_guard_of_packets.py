@@ -40,6 +40,8 @@ DAY = datetime.timedelta(days=1)
 
 SIGNING = (rules.PACKET_SIGN, rules.PACKET_SIGN_ENTERED)
 WHOLE = (rules.PACKET_ASSEMBLE, rules.PACKET_FREEZE)
+HANDING_OVER = (rules.FIN_TO_DECIDER, rules.VISA_TO_DECIDER)
+"""The measure's half of the freeze asks what the packet's asks."""
 REVIEWING = (
     rules.PACKET_LEGAL_OK, rules.PACKET_REJECT, rules.PACKET_FREEZE, rules.PACKET_SUPERSEDE,
     rules.PACKET_ABANDON,
@@ -94,21 +96,22 @@ def test_the_record_and_its_time(packet: Packet, reviewer: User, drafter: User) 
         "no search for contrary",
         "no prong is complete",
     ):
-        assert not silent(WHOLE, why, reviewer, row_of, now())
-    freezing = [rules.PACKET_FREEZE]
+        assert not silent((*WHOLE, *HANDING_OVER), why, reviewer, row_of, now())
+    freezing = (rules.PACKET_FREEZE, *HANDING_OVER)
     assert not silent(freezing, "gate was not run", reviewer, row_of, now())
     assert not silent(freezing, "not answered yet", reviewer, row_of, now())
 
     row_of = at_status(packet, P.FROZEN, stale_since=now(), stale_because="Withdrawn.")
-    assert not silent((*WHOLE, *SIGNING), "the measure is stale", reviewer, row_of, now())
+    resting = (*WHOLE, *HANDING_OVER, *SIGNING)
+    assert not silent(resting, "the measure is stale", reviewer, row_of, now())
     version = copy.copy(packet.measure.authority_version)
     version.may_impose_until, version.from_memory = legal_day(now()) - DAY, ["E1"]
     version.verification = "MEMORY"
     row_of = at_status(packet, P.FROZEN, authority_version=version)
-    resting = (*SIGNING, rules.PACKET_FREEZE)
+    resting = (*SIGNING, *freezing)
     assert not silent(resting, "is out of force", reviewer, row_of, now())
     memory = "are from memory"
-    assert not silent([rules.PACKET_FREEZE], memory, reviewer, row_of, now())
+    assert not silent(freezing, memory, reviewer, row_of, now())
 
     def hears(verb: Any, why: str, at: str, **facts: Any) -> bool:
         return not silent([verb], why, reviewer, at_status(packet, at, **facts), now())
@@ -125,6 +128,10 @@ def test_the_record_and_its_time(packet: Packet, reviewer: User, drafter: User) 
     assert not silent([*MATRIX, *WRITING], "past its draft", drafter, row_of, now())
 
     row_of = at_status(packet, P.DRAFT)
+    alone = "no other measure of the action"
+    assert not silent([rules.TAKE_RECORD], alone, drafter, row_of, now())
+    frozen = at_status(packet, P.FROZEN)
+    assert not silent([rules.TAKE_RECORD], "past its draft", drafter, frozen, now())
     assert not silent(ANSWERING, "not out for clearance", reviewer, row_of, now())
     assert not silent([rules.SUGGEST], "not under review", reviewer, row_of, now())
     agencies = (rules.ASK_AGENCY, rules.ANSWER_EQUITY)
@@ -149,7 +156,8 @@ def test_who_had_another_part_in_the_record(world: World, measure: Measure, pack
     assert not silent(issuing, barred, world.decider, row_of, now())
     put(Participation(measure=measure, user=world.lead, part=Part.DECIDER, since=now()))
     deciding = "is to decide and was"
-    assert not silent([rules.PACKET_FREEZE], deciding, world.reviewer, row_of, now())
+    handing = (rules.PACKET_FREEZE, *HANDING_OVER)
+    assert not silent(handing, deciding, world.reviewer, row_of, now())
 
 
 def test_what_a_statement_rests_on(

@@ -4,6 +4,7 @@ by two lawyers."""
 from __future__ import annotations
 
 import copy
+import datetime
 import json
 from dataclasses import asdict
 
@@ -19,6 +20,7 @@ from audit.models import Entry
 from audit.verbs import Verb
 from cases import actions as cases_actions
 from cases.models import Exhibit
+from oversight.overrides import SPANS, figures
 from sanctions import actions, gate, gating, printing, rules
 from sanctions.models import ElementSupport, GateOverride, GateResult
 from sanctions.snapshot import snapshot
@@ -149,7 +151,11 @@ def the_decider_and_the_auditor_are_told(measure, told, client, signed_in) -> No
     desk = signed_in(auditor)
     page = desk.get("/oversight/").content.decode()
     row = page.partition("overridden by two lawyers")[2].partition("</tr>")[0]
-    assert ">1<" in row
+    assert row.count(">1<") == len(SPANS)
+    [counted] = [one for one in figures(now()) if "two lawyers" in str(one["label"])]
+    assert all(told.confirmed_by in desk.get(s["url"]).content.decode() for s in counted["spans"])
+    much_later = figures(now() + datetime.timedelta(days=40))[0]["spans"]
+    assert [span["times"] for span in much_later] == [0, 1, 1], "each number names its time"
     listed = desk.get("/audit/?what=sanctions.confirm_override&outcome=done").content.decode()
     assert told.confirmed_by in listed
 

@@ -88,17 +88,11 @@ TABLE: list[tuple[Any, set[str]]] = [
     (rules.PROPOSE_OVERRIDE, {"drafter", "reviewer"}),
     (rules.CONFIRM_OVERRIDE, {"reviewer"}),
     (rules.REFUSE_OVERRIDE, {"reviewer"}),
-    (
-        rules.PREPARE_NOTICE,
-        {
-            "drafter",
-            "reviewer",
-            "decider",
-            "publisher",
-            "officer",
-            "recorder",
-        },
+    *(
+        (verb, {"drafter", "reviewer", "decider", "publisher", "officer", "recorder"})
+        for verb in (rules.PREPARE_NOTICE, rules.WITHDRAW_NOTICE)
     ),
+    (rules.PREPARE_LAPSE, set()),
     (rules.SEND_NOTICE, {"drafter", "reviewer", "decider", "publisher", "officer"}),
     (rules.KEEP_BACK_NOTICE, {"drafter", "reviewer", "decider", "publisher", "officer"}),
     (rules.REACH_FAMILY, {"lead", "drafter"}),
@@ -140,6 +134,7 @@ TABLE: list[tuple[Any, set[str]]] = [
     (rules.VISA_TO_CLEARANCE, {"reviewer"}),
     (rules.VISA_TO_DECIDER, {"reviewer"}),
     (rules.PACKET_ASSEMBLE, {"drafter"}),
+    (rules.TAKE_RECORD, {"drafter"}),
     (rules.PACKET_TO_LEGAL, {"drafter"}),
     (rules.PACKET_LEGAL_OK, {"reviewer"}),
     (rules.PACKET_REJECT, {"reviewer"}),
@@ -247,7 +242,7 @@ ROWS = {
     rules.EDIT_STATEMENT: Statement, rules.WITHDRAW_STATEMENT: Statement,
     rules.CITE: StatementCitation, rules.WITHDRAW_CITATION: StatementCitation,
     rules.RECORD_CLEARANCE: Clearance, rules.VOID_CLEARANCE: Clearance,
-    rules.BEGIN_PACKET: Packet, rules.RECORD_PUBLISHED: PublishedMeasure,
+    rules.BEGIN_PACKET: Packet, rules.TAKE_RECORD: Packet, rules.RECORD_PUBLISHED: PublishedMeasure,
     rules.RECORD_CONTINUATION: Continuation, rules.RECORD_BRIDGE: Bridge,
     rules.PROPOSE_END: EndOfForce, rules.CONFIRM_END: EndOfForce, rules.REFUSE_END: EndOfForce,
     rules.DRAFT_VERSION: VersionDraft, rules.EDIT_VERSION: VersionDraft,
@@ -256,7 +251,8 @@ ROWS = {
     rules.ASSESS: ElementAssessment, rules.REASSESS: ElementAssessment,
     rules.RUN_GATE: GateResult, rules.PROPOSE_OVERRIDE: GateOverride,
     rules.CONFIRM_OVERRIDE: GateOverride, rules.REFUSE_OVERRIDE: GateOverride,
-    rules.PREPARE_NOTICE: MeasureNotice, rules.SEND_NOTICE: MeasureNotice,
+    rules.PREPARE_NOTICE: MeasureNotice, rules.WITHDRAW_NOTICE: MeasureNotice,
+    rules.PREPARE_LAPSE: MeasureNotice, rules.SEND_NOTICE: MeasureNotice,
     rules.KEEP_BACK_NOTICE: MeasureNotice, rules.REACH_FAMILY: FamilyMember,
     rules.ASK_AGENCY: Tasking, rules.ASK_CONSULTED: Tasking, rules.ANSWER_EQUITY: Tasking,
     **dict.fromkeys((rules.PROPOSE_ENTRY, rules.SIGN_ENTRY, rules.REFUSE_ENTRY), EntryAmendment),

@@ -47,7 +47,7 @@ def test_every_verb_somebody_can_perform_has_a_door() -> None:
         rules.ENTER, rules.NUMBER_EXHIBIT, rules.VOID_CLEARANCE, rules.BIND_PART, rules.REPLY,
         rules.LAY_VERSION, rules.CLOSE_VERSION, rules.ASK_CONSULTED, rules.ANSWER_OUTSIDE,
         rules.RECORD_DECISION, rules.LIST_VISAS, rules.RECORD_REVOCATION, rules.PACKET_SIGN,
-        rules.PACKET_UNFREEZE, *rules.SAME_STEP, rules.ENTER_PETITION,
+        rules.PACKET_UNFREEZE, *rules.SAME_STEP, rules.ENTER_PETITION, rules.WITHDRAW_NOTICE,
     }  # fmt: skip
     doorless = {verb for verb in rules.VERBS if verb not in DOORS}
     assert doorless == follows | {verb for verb in rules.VERBS if verb.roles == ("system",)}

@@ -15,6 +15,7 @@ from sanctions.models import Authority, AuthorityVersion, Measure
 from tests.actors.factories import make_actor
 from tests.factories import now
 from tests.sanctions.factories import make_authority
+from tests.sanctions.imposed import imposed
 
 
 def nominate(world, by=None, **facts) -> Measure:
@@ -104,6 +105,13 @@ def test_an_open_measure_one_may_not_see_is_not_named(world) -> None:
         nominate(world, by=world.drafter)
     assert first.reference not in refusal.value.why
     assert "deconfliction desk" in refusal.value.why
+    # A designation that was published and a secret measure are refused in the same words.
+    for facts in ({"public_since": now()}, {"status": "DECISION"}):
+        subject = make_actor(f"Otra {len(facts)}", by=world.drafter)
+        imposed(world, parts=False, subject=subject, **facts)
+        with pytest.raises(Refused) as again:
+            nominate(world, by=world.drafter, subject=subject)
+        assert again.value.why == refusal.value.why
 
 
 def test_nominating_under_an_action_one_cannot_see_is_like_none(world) -> None:

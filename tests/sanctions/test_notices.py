@@ -150,7 +150,7 @@ def test_every_template_fills_its_places_and_names_known_authorities_and_sources
     sources = stored("sources.json")["sources"]
     filled = {
         "name", "office", "country", "entry", "fields", "heading", "tags", "citation",
-        "effective", "prongs", "family", "relatives", "marked", "summary", "visa_line",
+        "effective", "ground", "prongs", "family", "relatives", "marked", "summary", "visa_line",
     }  # fmt: skip
     for row in notices.templates():
         assert set(row["authorities"]) <= set(known)

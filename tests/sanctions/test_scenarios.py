@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,18 +13,27 @@ from actors import rules as actor_rules
 from actors.models import Actor
 from audit.acts import Refused, act, begin
 from cases import actions as cases_actions
-from sanctions import actions, rules
+from sanctions import actions, family, rules
 from sanctions.coverage import coverage
-from sanctions.models import AuthorityVersion, ElementSupport
+from sanctions.models import AuthorityVersion, ElementSupport, FamilyMember
+from sanctions.rules.guards.family import principal_awaited, relied_status
+from sanctions.snapshot.notices import On, prepared
+from tests.actors.factories import make_actor
 from tests.factories import now
+from tests.guarded import about, silent
 from tests.sanctions.factories import make_authority
-from tests.sanctions.imposed import imposed
+from tests.sanctions.imposed import imposed, put
+from tests.sanctions.test_after import moment
+from tests.sanctions.test_reference_data import stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sanctions.models import Measure
     from tests.sanctions.factories import World
+
+
+DAYS = ((2021, 6, 30), (2021, 7, 1), (2022, 2, 7), (2023, 12, 26), (2023, 12, 27), (2024, 1, 17))
 
 
 def supported(world: World, measure: Measure, code: str) -> ElementSupport:
@@ -43,6 +53,48 @@ def test_a_status_prong_is_complete_without_any_conduct(law: None, world: World)
     assert coverage(measure).matrix.complete == ("P3",)
 
 
+def test_family_by_status_waits_for_the_principal_and_family_by_conduct_does_not(
+    law: None, world: World
+) -> None:
+    """Sec. 7031(c): automatic once the principal is designated; own conduct needs no principal."""
+    for row in stored("authorities.json")["authorities"]:
+        for version in row["versions"]:
+            named = [p["code"] for p in version["prongs"] if "amily" in p["label"]]
+            if version["family_reach"] == "AUTOMATIC":
+                assert list(family.STATUS_PRONGS[row["code"]]) == named
+            else:
+                assert row["code"] not in family.STATUS_PRONGS
+    law_of = AuthorityVersion.objects.filter(authority__code="SFOPS-7031C").latest("pk")
+    world.version, later = law_of, now() + datetime.timedelta(days=1)
+    spouse = make_actor("Beatriz Muestra", by=world.lead, nationality="GT")
+    facts = {"authority_version": law_of, "in_force_since": later}
+    principal = imposed(world, "DECISION", **facts)
+    own = imposed(world, "DECISION", parts=False, subject=spouse, **facts)
+    imposing = (
+        rules.VISA_IMPOSE_PRIVATE, rules.VISA_IMPOSE_PUBLIC, rules.VISA_PRIVATE_ENTERED,
+        rules.VISA_PUBLIC_ENTERED,
+    )  # fmt: skip
+
+    def waiting(why: str = "family follows the principal") -> bool:
+        row_of = about(measure=own)
+        return len(silent(imposing, why, world.decider, row_of, now())) < len(imposing)
+
+    supported(world, own, "E4")
+    assert coverage(own).matrix.complete == ("P3",)
+    assert not waiting(), "nominated by itself, with its own evidence of the tie"
+    put(FamilyMember(
+        measure=principal, relative=spouse, tie="spouse", proof="Register", own_measure=own
+    ))  # fmt: skip
+    assert not silent(imposing, "family follows the", world.decider, about(measure=own), now())
+    assert principal.reference not in str(principal_awaited(world.decider, own, now()))
+    supported(world, own, "E1")
+    supported(world, own, "E2")
+    assert not waiting(), "conduct of her own carries the measure"
+    assert "conduct of their own" in str(relied_status(own, ["P1", "P3"], now()))
+    assert relied_status(own, ["P1"], now()) is None
+    assert relied_status(own, ["P3"], later) is None, "the principal's measure is in force by then"
+
+
 def test_names_stay_withheld_where_the_law_keeps_visa_records(world: World) -> None:
     """INA 222(f): a policy and a count are announced, and no person is named."""
     policy = make_authority(
@@ -55,6 +107,59 @@ def test_names_stay_withheld_where_the_law_keeps_visa_records(world: World) -> N
         world.do(actions.make_public, measure, world.decider, reason="Announced.")
     measure = world.fresh(measure)
     assert (measure.status, measure.public_since) == ("IN_FORCE_CONFIDENTIAL", None)
+
+
+def test_what_was_published_reads_so_at_its_days(law: None, world: World) -> None:
+    """Secret from July 2021 and public in February 2022; a family of June 2020 whose minor is not
+    named, cited by its fiscal year; one list entry that was a mistake and one that was remedied."""
+    annual = AuthorityVersion.objects.filter(authority__code="SFOPS-7031C").earliest("valid_from")
+    principal = imposed(
+        world, "IN_FORCE_PUBLIC", moment(2020, 6, 9), authority_version=annual,
+        public_since=moment(2020, 6, 9),
+    )  # fmt: skip
+    principal.publicity = "PUBLIC"
+    for name, tie in (("Beatriz Muestra", "spouse"), ("Carlitos Prueba", "child")):
+        relative = make_actor(name, by=world.lead, nationality="GT")
+        own = imposed(
+            world, "IN_FORCE_PUBLIC", moment(2020, 6, 9), authority_version=annual,
+            subject=relative, parts=False,
+        )  # fmt: skip
+        put(FamilyMember(
+            measure=principal, relative=relative, tie=tie, proof="Register", own_measure=own
+        ))  # fmt: skip
+    papers = prepared(principal, moment(2020, 6, 9), draft=True)
+    [statement] = [one.notice for one in papers if one.notice.kind == "STATEMENT"]
+    said = " ".join(one.text for one in statement.paragraphs)
+    assert "the spouse, Beatriz Muestra; a minor child" in said
+    assert "Carlitos" not in said
+    assert annual.citation_on(datetime.date(2020, 6, 9)) in said
+    assert statement.day == datetime.date(2020, 6, 9)
+
+    listing = AuthorityVersion.objects.get(authority__code="NTEEA-353")
+    listed = imposed(
+        world, "LAPSED", moment(2021, 7, 1), authority_version=listing, parts=False,
+        public_since=moment(2022, 2, 7), in_force_until=moment(2023, 12, 27),
+    )  # fmt: skip
+    order = AuthorityVersion.objects.get(authority__code="EO-13818")
+    companies = [make_actor(f"Empresa {n}", by=world.lead, kind="organization") for n in (1, 2)]
+    gone = [
+        imposed(
+            world, "DELISTED", moment(2022, 11, 18), authority_version=order, subject=subject,
+            parts=False, public_since=moment(2022, 11, 18), in_force_until=moment(2024, 1, 17),
+            end_ground=ground,
+        )
+        for subject, ground in zip(companies, ("MISTAKEN_IDENTITY", "REMEDIATION"), strict=True)
+    ]  # fmt: skip
+    asked = {"listed": listed, "mistaken": gone[0], "remedied": gone[1]}
+    binding = {
+        name: [day for day in DAYS if row.in_force(moment(*day))] for name, row in asked.items()
+    }
+    assert binding["listed"] == [(2021, 7, 1), (2022, 2, 7), (2023, 12, 26)], "secret or public"
+    assert binding["mistaken"] == binding["remedied"] == [(2023, 12, 26), (2023, 12, 27)]
+    told = [prepared(row, moment(2024, 1, 17), draft=False, on=On.ENDED) for row in gone]
+    words = [" ".join(p.text for one in papers for p in one.notice.paragraphs) for papers in told]
+    assert ("mistaken identity" in words[0], "remedial steps" in words[0]) == (True, False)
+    assert ("mistaken identity" in words[1], "remedial steps" in words[1]) == (False, True)
 
 
 def test_what_enters_no_releasable_part_is_refused_by_its_rule(world: World) -> None:

@@ -19,6 +19,7 @@ from audit.acts import Refused
 from sanctions import actions, printing, rules
 from sanctions.models import Measure, Participation, Statement
 from sanctions.rules.costs import cost
+from sanctions.views.steps import remaining
 from tests.factories import AgencyFactory, end_roles, make_user, now
 from tests.sanctions.factories import World, make_authority
 
@@ -311,3 +312,34 @@ def test_before_an_act_that_costs_a_later_part_the_page_says_which(
     at = now()
     assert cost(rules.NOMINATE, double, Measure(action=measure.action), at).endswith(": decider.")
     assert cost(rules.RECORD_SEARCH, double, Statement(packet=world.packet(measure)), at) == ""
+
+
+def test_each_remaining_step_says_who_may_still_take_it(world: World, double: User) -> None:
+    """By the role of the step and the parts that were taken, and not by the part alone."""
+    measure = world.nominated()
+    left = {row["step"]: row["who"] for row in remaining(measure, now())}
+    drafting, reviewing = "Begin the memorandum and its packet", "Send to legal review"
+    assert left["Screen the nomination"] == str(world.lead)
+    assert left[drafting] == left[reviewing] == str(world.drafter), "the lead drafts no memorandum"
+    freezing = "Freeze the packet and send to the decider"
+    assert left[freezing] == str(world.reviewer)
+    assert str(world.decider) in left["Sign the designation"]
+    assert left["Sign the designation"].startswith("nobody is tasked; could be: ")
+    assert "an administrator grants the role" in left["Publish"]
+
+    # Who wrote a word of it is no reviewer any more; who drafted is offered no review either.
+    task(world, measure, double, Part.REVIEWER)
+    assert str(double) in dict_of(measure)[freezing]
+    summarize(world, measure, double)
+    assert dict_of(measure)[freezing] == str(world.reviewer)
+    assert str(double) not in dict_of(measure)["Sign the designation"]
+    for row in measure.participations.filter(user=world.reviewer):
+        world.do(actions.end_part, row, world.supervisor, reason="On leave.")
+    told = dict_of(measure)[freezing]
+    assert told.startswith("nobody is tasked; could be: ")
+    assert str(double) not in told
+    assert str(world.drafter) not in told
+
+
+def dict_of(measure: Measure) -> dict[str, str]:
+    return {row["step"]: row["who"] for row in remaining(measure, now())}

@@ -32,6 +32,7 @@ from sanctions.rules.guards.nomination import (
     unseen_subject,
 )
 from sanctions.rules.guards.packet import (
+    alone_in_action,
     drafter_of_packet,
     exhibit_of_another_packet,
     law_out_of_force,
@@ -65,6 +66,7 @@ from sanctions.rules.guards.separation import (
 
 __all__ = [
     "PART_ROLES",
+    "alone_in_action",
     "answerable",
     "apart_from",
     "citable",

@@ -12,7 +12,7 @@ from audit import clock
 from sanctions.models import Licence, Measure, Participation, Petition, Review, Waiver
 from sanctions.models.authority import Machine
 from sanctions.querysets import IN_FORCE
-from sanctions.rules.guards.separation import ruled_out, took
+from sanctions.rules.guards.separation import ruled_out, took, who_may
 
 if TYPE_CHECKING:
     import datetime
@@ -117,13 +117,21 @@ def measure_in_force(
 
 
 def decides_elsewhere(user: User, row: Licence | Waiver, at: datetime.datetime) -> str | None:
-    """A decider's role may be for one authority only."""
+    """A decider's role may be for one authority only.
+
+    What is allowed beside a measure is decided by who could decide the measure itself: nobody who
+    nominated, drafted, reviewed or cleared it, compared by person (SD1).
+    """
     if isinstance(row, Licence) and not row.authority_id:
         return None  # asked before one was chosen
     authority = row.authority if isinstance(row, Licence) else row.measure.authority
     scopes = set(
         user.role_grants.in_force(at).filter(role="decider").values_list("scope", flat=True)
     )
-    if scopes & {"", authority.code}:
-        return None
-    return _("your role as decider is for another authority")
+    if not scopes & {"", authority.code}:
+        return _("your role as decider is for another authority")
+    if row.measure is not None and (had := ruled_out(user, Part.DECIDER, row.measure)):
+        return _("you were “%(had)s” in this measure; who may: %(instead)s") % {
+            "had": Part(had).label, "instead": who_may(Part.DECIDER, row.measure, at),
+        }  # fmt: skip
+    return None

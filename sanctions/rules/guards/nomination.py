@@ -82,8 +82,9 @@ def not_a_natural_person(user: User, measure: Measure, at: datetime.datetime) ->
 def open_already(user: User, measure: Measure, at: datetime.datetime) -> str | None:
     """One open measure per subject and authority.
 
-    A measure the user may not see is not named: the sentence sends them to
-    the desk that may.
+    A measure the user may not see is not named: the sentence sends them to the desk that may. It
+    is the same for another team's open draft, a published designation and a secret measure, so
+    that it tells only what the law of the house itself tells: a second one can't be opened.
     """
     same = Measure.objects.unfinished().filter(
         subject=measure.subject_id, authority=measure.authority_version.authority_id

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from audit.acts import Guard
+    from sanctions.querysets import PacketQuerySet
 
 
 def not_a_draft(user: User, packet: Packet, at: datetime.datetime) -> str | None:
@@ -52,6 +53,23 @@ def nothing_stated(user: User, packet: Packet, at: datetime.datetime) -> str | N
     if packet.statements.standing().exists():
         return None
     return _("the packet has no statement of fact")
+
+
+def siblings(user: User, packet: Packet, at: datetime.datetime) -> PacketQuerySet:
+    """The packets of other measures of the same action that the user may see."""
+    if packet.measure is None:
+        return Packet.objects.none()
+    seen = Packet.objects.visible_to(user, at).standing()
+    action = packet.measure.action_id
+    return seen.filter(measure__action=action).exclude(measure=packet.measure_id)
+
+
+def alone_in_action(user: User, packet: Packet, at: datetime.datetime) -> str | None:
+    """What several measures of one action rest on is written once; who may not read the other
+    record learns nothing of it."""
+    if siblings(user, packet, at).exists():
+        return None
+    return _("no other measure of the action, of those you take part in, has a packet")
 
 
 def minor_spoken_of(user: User, packet: Packet, at: datetime.datetime) -> str | None:
@@ -93,16 +111,19 @@ def law_out_of_force(user: User, packet: Packet, at: datetime.datetime) -> str |
 
 
 def unseen_exhibit(user: User, place: PacketExhibit, at: datetime.datetime) -> str | None:
-    """An exhibit is put in by who may read it: in its case, or through this measure."""
+    """An exhibit is put in by who may read it: in its case, through this measure, or through
+    another measure of the same action."""
     if place.exhibit_id is None:
         return None
     seen = Exhibit.objects.standing().visible_to(user, at).filter(pk=place.exhibit_id)
     held = ElementSupport.objects.standing().filter(
         named_for(user, at, "finding__exhibit__"),
-        measure=place.packet.measure_id,
         finding__exhibit=place.exhibit_id,
     )
-    if seen.exists() or held.exists():
+    if seen.exists() or held.filter(measure=place.packet.measure_id).exists():
+        return None
+    beside = siblings(user, place.packet, at).values("measure")
+    if held.filter(measure__in=beside).exists():
         return None
     return _("the exhibit is not among those you may see")
 
@@ -157,7 +178,15 @@ def packet_wanting(status: Packet.Status) -> Guard:
         packet = open_packet(measure)
         if packet is not None and packet.status == status:
             return None
-        return _("the packet is not at “%(status)s”") % {"status": status.label}
+        if packet is None:
+            return _(
+                "the packet is not at “%(status)s”: none is open; a drafter begins one on the tab "
+                "of the packet"
+            ) % {"status": status.label}
+        return _(
+            "the packet is not at “%(status)s” but at “%(now)s”; the tab of the packet has its "
+            "next step"
+        ) % {"status": status.label, "now": packet.get_status_display()}
 
     return wrong_packet
 

@@ -150,12 +150,14 @@ def person_ruled_out(person_id: int, part: str, measure: Measure) -> str:
     return ""
 
 
-def who_may(part: str, measure: Measure, at: datetime.datetime) -> str:
-    """Up to three people who could take the part instead, or that somebody must be found."""
+def who_may(part: str, measure: Measure, at: datetime.datetime, roles: tuple[str, ...] = ()) -> str:
+    """Up to three people who could take the part instead, or that somebody must be found; of those
+    who hold one of ``roles``, where a step takes fewer than the part."""
     spent = [one for other in apart_from(part) for one in took(other, measure)]
     outside = {pk for other in apart_from(part) for pk in outsiders(other, measure)}
     names = []
-    for user in User.objects.active().filter(pk__in=_holders(part, at)).order_by("pk")[:100]:
+    able = User.objects.active().filter(pk__in=_holders(roles or PART_ROLES[part], at))
+    for user in able.order_by("pk")[:100]:
         if any(one_person(user, one) for one in spent) or user.person_id in outside:
             continue
         if unreachable(user, measure):
@@ -298,8 +300,8 @@ def _scopes(user: User, role: str, at: datetime.datetime) -> set[str]:
     return set(held.values_list("scope", flat=True))
 
 
-def _holders(part: str, at: datetime.datetime) -> Iterable[int]:
-    held = RoleGrant.objects.in_force(at).filter(role__in=PART_ROLES[part])
+def _holders(roles: tuple[str, ...], at: datetime.datetime) -> Iterable[int]:
+    held = RoleGrant.objects.in_force(at).filter(role__in=roles)
     return held.order_by().values_list("user", flat=True)
 
 

@@ -93,12 +93,21 @@ def may_be_minor(subject: Actor, on: datetime.date) -> bool:
 
 
 def speech_unchecked(user: User, measure: Measure, at: datetime.datetime) -> str | None:
-    """Officials and candidates are not excluded for lawful speech alone."""
+    """Officials and candidates are not excluded for lawful speech alone; who became one after the
+    screening is looked at again."""
     screening = newest_screening(measure)
     if measure.authority_version.authority.kind not in SPEECH_KINDS or screening is None:
         return None
-    if screening.candidacy == Screening.Candidacy.NONE or screening.speech_check.strip():
+    if screening.speech_check.strip():
         return None
+    if screening.candidacy == Screening.Candidacy.NONE:
+        since = measure.subject.positions.standing().filter(created_at__gt=screening.created_at)
+        if not since.exists():
+            return None
+        return _(
+            "a position of the subject was recorded after the screening: screen again, with "
+            "office or candidacy as it is today (8 U.S.C. 1182(a)(3)(C)(ii))"
+        )
     return _(
         "the subject holds or seeks foreign government office, and no check on protected speech is "
         "recorded (8 U.S.C. 1182(a)(3)(C)(ii))"

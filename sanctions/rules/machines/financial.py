@@ -103,7 +103,7 @@ FIN_TO_DECIDER = Verb(
     moves={S.INTERAGENCY: S.DECISION},
     guards=(
         guards.not_financial, guards.is_drafter, guards.packet_wanting(P.CLEARANCE), *IMPOSING,
-        guards.of_packet(*FREEZABLE),
+        *(guards.of_packet(one) for one in FREEZABLE),
     ),
     basis=FIN,
 )  # fmt: skip

@@ -20,6 +20,7 @@ from sanctions.rules.guards.decision import (
     signature_stands,
     was_not,
 )
+from sanctions.rules.guards.family import principal_awaited
 from sanctions.rules.guards.subject import (
     IMPOSING,
     SUBJECT,
@@ -77,7 +78,7 @@ VISA_TO_DECIDER = Verb(
     moves={S.CLEARANCE: S.DECISION},
     guards=(
         guards.not_visa, guards.is_drafter, guards.packet_wanting(P.CLEARANCE), *IMPOSING,
-        guards.of_packet(*FREEZABLE),
+        *(guards.of_packet(one) for one in FREEZABLE),
     ),
     basis=VISA,
 )  # fmt: skip
@@ -92,7 +93,7 @@ VISA_WITHDRAW = Verb(
 
 DECIDED = (
     guards.not_visa, *VALID_TODAY, *DECIDING, record_open, guards.of_packet(guards.stale),
-    *IMPOSING,
+    *IMPOSING, principal_awaited,
 )  # fmt: skip
 VISA_OFFICER = not_tasked_as(Participation.Part.VISA_OFFICER)
 PUBLICATION = equity_unheard(EquityConcurrence.Step.PUBLICATION)

@@ -1,0 +1,80 @@
+"""Measures of one action rest on shared statements: written once, taken over, each its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from audit.acts import Refused
+from sanctions import actions
+from sanctions.models import Packet, Statement
+from sanctions.record import placed
+from tests.actors.factories import make_actor
+from tests.factories import now
+
+if TYPE_CHECKING:
+    from sanctions.models import Measure
+    from tests.sanctions.factories import World
+
+
+def begun(world: World, action_pk: int, name: str) -> Measure:
+    """A measure of the action in its draft, with nothing written yet."""
+    measure = actions.nominate_subject(
+        action_pk, by=world.lead, at=now(), subject=make_actor(name, by=world.lead),
+        authority_version=world.version, ground="Paid.",
+    )  # fmt: skip
+    for user, part in ((world.drafter, "DRAFTER"), (world.supervisor, "SUPERVISOR")):
+        world.task(measure, user, part)
+    world.screen(measure)
+    world.clear_equities(measure)
+    world.do(actions.begin_draft, measure, world.drafter)
+    return world.fresh(measure)
+
+
+def test_a_record_is_written_once_and_taken_over_by_a_measure_of_the_same_action(
+    world: World, signed_in: Any
+) -> None:
+    first = world.drafting()
+    world.state(first, "The minister signed the contract.", 1, "")
+    source = world.packet(first)
+    second = begun(world, first.action_id, "Bruno Ejemplo")
+    draft = world.packet(second)
+    client = signed_in(world.drafter)
+    page = client.get(f"{second.get_absolute_url()}packet/").content.decode()
+    assert f"{first.reference} · Ana Prueba" in page
+
+    def took(source: Packet) -> None:
+        world.do(actions.take_record, draft, world.drafter, source=source)
+
+    with pytest.raises(Refused, match="none of your roles"):
+        world.do(actions.take_record, draft, world.reviewer, source=source)
+    typed = {"version": draft.version, "source": source.pk}
+    door = f"{draft.get_absolute_url()}do/take-record/"
+    assert client.post(door, typed).status_code == 302
+
+    def listed(packet: Packet) -> list[tuple[int | None, str]]:
+        return [(one.row.exhibit_id, one.label) for one in placed(packet)]
+
+    assert listed(draft) == listed(source), "one exhibit list, in one order"
+    copied = draft.statements.standing().get()
+    assert (copied.text, copied.citations.get().page) == ("The minister signed the contract.", 1)
+    took(source)
+    assert draft.statements.standing().count() == 1, "nothing is put in twice"
+
+    # Either goes on by itself: a word changed, or the other dropped out, changes nothing here.
+    old = source.statements.get()
+    world.do(actions.edit_statement, old, world.drafter, section=old.section, text="She signed.")
+    assert Statement.objects.get(pk=copied.pk).text == "The minister signed the contract."
+    world.do(actions.withdraw_measure, first, world.supervisor, reason="Her part is not shown.")
+    assert listed(draft)
+    assert world.fresh(second).status == "MEMO"
+
+    # Of another action, or not to be seen by who drafts, it is no source.
+    other = begun(world, world.action().pk, "Carla Muestra")
+    with pytest.raises(ValidationError, match="of the same action"):
+        took(world.packet(other))
+    alone = world.packet(other)
+    with pytest.raises(Refused, match="no other measure of the action"):
+        world.do(actions.take_record, alone, world.drafter, source=source)
