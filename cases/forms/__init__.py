@@ -25,6 +25,7 @@ from cases.forms.contents import (
     OutcomeForm,
     TrackForm,
 )
+from cases.forms.copies import AskTextForm, CopyForm
 from cases.forms.custody import AcceptForm, CustodyForm, OfferForm, UnrestrictForm
 from cases.forms.delivery import DeliveryForm, StoreDeliveryForm
 from cases.forms.engagement import EngagementForm
@@ -64,16 +65,16 @@ from cases.forms.turns import (
 )
 
 __all__ = [
-    "AcceptForm", "AllegationForm", "CaseActorForm", "CaseHoldForm", "ChainForm", "ChargeForm",
-    "ClearForm", "CloseForm", "CommentsForm", "CompartmentForm", "CustodyForm",
-    "DeclarationForm", "DeclineForm", "DeliveryForm", "DisposalForm", "DocumentForm",
-    "EditCaseForm", "EditExhibitForm", "EmptyForm", "EncloseForm", "EngagementForm",
-    "EventForm", "ExhibitForm", "FilterForm", "FindingForm", "GlassForm", "GroundForm",
-    "HandOverForm", "HandOverSourceForm", "HeardForm", "HoldForm", "IdentityForm", "IntakeForm",
-    "JournalForm", "KeepTrackForm", "LimitsForm", "MemberForm", "MergeForm", "NewsForm",
-    "NexusForm", "NumberForm", "ObjectiveForm", "OfferForm", "OutcomeForm", "ReaderForm",
-    "ReasonForm", "ReceiptForm", "RecuseForm", "ReferOutForm", "ReferralForm", "RequestForm",
-    "RestrictForm", "RetentionRuleForm", "SendForm", "SourceForm", "StoreDeliveryForm",
-    "TakeInForm", "TipForm", "TrackForm", "TransmitForm", "UnmaskForm", "UnrestrictForm",
-    "VerifyForm",
+    "AcceptForm", "AllegationForm", "AskTextForm", "CaseActorForm", "CaseHoldForm", "ChainForm",
+    "ChargeForm", "ClearForm", "CloseForm", "CommentsForm", "CompartmentForm", "CopyForm",
+    "CustodyForm", "DeclarationForm", "DeclineForm", "DeliveryForm", "DisposalForm",
+    "DocumentForm", "EditCaseForm", "EditExhibitForm", "EmptyForm", "EncloseForm",
+    "EngagementForm", "EventForm", "ExhibitForm", "FilterForm", "FindingForm", "GlassForm",
+    "GroundForm", "HandOverForm", "HandOverSourceForm", "HeardForm", "HoldForm", "IdentityForm",
+    "IntakeForm", "JournalForm", "KeepTrackForm", "LimitsForm", "MemberForm", "MergeForm",
+    "NewsForm", "NexusForm", "NumberForm", "ObjectiveForm", "OfferForm", "OutcomeForm",
+    "ReaderForm", "ReasonForm", "ReceiptForm", "RecuseForm", "ReferOutForm", "ReferralForm",
+    "RequestForm", "RestrictForm", "RetentionRuleForm", "SendForm", "SourceForm",
+    "StoreDeliveryForm", "TakeInForm", "TipForm", "TrackForm", "TransmitForm", "UnmaskForm",
+    "UnrestrictForm", "VerifyForm",
 ]  # fmt: skip

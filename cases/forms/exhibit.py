@@ -150,6 +150,7 @@ class FindingForm(AskingForm):
         help_text=_("An actor of the case."),
     )  # fmt: skip
     language = Language(label=_("Language of the claim"), initial="en")
+    start = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     def prepare(self) -> None:
         if self.asker is None or self.at is None or self.case is None:
@@ -160,3 +161,6 @@ class FindingForm(AskingForm):
         field.queryset = Actor.objects.visible_to(self.asker, self.at).filter(pk__in=named).filed()
         if isinstance(self.row, Finding) and self.row.exhibit_id is not None:
             self.initial.setdefault("exhibit", self.row.exhibit_id)
+            for name in ("page", "passage", "start"):
+                if (known := getattr(self.row, name)) not in {None, ""}:
+                    self.initial[name] = known

@@ -12,6 +12,7 @@ from cases.models.contents import (
     TimelineEvent,
     Track,
 )
+from cases.models.copy import DerivedCopy
 from cases.models.custody import CustodyEvent, CustodyOffer
 from cases.models.delivery import Delivery
 from cases.models.engagement import Engagement, EngagementCase
@@ -38,6 +39,7 @@ __all__ = [
     "CustodyOffer",
     "Declaration",
     "Delivery",
+    "DerivedCopy",
     "Disposal",
     "Document",
     "Engagement",

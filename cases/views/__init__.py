@@ -14,6 +14,7 @@ from cases.views.download import document_file, exhibit_file
 from cases.views.engagement import engagement, engagement_do, engagements
 from cases.views.exhibit import (
     clearance_do,
+    copy_do,
     custody_sheet,
     exhibit,
     exhibit_do,
@@ -31,14 +32,17 @@ from cases.views.records import (
     rule_do,
     schedule,
 )
+from cases.views.resting import rests
 from cases.views.selected import selected
 from cases.views.source import identity, identity_do, source, source_do, unmasking_do
+from cases.views.viewer import copy_file, media, pages, picture
 
 __all__ = [
-    "case", "case_do", "clearance_do", "custody_sheet", "declaration_do", "declarations",
-    "delivery", "delivery_do", "disposal", "disposal_do", "document_file", "engagement",
-    "engagement_do", "engagements", "exhibit", "exhibit_do", "exhibit_file", "glass", "glass_do",
-    "identity", "identity_do", "index", "integrity", "new", "offer_do", "part", "part_do",
-    "propose_disposal", "reader_do", "records", "rule", "rule_do", "schedule", "selected", "source",
+    "case", "case_do", "clearance_do", "copy_do", "copy_file", "custody_sheet",
+    "declaration_do", "declarations", "delivery", "delivery_do", "disposal", "disposal_do",
+    "document_file", "engagement", "engagement_do", "engagements", "exhibit", "exhibit_do",
+    "exhibit_file", "glass", "glass_do", "identity", "identity_do", "index", "integrity",
+    "media", "new", "offer_do", "pages", "part", "part_do", "picture", "propose_disposal",
+    "reader_do", "records", "rests", "rule", "rule_do", "schedule", "selected", "source",
     "source_do", "unmasking_do", "warning_do",
 ]  # fmt: skip
