@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 
 from audit.references import tidy
 from cases import reading, rules, stored_files, texts
+from cases.content_types import UNKNOWN
 from cases.models import DerivedCopy, Exhibit, Finding
 from cases.views.found import HOW
 from cases.views.frame import noted, tab_url
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from audit.http import SignedInRequest
     from cases.anchors import Anchor
+
+Sent = TypeVar("Sent", HttpResponse, FileResponse)
 
 PLAYED = {"audio/mpeg": "audio", "audio/x-wav": "audio", "video/mp4": "video"}
 """What the browser's own player is given, and which."""
@@ -79,47 +82,49 @@ def media(request: SignedInRequest, reference: str) -> HttpResponse | FileRespon
         first, last = part_of(asked, file.size)
     except BadRange:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"})
-    try:
-        # Hashed when playing begins; a player then asks for a hundred parts of the same file.
-        content = stored_files.open_checked(file.sha256) if first == 0 else file.path().open("rb")
-    except (stored_files.Damaged, OSError):
-        return render(request, "cases/damaged.html", {"row": found}, status=503)
-    answer = stored_files.Slice(content, first, last - first + 1)
 
-    def sent() -> HttpResponse:
-        whole = FileResponse(answer, content_type=file.media_type, status=206 if asked else 200)
-        whole.headers["Content-Length"] = str(last - first + 1)
-        whole.headers["Accept-Ranges"] = "bytes"
+    def sent() -> HttpResponse | FileResponse:
+        try:
+            # Hashed when playing begins; a player then asks for a hundred parts of the same file.
+            content = (
+                stored_files.open_checked(file.sha256) if first == 0 else file.path().open("rb")
+            )
+        except (stored_files.Damaged, OSError):
+            return render(request, "cases/damaged.html", {"row": found}, status=503)
+        part = stored_files.Slice(content, first, last - first + 1)
+        answer = FileResponse(part, content_type=file.media_type, status=206 if asked else 200)
+        answer.headers["Content-Length"] = str(last - first + 1)
+        answer.headers["Accept-Ranges"] = "bytes"
         if asked:
-            whole.headers["Content-Range"] = f"bytes {first}-{last}/{file.size}"
-        return _sealed(whole)  # type: ignore[return-value]
+            answer.headers["Content-Range"] = f"bytes {first}-{last}/{file.size}"
+        return _sealed(answer)
 
     return noted(request, "exhibits.viewed", found, sent, first=first)
 
 
 @require_GET
-def copy_file(request: SignedInRequest, reference: str, part: str) -> HttpResponse:
+def copy_file(request: SignedInRequest, reference: str, part: str) -> HttpResponse | FileResponse:
     """The bytes of a copy made from an exhibit."""
     found = _open(request, reference)
     seen = DerivedCopy.objects.content_open_to(request.user, request.at).filter(
         exhibit=found, stored_file__isnull=False
     )
     copy = get_object_or_404(seen.select_related("stored_file"), reference=tidy(part))
-    if copy.stored_file is None:
+    file = copy.stored_file
+    if file is None:
         raise Http404
-    try:
-        content = stored_files.open_checked(copy.stored_file.sha256)
-    except stored_files.Damaged:
-        return render(request, "cases/damaged.html", {"row": copy}, status=503)
 
-    def answer() -> HttpResponse:
+    def answer() -> HttpResponse | FileResponse:
+        try:
+            content = stored_files.open_checked(file.sha256)
+        except stored_files.Damaged:
+            return render(request, "cases/damaged.html", {"row": copy}, status=503)
         name = copy.original_name or f"{copy.reference}.bin"
-        sent = FileResponse(
-            content, as_attachment=True, filename=name, content_type="application/octet-stream"
+        return _sealed(
+            FileResponse(content, as_attachment=True, filename=name, content_type=UNKNOWN)
         )
-        return _sealed(sent)  # type: ignore[return-value]
 
-    return noted(request, "exhibits.download", copy, answer, sha256=copy.stored_file.sha256)
+    return noted(request, "exhibits.download", copy, answer, sha256=file.sha256)
 
 
 def _open(request: SignedInRequest, reference: str) -> Exhibit:
@@ -130,7 +135,7 @@ def _open(request: SignedInRequest, reference: str) -> Exhibit:
     return found
 
 
-def _sealed(answer: Any) -> Any:
+def _sealed(answer: Sent) -> Sent:
     """An answer in which no browser runs anything."""
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["X-Content-Type-Options"] = "nosniff"
