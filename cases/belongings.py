@@ -23,6 +23,7 @@ from cases.models import (
     CustodyEvent,
     CustodyOffer,
     Delivery,
+    DerivedCopy,
     Disposal,
     Document,
     Exhibit,
@@ -58,10 +59,13 @@ IN_CASE: Kinds = (
     JournalEntry, Lookup, Match, Membership, PartnerReferral, Recusal, ReferralExhibit,
     TimelineEvent, TipMessage, TipReceipt, Track,
 )  # fmt: skip
-ON_EXHIBIT: Kinds = (CustodyEvent, CustodyOffer, ExhibitReader, UseClearance)
+ON_EXHIBIT: Kinds = (CustodyEvent, CustodyOffer, DerivedCopy, ExhibitReader, UseClearance)
 ON_SOURCE: Kinds = (SourceIdentity, Unmasking)
 FACTS = ("Name", "Identifier", "Position", "Address", "Relationship")
 ABOUT = ("Task", "Deadline", "Comment")
+ABOUT = ("Task", "Deadline")
+HOLDING: dict[type[Model], str] = {Exhibit: "case", Document: "case", DerivedCopy: "exhibit__case"}
+"""What holds stored files for a case, and the way to that case."""
 STORED = StoredFile._meta.label_lower
 
 
@@ -118,8 +122,9 @@ def files_of(case: Case) -> dict[int, str]:
     """SHA-256 of the stored files of this case that nothing else needs, by key."""
     keys = {
         key
-        for model in (Exhibit, Document)
-        for key in _every(model).filter(case=case).values_list("stored_file", flat=True)
+        for model, path in HOLDING.items()
+        for key in _every(model).filter(**{path: case}).values_list("stored_file", flat=True)
+        if key is not None
     }
     keys -= needed(keys, beside=case)
     return dict(StoredFile.objects.filter(pk__in=keys).values_list("pk", "sha256"))
@@ -131,8 +136,9 @@ def needed(keys: Iterable[int], beside: Case | None = None) -> set[int]:
     keys, found = set(keys), set()
     for model, column in _pointing_at(StoredFile):
         rows = _every(model).filter(**{f"{column}__in": keys})
-        if model in {Exhibit, Document}:
-            rows = rows.exclude(case__disposals__confirmed_at__isnull=False).exclude(case=beside)
+        if (path := HOLDING.get(model)) is not None:
+            rows = rows.exclude(**{f"{path}__disposals__confirmed_at__isnull": False})
+            rows = rows.exclude(**{path: beside})
         found |= set(rows.values_list(column, flat=True))
     return found
 

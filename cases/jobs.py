@@ -6,18 +6,24 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
 
 from cases.actions import (
     check_all,
+    examine,
     keep_all_clocks,
     left_behind,
     remove_files,
     transmit_by_worker,
 )
+from cases.actions.copies import fail_text, finish_text
+from cases.actions.copies import read_text as read_text_of
 from cases.actions.delivery import clear, fail_delivery, keep_delivery, refused, take_in
 from cases.actions.delivery import list_delivery as list_delivery_rows
 from cases.archives import BadArchive
-from cases.models import Delivery
+from cases.models import Delivery, DerivedCopy
+from cases.reading import Unreadable
+from cases.stored_files import Damaged
 
 if TYPE_CHECKING:
     from work.worker import Handler, Run
@@ -63,6 +69,28 @@ def store_delivery(run: Run) -> None:
     clear(delivery)
 
 
+def read_text(run: Run) -> None:
+    """Read the text of an exhibit, page by page; what cannot be read says why."""
+    copy = DerivedCopy.objects.select_related("exhibit__case", "exhibit__stored_file").get(
+        pk=run.payload["copy"]
+    )
+    if copy.status != DerivedCopy.Status.ASKED:
+        return
+    try:
+        layer, file = read_text_of(copy, by=run.by, at=run.at, beat=run.renew)
+    except (Unreadable, Damaged, OSError) as error:
+        why = _("There is no room left on the disk.") if isinstance(error, OSError) else str(error)
+        with run.once():
+            fail_text(copy, why, at=run.at)
+        return
+    try:
+        row = examine(file)
+        with run.once():
+            finish_text(copy, layer, file, row, at=run.at)
+    finally:
+        file.discard()
+
+
 def check_files(run: Run) -> None:
     """Hash every file that an exhibit points at, once a day; what changed is quarantined."""
     check_all(run.at, run.renew)
@@ -72,6 +100,7 @@ JOBS: dict[str, Handler] = {
     "cases.list_delivery": list_delivery,
     "cases.store_delivery": store_delivery,
     "cases.transmit_referral": transmit_by_worker,
+    "cases.read_text": read_text,
 }
 
 SCHEDULE: tuple[tuple[str, datetime.timedelta, Handler], ...] = (

@@ -6,6 +6,7 @@ from actors.querysets import SEEN_IN, SEEN_THROUGH
 from cases.actions import CASE_CLOSED, EXHIBIT_FELL, FINDING_FELL
 from cases.custody_sheet import PRINTERS
 from cases.querysets import AUTHORITIES, UNQUOTED
+from cases.querysets.resting import RESTS
 from cases.rules import CLOSE_BLOCKERS, DISPOSAL_BLOCKERS, NOT_CLEARED
 from cases.tracks import TRACK_LINES
 from objectives.querysets import LINKED_FROM
@@ -16,6 +17,7 @@ from sanctions.actions import (
     review_resting_on,
     tell_of_closing,
 )
+from sanctions.carried import elements_resting
 from sanctions.documents.custody import custody_pdf
 from sanctions.jobs import SCHEDULE
 from sanctions.rules.guards import measures_unfinished
@@ -38,6 +40,7 @@ def fill() -> None:
     NOT_CLEARED.append(links.listed_or_nominated)
     TRACK_LINES.append(links.tracks_of)
     AUTHORITIES.append(links.authorities_in_force)
+    RESTS.append(elements_resting)
     UNQUOTED.append(links.not_on_its_page)
     SUBJECT_SEEN["sanctions.measure"] = seen_as_visible("sanctions.measure")
     SUBJECT_SEEN["sanctions.authorityversion"] = seen_as_visible("sanctions.authorityversion")

@@ -26,6 +26,7 @@ from cases.forms.contents import (
     ReviseJournalForm,
     TrackForm,
 )
+from cases.forms.copies import AskTextForm, CopyForm
 from cases.forms.custody import AcceptForm, CustodyForm, OfferForm, UnrestrictForm
 from cases.forms.deconfliction import LevelForm, LookupForm
 from cases.forms.delivery import DeliveryForm, StoreDeliveryForm
@@ -70,17 +71,17 @@ from cases.forms.turns import (
 )
 
 __all__ = [
-    "AcceptForm", "AllegationForm", "AnswerForm", "AskSourceForm", "CaseActorForm", "CaseHoldForm",
-    "ChainForm", "ChargeForm", "ClearForm", "CloseForm", "CommentsForm", "CompartmentForm",
-    "CustodyForm", "DeclarationForm", "DeclineForm", "DeliveryForm", "DisposalForm", "DocumentForm",
-    "EditCaseForm", "EditExhibitForm", "EmptyForm", "EncloseForm", "EngagementForm", "EventForm",
-    "ExhibitForm", "FilterForm", "FindingForm", "GlassForm", "GroundForm", "HandOverForm",
-    "HandOverSourceForm", "HeardForm", "HoldForm", "IdentityForm", "IntakeForm",
-    "JournalFilterForm", "JournalForm", "KeepTrackForm", "LevelForm", "LimitsForm", "LinkCaseForm",
-    "LookupForm", "MemberForm", "MergeForm", "NewsForm", "NexusForm", "NumberForm", "ObjectiveForm",
-    "OfferForm", "OutcomeForm", "ReaderForm", "ReasonForm", "ReceiptForm", "RecuseForm",
-    "ReferOutForm", "ReferralForm", "RequestForm", "RestrictForm", "RetentionRuleForm",
-    "ReviseJournalForm", "SendForm", "SourceForm", "StoreDeliveryForm", "TakeInForm",
-    "TemplateForm", "TimelineFilterForm", "TimelineImportForm", "TipForm", "TrackForm",
-    "TransmitForm", "UnmaskForm", "UnrestrictForm", "VerifyForm",
+    "AcceptForm", "AllegationForm", "AnswerForm", "AskSourceForm", "AskTextForm", "CaseActorForm",
+    "CaseHoldForm", "ChainForm", "ChargeForm", "ClearForm", "CloseForm", "CommentsForm",
+    "CompartmentForm", "CopyForm", "CustodyForm", "DeclarationForm", "DeclineForm", "DeliveryForm",
+    "DisposalForm", "DocumentForm", "EditCaseForm", "EditExhibitForm", "EmptyForm", "EncloseForm",
+    "EngagementForm", "EventForm", "ExhibitForm", "FilterForm", "FindingForm", "GlassForm",
+    "GroundForm", "HandOverForm", "HandOverSourceForm", "HeardForm", "HoldForm", "IdentityForm",
+    "IntakeForm", "JournalFilterForm", "JournalForm", "KeepTrackForm", "LevelForm", "LimitsForm",
+    "LinkCaseForm", "LookupForm", "MemberForm", "MergeForm", "NewsForm", "NexusForm", "NumberForm",
+    "ObjectiveForm", "OfferForm", "OutcomeForm", "ReaderForm", "ReasonForm", "ReceiptForm",
+    "RecuseForm", "ReferOutForm", "ReferralForm", "RequestForm", "RestrictForm",
+    "RetentionRuleForm", "ReviseJournalForm", "SendForm", "SourceForm", "StoreDeliveryForm",
+    "TakeInForm", "TemplateForm", "TimelineFilterForm", "TimelineImportForm", "TipForm",
+    "TrackForm", "TransmitForm", "UnmaskForm", "UnrestrictForm", "VerifyForm",
 ]  # fmt: skip

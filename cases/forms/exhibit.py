@@ -151,6 +151,7 @@ class FindingForm(AskingForm):
         help_text=_("An actor of the case."),
     )  # fmt: skip
     language = Language(label=_("Language of the claim"), initial="en")
+    start = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     def prepare(self) -> None:
         exhibits_of_the_case(self, "exhibit")
@@ -158,3 +159,6 @@ class FindingForm(AskingForm):
         field.queryset = actors_of_the_case(self)
         if isinstance(self.row, Finding) and self.row.exhibit_id is not None:
             self.initial.setdefault("exhibit", self.row.exhibit_id)
+            for name in ("page", "passage", "start"):
+                if (known := getattr(self.row, name)) not in {None, ""}:
+                    self.initial[name] = known

@@ -12,6 +12,7 @@ from cases.models.contents import (
     TimelineEvent,
     Track,
 )
+from cases.models.copy import DerivedCopy
 from cases.models.custody import CustodyEvent, CustodyOffer
 from cases.models.deconfliction import Fingerprint, Lookup, Match
 from cases.models.delivery import Delivery
@@ -46,6 +47,7 @@ __all__ = [
     "CustodyOffer",
     "Declaration",
     "Delivery",
+    "DerivedCopy",
     "Disposal",
     "Document",
     "Engagement",

@@ -13,6 +13,7 @@ from actors.models import Actor
 from audit.history import History
 from audit.models import Record
 from cases.models.case import Case
+from cases.models.copy import DerivedCopy
 from cases.models.exhibit import Exhibit
 from cases.querysets import FindingQuerySet
 
@@ -24,10 +25,12 @@ class Finding(Record):
     """A claim pinned to the page and the passage of an exhibit that bears on it.
 
     ``passage`` is quoted exactly, in the language of the exhibit; ``claim`` says what it shows.
+    Where the page has a text, ``prefix``, ``suffix``, ``start`` and ``end`` say where the passage
+    stood in it (W3C Web Annotation Data Model, TextQuoteSelector and TextPositionSelector).
     """
 
     PREFIX = "FI"
-    ERASABLE = ("passage", "claim")
+    ERASABLE = ("passage", "claim", "prefix", "suffix")
 
     class Bearing(models.TextChoices):
         SUPPORTS = "SUPPORTS", _("Supports")
@@ -50,6 +53,22 @@ class Finding(Record):
         verbose_name=_("about"),
     )
     language = models.CharField(_("language"), max_length=12, default="en")
+    file_sha256 = models.CharField(
+        _("SHA-256 of what was cited"), max_length=64, blank=True, editable=False
+    )
+    text = models.ForeignKey(
+        DerivedCopy,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("text it was cited from"),
+    )
+    prefix = models.CharField(_("before it"), max_length=64, blank=True, editable=False)
+    suffix = models.CharField(_("after it"), max_length=64, blank=True, editable=False)
+    start = models.PositiveIntegerField(_("first character"), null=True, editable=False)
+    end = models.PositiveIntegerField(_("end"), null=True, editable=False)
 
     history = History()
     objects = FindingQuerySet.as_manager()

@@ -274,14 +274,17 @@ class TimelineEventQuerySet(InCaseQuerySet):
 
 class StoredFileQuerySet(RecordQuerySet["StoredFile"]):
     def visible_to(self, user: User, at: datetime.datetime) -> Self:
-        """Files that an exhibit or a document of a visible case points at.
+        """Files that an exhibit, a copy of one or a document of a visible case points at.
 
         That the same bytes lie in another case never shows: the row is asked only through these.
         """
         exhibits = apps.get_model("cases", "Exhibit").objects.visible_to(user, at).order_by()
         documents = apps.get_model("cases", "Document").objects.visible_to(user, at).order_by()
+        copies = apps.get_model("cases", "DerivedCopy").objects.visible_to(user, at).order_by()
         return self.filter(
-            Q(pk__in=exhibits.values("stored_file")) | Q(pk__in=documents.values("stored_file"))
+            Q(pk__in=exhibits.values("stored_file"))
+            | Q(pk__in=documents.values("stored_file"))
+            | Q(pk__in=copies.filter(stored_file__isnull=False).values("stored_file"))
         )
 
 

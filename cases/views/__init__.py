@@ -15,6 +15,7 @@ from cases.views.download import document_file, exhibit_file
 from cases.views.engagement import engagement, engagement_do, engagements
 from cases.views.exhibit import (
     clearance_do,
+    copy_do,
     custody_sheet,
     exhibit,
     exhibit_do,
@@ -33,19 +34,21 @@ from cases.views.records import (
     rule_do,
     schedule,
 )
+from cases.views.resting import rests
 from cases.views.selected import selected
 from cases.views.selection import candidate_do, selection, selection_do, selections
 from cases.views.source import identity, identity_do, source, source_do, unmasking_do
 from cases.views.timeline import timeline_csv, timeline_import
 from cases.views.triage import import_tips, triage
+from cases.views.viewer import copy_file, media, pages, picture
 
 __all__ = [
-    "candidate_do", "case", "case_do", "clearance_do", "custody_sheet", "declaration_do",
-    "declarations", "delivery", "delivery_do", "desk", "disposal", "disposal_do", "document_file",
-    "engagement", "engagement_do", "engagements", "exhibit", "exhibit_do", "exhibit_file", "glass",
-    "glass_do", "identity", "identity_do", "import_tips", "index", "integrity", "match_do", "new",
-    "offer_do", "part", "part_do", "propose_disposal", "public_tip", "public_tip_receipt",
-    "reader_do", "records", "rule", "rule_do", "schedule", "selected", "selection", "selection_do",
-    "selections", "source", "source_do", "timeline_csv", "timeline_import", "triage",
-    "unmasking_do", "warning_do",
+    "candidate_do", "case", "case_do", "clearance_do", "copy_do", "copy_file", "custody_sheet",
+    "declaration_do", "declarations", "delivery", "delivery_do", "desk", "disposal", "disposal_do",
+    "document_file", "engagement", "engagement_do", "engagements", "exhibit", "exhibit_do",
+    "exhibit_file", "glass", "glass_do", "identity", "identity_do", "import_tips", "index",
+    "integrity", "match_do", "media", "new", "offer_do", "pages", "part", "part_do", "picture",
+    "propose_disposal", "public_tip", "public_tip_receipt", "reader_do", "records", "rests", "rule",
+    "rule_do", "schedule", "selected", "selection", "selection_do", "selections", "source",
+    "source_do", "timeline_csv", "timeline_import", "triage", "unmasking_do", "warning_do",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from cases.models import (
     CustodyEvent,
     CustodyOffer,
     Delivery,
+    DerivedCopy,
     Document,
     Exhibit,
     ExhibitReader,
@@ -41,6 +42,7 @@ from cases.models import (
 from cases.views import outgoing_doors as outgoing
 from cases.views.asking import begins as _begins
 from cases.views.asking import door as _door
+from cases.views.citing import cite
 
 if TYPE_CHECKING:
     from audit.http import SignedInRequest
@@ -92,6 +94,7 @@ class Beginning(NamedTuple):
         if self.model is Finding and (wanted := request.GET.get("exhibit")):
             seen = Exhibit.objects.visible_to(request.user, request.at).filter(case=case)
             row.exhibit = seen.filter(reference=wanted).first()
+            cite(request, row)
         return row
 
 
@@ -197,7 +200,12 @@ EXHIBIT_BEGINNINGS: dict[Verb, tuple[type[Any], Door]] = {
     rules.RECORD_CUSTODY: (CustodyEvent, _begins(forms.CustodyForm, actions.record_custody)),
     rules.OFFER_CUSTODY: (CustodyOffer, _begins(forms.OfferForm, actions.offer_custody)),
     rules.CHECK_EXHIBIT: (CustodyEvent, _begins(forms.EmptyForm, actions.check_exhibit)),
+    rules.ASK_TEXT: (DerivedCopy, _begins(forms.AskTextForm, actions.ask_text)),
+    rules.ADD_COPY: (DerivedCopy, _begins(forms.CopyForm, actions.add_copy)),
     rules.NAME_READER: (ExhibitReader, _begins(forms.ReaderForm, actions.name_reader)),
+}
+COPY_DOORS: dict[Verb, Door] = {
+    rules.WITHDRAW_COPY: _door(forms.ReasonForm, actions.withdraw_copy),
 }
 CLEARANCE_DOORS: dict[Verb, Door] = {
     rules.WITHDRAW_CLEARANCE: _door(forms.ReasonForm, actions.withdraw_clearance),

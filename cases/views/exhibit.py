@@ -19,10 +19,11 @@ from cases import rules
 from cases.content_types import claim_differs
 from cases.custody_sheet import NotPrinted, printed
 from cases.forms.fields import language_name
-from cases.models import CustodyOffer, Exhibit, ExhibitReader, Finding, UseClearance
+from cases.models import CustodyOffer, DerivedCopy, Exhibit, ExhibitReader, Finding, UseClearance
 from cases.views.custody import sheet_of, told
 from cases.views.doors import (
     CLEARANCE_DOORS,
+    COPY_DOORS,
     EXHIBIT_BEGINNINGS,
     EXHIBIT_DOORS,
     OFFER_DOORS,
@@ -109,6 +110,21 @@ def clearance_do(request: SignedInRequest, reference: str, part: str, slug: str)
         return exhibit_page(request, found, bound, status)
 
     answer = perform(request, verb, door, clearance, page)
+    return back_to(request, answer, found.case, found.get_absolute_url())
+
+
+@require_POST
+def copy_do(request: SignedInRequest, reference: str, part: str, slug: str) -> HttpResponse:
+    """Take one copy of an exhibit back."""
+    found = found_exhibit(request, reference)
+    seen = DerivedCopy.objects.visible_to(request.user, request.at).filter(exhibit=found)
+    copy = get_object_or_404(seen.select_related("exhibit__case"), reference=tidy(part))
+    verb, door = found_door(COPY_DOORS, slug)
+
+    def page(bound: Bound, status: int) -> HttpResponse:
+        return exhibit_page(request, found, bound, status)
+
+    answer = perform(request, verb, door, copy, page)
     return back_to(request, answer, found.case, found.get_absolute_url())
 
 
@@ -237,8 +253,28 @@ def _about(request: SignedInRequest, found: Exhibit, bound: Bound) -> dict[str, 
         ],
         "compartment": _compartment(request, found, bound) if found.compartment else None,
         "same_bytes": list(others.filter(stored_file=found.stored_file_id).exclude(pk=found.pk)),
+        "copies": _copies(request, found, bound, open_to=open_to),
+        "view_url": reverse("exhibits:pages", args=[found.reference, 1]) if open_to else "",
+        "parent_fell": any(one.fallen for one in (found.derived_from, found.root) if one),
         "derivatives": list(others.filter(derived_from=found)),
     }
+
+
+def _copies(
+    request: SignedInRequest, found: Exhibit, bound: Bound, *, open_to: bool
+) -> list[tuple[DerivedCopy, str, list[tuple[Verb, Any]]]]:
+    """What was made from the exhibit, newest first, with where its bytes are."""
+    rows = DerivedCopy.objects.visible_to(request.user, request.at).filter(exhibit=found)
+    rows = rows.select_related("exhibit__case", "stored_file", "created_by__person")
+    return [
+        (
+            row,
+            reverse("exhibits:copy_file", args=[found.reference, row.reference])
+            if open_to and row.stored_file_id else "",
+            _taking_back(request, COPY_DOORS, row, bound),
+        )
+        for row in rows.order_by("-pk")
+    ]  # fmt: skip
 
 
 def _compartment(request: SignedInRequest, found: Exhibit, bound: Bound) -> dict[str, Any]:
@@ -257,8 +293,8 @@ def _compartment(request: SignedInRequest, found: Exhibit, bound: Bound) -> dict
 
 
 def _taking_back(
-    request: SignedInRequest, doors: dict[Verb, Door], row: UseClearance | ExhibitReader,
-    bound: Bound,
+    request: SignedInRequest, doors: dict[Verb, Door],
+    row: UseClearance | ExhibitReader | DerivedCopy, bound: Bound,
 ) -> list[tuple[Verb, Any]]:  # fmt: skip
     """The form that takes a clearance or a naming back, where the user may."""
     if row.withdrawn_at is not None:

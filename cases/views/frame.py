@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import DatabaseError
 from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import localize
@@ -40,6 +41,9 @@ LOUD_FOR = datetime.timedelta(days=7)
 """So long after it ended a broken glass is still told to the leads."""
 
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+
+
 def found_case(request: SignedInRequest, reference: str) -> Case:
     """The case, or 404 if it does not exist *for this user*."""
     seen = Case.objects.visible_to(request.user, request.at)
@@ -68,9 +72,9 @@ def found_in(case: Case, request: SignedInRequest, model: type[Any], reference: 
 
 
 def noted(
-    request: SignedInRequest, kind: str, about: Record, answer: Callable[[], HttpResponse],
+    request: SignedInRequest, kind: str, about: Record, answer: Callable[[], Answer],
     **facts: Any,
-) -> HttpResponse:  # fmt: skip
+) -> Answer | HttpResponse:  # fmt: skip
     """The answer, after the reading was recorded; 503 when the record cannot be written.
 
     The note of an auditor's reading names the engagement.

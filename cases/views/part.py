@@ -20,6 +20,7 @@ from cases.querysets import circle_name, not_on_its_page
 from cases.views import outgoing
 from cases.views.doors import PART_DOORS
 from cases.views.foresight import FORESEEN, ahead
+from cases.views.found import standing_of
 from cases.views.frame import back_to, found_case, found_in, header, noted, offered, tab_url
 from cases.views.journal import entry_page
 from work import drafts
@@ -109,6 +110,7 @@ def _page(
         "kind": str(row._meta.verbose_name).capitalize(),
         "facts": facts_of(row),
         "comments": beside(request, row) if isinstance(row, Finding) else None,
+        "standing": standing_of(request, row) if isinstance(row, Finding) else None,
         "doubt": not_on_its_page(row) if isinstance(row, Finding) else "",
         "crumbs": [
             *context["crumbs"][:-1],

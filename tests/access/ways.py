@@ -77,6 +77,8 @@ SUBJECTS = {
 
 WORDS = {
     "sanctions:packet_version": {"number": ("1", "2")},
+    "exhibits:pages": {"number": ("1", "2")},
+    "exhibits:picture": {"number": ("1",)},
     "cases:tab": {"tab": CASE_TABS},
     "actors:tab": {"name": ACTOR_TABS},
     "actors": {"noun": NOUNS},
@@ -124,6 +126,8 @@ FITTING = {
     "cases:document": {"part": "cases.document"},
     "cases:part": {"part": "cases.track"},
     "cases:part_do": {"part": "cases.track", "slug": "start-track"},
+    "exhibits:copy_file": {"part": "cases.derivedcopy"},
+    "exhibits:copy_do": {"part": "cases.derivedcopy"},
     "exhibits:offer_do": {"part": "cases.custodyoffer"},
     "cases:delivery": {"part": "cases.delivery"},
     "cases:delivery_do": {"part": "cases.delivery"},

@@ -1,0 +1,105 @@
+"""Copies made from exhibits: texts that the worker reads, and what people made elsewhere."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from accounts.system import system_user
+from audit.acts import act, begin, together, withdraw
+from cases import reading, rules, stored_files
+from cases.actions.files import examine, keep_row
+from cases.models import DerivedCopy, Exhibit
+from cases.stored_files import plain_name
+from work import queue
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cases.models import StoredFile
+    from cases.stored_files import Arrival
+
+At = datetime.datetime
+
+
+def ask_text(exhibit_pk: int, *, by: User, at: At, way: str) -> DerivedCopy:
+    """A text of the exhibit, to be read by the worker; texts that were read before stay."""
+    exhibit = Exhibit.objects.select_related("case", "stored_file").get(pk=exhibit_pk)
+    copy = DerivedCopy(
+        exhibit=exhibit, kind=DerivedCopy.Kind.TEXT, way=way, language=exhibit.language
+    )
+    with together(by):
+        begin(rules.ASK_TEXT, copy, by=by, at=at)
+        queue.enqueue("cases.read_text", {"copy": copy.pk}, by=by, at=at, key=key_of(copy))
+    return copy
+
+
+def key_of(copy: DerivedCopy) -> str:
+    """The key of the job that reads a text."""
+    return f"cases.read_text:{copy.reference}"
+
+
+def read_text(
+    copy: DerivedCopy, *, by: User, at: At, beat: Callable[[], None]
+) -> tuple[reading.Layer, Arrival]:
+    """The text of the exhibit, as a file that is not kept yet: outside any transaction.
+
+    Raises reading.Unreadable, also when ``by`` may read the exhibit no more, and Damaged.
+    """
+    if why := rules.ASK_TEXT.why_not(by, copy, at):
+        raise reading.Unreadable(why)
+    file = copy.exhibit.stored_file
+    stored_files.open_checked(file.sha256).close()
+    layer = reading.layer_of(
+        file.path(), file.media_type, anew=copy.way == DerivedCopy.Way.ANEW, beat=beat
+    )
+    return layer, stored_files.receive([layer.content()], f"{copy.exhibit.reference}.txt")
+
+
+def finish_text(
+    copy: DerivedCopy, layer: reading.Layer, file: Arrival, row: StoredFile, *, at: At
+) -> None:
+    """Keep a text. Call it inside one transaction, last."""
+    row = keep_row(row, file, at=at)
+    with act(
+        rules.FINISH_TEXT, DerivedCopy, copy.pk, by=system_user("intake"), at=at,
+        version=copy.version,
+    ) as made:  # fmt: skip
+        made.stored_file, made.original_name = row, file.name
+        made.tool, made.tool_version = layer.tool[:120], layer.version[:120]
+    file.keep()
+
+
+def fail_text(copy: DerivedCopy, why: str, *, at: At) -> None:
+    """Say on the exhibit why its text could not be read."""
+    with act(
+        rules.FAIL_TEXT, DerivedCopy, copy.pk, by=system_user("intake"), at=at,
+        version=copy.version,
+    ) as failed:  # fmt: skip
+        failed.why = why[:300]
+
+
+def add_copy(
+    exhibit_pk: int, *, by: User, at: At, file: Arrival, kind: str, title: str, tool: str,
+    tool_version: str = "", language: str = "es", note: str = "",
+) -> DerivedCopy:  # fmt: skip
+    """What a person or a program made from the exhibit, with its own bytes and hash."""
+    exhibit = Exhibit.objects.select_related("case").get(pk=exhibit_pk)
+    copy = DerivedCopy(
+        exhibit=exhibit, kind=kind, title=title, tool=tool, tool_version=tool_version,
+        language=language, note=note, original_name=plain_name(file.name),
+        status=DerivedCopy.Status.MADE,
+    )  # fmt: skip
+    row = examine(file)
+    with together(by):
+        copy.stored_file = keep_row(row, file, at=at)
+        begin(rules.ADD_COPY, copy, by=by, at=at)
+        file.keep()
+    return copy
+
+
+def withdraw_copy(pk: int, *, by: User, at: At, version: int, reason: str) -> DerivedCopy:
+    """The copy, taken back: it stays readable and counts no more."""
+    return withdraw(
+        rules.WITHDRAW_COPY, DerivedCopy, pk, by=by, at=at, version=version, reason=reason
+    )
