@@ -63,7 +63,6 @@ ON_EXHIBIT: Kinds = (CustodyEvent, CustodyOffer, DerivedCopy, ExhibitReader, Use
 ON_SOURCE: Kinds = (SourceIdentity, Unmasking)
 FACTS = ("Name", "Identifier", "Position", "Address", "Relationship")
 ABOUT = ("Task", "Deadline", "Comment")
-ABOUT = ("Task", "Deadline")
 HOLDING: dict[type[Model], str] = {Exhibit: "case", Document: "case", DerivedCopy: "exhibit__case"}
 """What holds stored files for a case, and the way to that case."""
 STORED = StoredFile._meta.label_lower
