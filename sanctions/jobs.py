@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from sanctions import actions
+from sanctions import actions, sealing
 
 if TYPE_CHECKING:
     from work.worker import Handler, Run
@@ -26,7 +26,14 @@ def keep_up(run: Run) -> None:
         actions.raise_clock_tasks(run.at)
 
 
+def seal_packets(run: Run) -> None:
+    """Put the proofs into the prints of frozen packets, and the signatures of who acted."""
+    for pk in sealing.waiting():
+        sealing.seal_or_wait(pk, run.at)
+
+
 SCHEDULE: tuple[tuple[str, datetime.timedelta, Handler], ...] = (
     ("sanctions.watch_law", datetime.timedelta(days=1), watch_law),
+    ("sanctions.seal_packets", datetime.timedelta(minutes=1), seal_packets),
     ("sanctions.keep_up", datetime.timedelta(hours=1), keep_up),
 )

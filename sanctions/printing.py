@@ -20,7 +20,9 @@ from sanctions.models import Measure, Packet
 from sanctions.record import placed
 from sanctions.resting import fingerprint
 from sanctions.rules.guards import open_packet
+from sanctions.sealing import seal_or_wait
 from sanctions.snapshot import Snapshot, snapshot
+from sanctions.snapshot.inventory import inventory
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -122,12 +124,15 @@ def freeze_packet(pk: int, *, by: User, at: At, version: int, of: Of = Measure) 
         manifest_sha256=shot.manifest_sha256,
         snapshot=stored_files.receive([shot.canonical], f"{packet.reference}.json"),
         pdf=stored_files.receive([pdf], f"{packet.reference}.pdf"),
+        inventory=stored_files.receive([inventory(packet, shot, pdf)], "inventory.json"),
     )
     try:
-        return actions.freeze_packet(pk, by=by, at=at, version=version, of=of, printed=printed)
+        done = actions.freeze_packet(pk, by=by, at=at, version=version, of=of, printed=printed)
     finally:
-        printed.snapshot.discard()
-        printed.pdf.discard()
+        for file in printed.files.values():
+            file.discard()
+    seal_or_wait(packet.pk, at)
+    return done
 
 
 def _refuse(faults: list[str]) -> None:

@@ -145,7 +145,7 @@ def next_version(packet: Packet) -> dict[str, Any]:
     """What a packet is set to when it comes back as a draft of its next version."""
     return {
         "number": packet.number + 1, "sent_sha256": "", "frozen_at": None, "manifest_sha256": "",
-        "snapshot_file": None, "pdf_file": None,
+        "snapshot_file": None, "pdf_file": None, "inventory_file": None, "inventory_sha256": "",
     }  # fmt: skip
 
 
@@ -160,6 +160,14 @@ class Printed:
     manifest_sha256: str
     snapshot: Arrival
     pdf: Arrival
+    inventory: Arrival
+
+    @property
+    def files(self) -> dict[str, Arrival]:
+        """What is kept, by the field of the packet that points at it."""
+        return {
+            "snapshot_file": self.snapshot, "pdf_file": self.pdf, "inventory_file": self.inventory,
+        }  # fmt: skip
 
 
 REPLIED_BY_FREEZING = (
@@ -179,7 +187,7 @@ def freeze_packet(
     ``printed`` is None when the caller knows that this will be refused.
     """
     measure, packet = both(of, pk)
-    files = [(examine(f), f) for f in (printed.snapshot, printed.pdf)] if printed else []
+    files = {name: (examine(f), f) for name, f in printed.files.items()} if printed else {}
     facts: dict[str, Any] = {"frozen_at": at}
 
     def between() -> None:
@@ -187,13 +195,14 @@ def freeze_packet(
             raise StaleVersion(packet, [])
         facts["manifest_sha256"] = printed.manifest_sha256
         _number(packet, by=by, at=at)
-        facts["snapshot_file"], facts["pdf_file"] = (keep_row(*file, at=at) for file in files)
+        facts["inventory_sha256"] = printed.inventory.sha256
+        facts.update({name: keep_row(*file, at=at) for name, file in files.items()})
 
     with together(by, ""):
         done = _together(
             FREEZE, of, pk, by=by, at=at, version=version, between=between, packet_facts=facts
         )
-        for _row, file in files:
+        for _row, file in files.values():
             file.keep()
         end_replied(measure, REPLIED_BY_FREEZING, by=by, at=at)
     return done

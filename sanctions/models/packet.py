@@ -66,6 +66,12 @@ class Packet(Record):
     pdf_file = models.ForeignKey(
         StoredFile, models.PROTECT, related_name="+", null=True, editable=False
     )
+    inventory_file = models.ForeignKey(
+        StoredFile, models.PROTECT, related_name="+", null=True, editable=False
+    )
+    inventory_sha256 = models.CharField(
+        _("SHA-256 of the inventory"), max_length=64, blank=True, editable=False
+    )
     language = models.CharField(_("language"), max_length=10, default="en")
 
     history = History()

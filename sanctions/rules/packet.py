@@ -74,6 +74,12 @@ RECORD_CLEARANCE = Verb(
     basis="The consultations the authority names (for E.O. 13818: the Secretary of State and "
     "the Attorney General)",
 )  # fmt: skip
+SEAL = Verb(
+    name="sanctions.seal_packet", label=_("Keep a sealed print"),
+    permission="sanctions.seal_packet", roles=("system",),
+    basis="Fed. R. Evid. 901 and 902(14): a copy is authenticated by a process of digital "
+    "identification; 5 U.S.C. 706: the record as it stood at decision",
+)  # fmt: skip
 VOID_CLEARANCE = Verb(
     name="sanctions.void_clearance", label=_("Void an answer"),
     permission="sanctions.void_clearance", roles=("legal_reviewer", "decider", "recorder"),

@@ -1,0 +1,139 @@
+"""Sealing a frozen packet: its proofs are put inside its print, and the roles sign it."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import logging
+from typing import TYPE_CHECKING, Any
+
+from django.db import DatabaseError
+
+from audit import canon
+from audit.log import keys, receipts
+from audit.log.notes import NoteError
+from audit.log.opening import opened
+from audit.log.signer import SignerRefused
+from audit.log.tree import ProofError
+from audit.models import Entry
+from cases import stored_files
+from sanctions import rules
+from sanctions.actions.seal import keep_sealed
+from sanctions.documents.sealed import sealed
+from sanctions.models import Packet, Seal
+from sanctions.role_keys import key_of
+
+if TYPE_CHECKING:
+    from cases.models import StoredFile
+    from sanctions.role_keys import RoleKey
+
+log = logging.getLogger(__name__)
+At = datetime.datetime
+FORMAT = "probity-seal-1"
+HANDS = {
+    rules.PACKET_FREEZE.name: "legal_reviewer",
+    rules.PACKET_SIGN.name: "decider",
+    rules.PACKET_SIGN_ENTERED.name: "recorder",
+}
+"""Whose deed each signature stands for."""
+OPENED = (
+    "frozen_at", "inventory_sha256", "manifest_sha256", "number", "reference", "status",
+)  # fmt: skip
+WAITS = (
+    receipts.NotInTheLog, SignerRefused, ProofError, NoteError, OSError, DatabaseError,
+    stored_files.Damaged,
+)  # fmt: skip
+
+
+def seal_or_wait(pk: int, at: At) -> Seal | None:
+    """The sealed print of a frozen packet; None where it has to wait for the log or its keys.
+
+    Never raises: the deed stands, and the worker comes back to what waits.
+    """
+    if not keys.present():
+        return None
+    try:
+        return seal_packet(pk, at)
+    except WAITS as error:
+        log.warning("Packet %d is not sealed yet: %s", pk, error)
+        return None
+
+
+def seal_packet(pk: int, at: At) -> Seal:
+    """The sealed print of a frozen packet, made and kept unless it was.
+
+    Takes its freeze into the log if need be. Raises what ``receipts.receipt`` raises, and Damaged.
+    """
+    packet = Packet.objects.get(pk=pk)
+    roles = roles_of(packet)
+    if (done := newest(packet)) is not None and done.roles == roles:
+        return done
+    pdf, size = sealed_print(packet, [key_of(role, at) for role in roles])
+    file = stored_files.receive([pdf], f"{packet.reference}.pdf")
+    try:
+        return keep_sealed(packet, file, roles=roles, log_size=size, at=at)
+    finally:
+        file.discard()
+
+
+def newest(packet: Packet) -> Seal | None:
+    """The newest sealed print of the version that the packet stands at; None before there is."""
+    rows = packet.seals.standing().filter(number=packet.number, packet__frozen_at__isnull=False)
+    return rows.select_related("file").order_by("-pk").first()
+
+
+def waiting() -> list[int]:
+    """The frozen packets that are not sealed, or not by all who acted since; keys of packets."""
+    frozen = Packet.objects.standing().exclude(inventory_sha256="")
+    return [one.pk for one in frozen if (row := newest(one)) is None or row.roles != roles_of(one)]
+
+
+def roles_of(packet: Packet) -> list[str]:
+    """The roles that froze and signed the version as it stands, in that order."""
+    done = Entry.objects.filter(
+        object_type=Packet._meta.label_lower, object_id=packet.pk, kind__in=HANDS,
+        outcome=Entry.Outcome.DONE, at__gte=packet.frozen_at,
+    )  # fmt: skip
+    kinds = done.order_by("pk").values_list("kind", flat=True)
+    return list(dict.fromkeys(HANDS[kind] for kind in kinds))
+
+
+def sealed_print(packet: Packet, hands: list[RoleKey]) -> tuple[bytes, int]:
+    """The bytes of the sealed print, and how many entries its checkpoint covers."""
+    source, row = _freeze(packet)
+    found = receipts.receipt(source, row)
+    inventory = _read(packet.inventory_file)
+    seal = {
+        "format": FORMAT,
+        "packet": packet.reference,
+        "version": packet.number,
+        "inventory_sha256": hashlib.sha256(inventory).hexdigest(),
+        "signatures": [
+            {"role": one.role, "certificate": hashlib.sha256(one.certificate).hexdigest()}
+            for one in hands
+        ],
+    }
+    files = {
+        "seal.json": canon.canonical(seal),
+        "inventory.json": inventory,
+        "snapshot.json": _read(packet.snapshot_file),
+        "freeze.leaf": found.leaf,
+        "freeze.json": canon.canonical(opened(source, row, OPENED)),
+        "freeze.tlog-proof": found.proof.encode(),
+        "vkeys": "".join(f"{key}\n" for key in keys.verifying()).encode(),
+    }
+    return sealed(_read(packet.pdf_file), files, hands), found.size
+
+
+def _freeze(packet: Packet) -> tuple[str, int]:
+    """The row of the history that says that this version is frozen, as the log names it."""
+    history: Any = Packet.history
+    rows = history.filter(id=packet.pk, number=packet.number, status=Packet.Status.FROZEN)
+    return history.model._meta.label_lower, rows.order_by("-history_id").first().history_id
+
+
+def _read(file: StoredFile | None) -> bytes:
+    if file is None:
+        raise receipts.NotInTheLog("The packet is not frozen.")
+    with stored_files.open_checked(file.sha256) as content:
+        return content.read()

@@ -1,0 +1,69 @@
+"""The inventory of a frozen packet: SHA-256 over everything that it rests on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from audit import canon
+from audit.log.sealing import text_of
+from sanctions.record import placed
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from sanctions.models import Packet
+    from sanctions.record import Placed
+    from sanctions.snapshot import Snapshot
+
+FORMAT = "probity-inventory-1"
+
+
+def inventory(packet: Packet, shot: Snapshot, pdf: bytes) -> bytes:
+    """Canonical JSON that names, by SHA-256, what is frozen: print, snapshot, exhibits, law, gate.
+
+    Exhibits stand with their custody as it was then. What was deliberated (the gate's answer, the
+    approvals) stands as one digest each: it proves in volume B and tells nothing in volume A, for
+    every row has a reference and a time to the microsecond that nobody outside knows.
+    """
+    measure = packet.measure
+    return canon.canonical(
+        {
+            "format": FORMAT,
+            "packet": packet.reference,
+            "version": packet.number,
+            "manifest_sha256": shot.manifest_sha256,
+            "print": {"bytes": len(pdf), "sha256": hashlib.sha256(pdf).hexdigest()},
+            "snapshot": {
+                "bytes": len(shot.canonical),
+                "sha256": hashlib.sha256(shot.canonical).hexdigest(),
+            },
+            "exhibits": [_exhibit(place) for place in placed(packet)],
+            "law": _digest([measure.authority_version] if measure else []),
+            "gate": _digest(measure.gate_results.order_by("pk") if measure else []),
+            "overrides": _digest(measure.gate_overrides.order_by("pk") if measure else []),
+            "approvals": _digest(packet.clearances.order_by("pk")),
+        }
+    )
+
+
+def _exhibit(place: Placed) -> dict[str, Any]:
+    exhibit = place.row.exhibit
+    return {
+        "label": place.label,
+        "sha256": place.row.source.stored_file.sha256,
+        "pages": place.row.page_count or 1,
+        "bates_first": place.first,
+        "bates_last": place.last,
+        "custody": _digest(exhibit.custody.order_by("pk") if exhibit else []),
+    }
+
+
+def _digest(rows: Iterable[Model]) -> str:
+    """SHA-256 over the stored columns of rows, in canonical JSON as the log commits to them."""
+    plain = [
+        {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+        for row in rows
+    ]
+    return hashlib.sha256(text_of(plain).encode("utf-8", "surrogatepass")).hexdigest()
