@@ -22,6 +22,7 @@ from cases.models import (
     Delivery,
     Disposal,
     Document,
+    EarlierFile,
     Exhibit,
     ExhibitReader,
     Finding,
@@ -47,8 +48,8 @@ if TYPE_CHECKING:
 Kinds = tuple[type["Record"], ...]
 IN_CASE: Kinds = (
     Allegation, AssistanceRequest, CaseActor, CaseObjective, CommandPerson, Delivery, Document,
-    Exhibit, Finding, HumanSource, IntegrityWarning, JournalEntry, Membership, PartnerReferral,
-    Recusal, ReferralExhibit, TimelineEvent, Track,
+    EarlierFile, Exhibit, Finding, HumanSource, IntegrityWarning, JournalEntry, Membership,
+    PartnerReferral, Recusal, ReferralExhibit, TimelineEvent, Track,
 )  # fmt: skip
 ON_EXHIBIT: Kinds = (CustodyEvent, CustodyOffer, ExhibitReader, UseClearance)
 ON_SOURCE: Kinds = (SourceIdentity, Unmasking)

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from audit import sheets
+from audit.clock import legal_day
 from cases.actions import check_all, keep_all_clocks, left_behind, remove_files
+from cases.actions.batch import fail_batch, keep_wrong, place_batch, table_of
 from cases.actions.delivery import clear, fail_delivery, keep_delivery, refused, take_in
 from cases.actions.delivery import list_delivery as list_delivery_rows
 from cases.archives import BadArchive
-from cases.models import Delivery
+from cases.forms.batch import COLUMNS
+from cases.forms.looking import look_through
+from cases.models import Batch, Delivery
+from cases.placing import WRONG
 
 if TYPE_CHECKING:
     from work.worker import Handler, Run
@@ -57,6 +63,23 @@ def store_delivery(run: Run) -> None:
     clear(delivery)
 
 
+def place_import(run: Run) -> None:
+    """Place the cases of a confirmed import in one transaction, or none; a bad one says why."""
+    batch = Batch.objects.select_related("proposed_by__agency").get(pk=run.payload["batch"])
+    try:
+        sheet = table_of(batch)
+        looked = look_through(sheet, by=batch.proposed_by, at=run.at, today=legal_day(run.at))
+        with run.once():
+            done = place_batch(batch, looked, at=run.at)
+    except (ValidationError, PermissionDenied, OSError) as error:
+        with run.once():
+            fail_batch(batch, refused(error), at=run.at)
+        return
+    wrong = [row for row in looked if row.fate == WRONG]
+    rows = [[row.cells.get(name, "") for name in COLUMNS] for row in wrong]
+    keep_wrong(done, list(sheets.csv_lines(COLUMNS, rows)))
+
+
 def check_files(run: Run) -> None:
     """Hash every file that an exhibit points at, once a day; what changed is quarantined."""
     check_all(run.at, run.renew)
@@ -65,6 +88,7 @@ def check_files(run: Run) -> None:
 JOBS: dict[str, Handler] = {
     "cases.list_delivery": list_delivery,
     "cases.store_delivery": store_delivery,
+    "cases.place_batch": place_import,
 }
 
 SCHEDULE: tuple[tuple[str, datetime.timedelta, Handler], ...] = (

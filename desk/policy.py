@@ -83,6 +83,7 @@ OVERSEERS = (Role.SECURITY_OFFICER.value, Role.AUDITOR.value)
 AUDITORS = (Role.AUDITOR.value,)
 RECORDS = (Role.RECORDS_OFFICER.value, Role.AUDITOR.value)
 SECURITY = (Role.SECURITY_OFFICER.value,)
+PLACERS = cases.PROPOSE_BATCH.roles
 PETITION, EDITION = "sanctions.petition", "sanctions.reportedition"
 UNIT, TASK = "units.vettedunit", "work.task"
 ANY = "any record"
@@ -129,6 +130,12 @@ POLICY: dict[str, Rule] = {
     "records:rule_do": _does("", case.RULE_DOORS),
     "records:disposal": _read("cases.disposal"),
     "records:disposal_do": _does("cases.disposal", case.DISPOSAL_DOORS),
+    "imports:index": Rule(GET, only=PLACERS),
+    "imports:new": Rule(BOTH, "", (cases.PROPOSE_BATCH,), only=PLACERS),
+    "imports:empty": Rule(GET, only=PLACERS),
+    "imports:batch": _read("cases.batch"),
+    "imports:wrong": _read("cases.batch"),
+    "imports:do": _does("cases.batch", case.BATCH_DOORS),
     "cases:glass": Rule(BOTH, "", (cases.BREAK_GLASS,)),
     "cases:glass_do": _does("cases.breakglass", case.GLASS_DOORS),
     "cases:declarations": Rule(BOTH, "", (cases.DECLARE,)),

@@ -1,5 +1,6 @@
 """What a person may type about cases. Forms check; actions write."""
 
+from cases.forms.batch import BatchForm
 from cases.forms.case import (
     CloseForm,
     DeclarationForm,
@@ -64,7 +65,8 @@ from cases.forms.turns import (
 )
 
 __all__ = [
-    "AcceptForm", "AllegationForm", "CaseActorForm", "CaseHoldForm", "ChainForm", "ChargeForm",
+    "AcceptForm", "AllegationForm", "BatchForm", "CaseActorForm", "CaseHoldForm", "ChainForm",
+    "ChargeForm",
     "ClearForm", "CloseForm", "CommentsForm", "CompartmentForm", "CustodyForm",
     "DeclarationForm", "DeclineForm", "DeliveryForm", "DisposalForm", "DocumentForm",
     "EditCaseForm", "EditExhibitForm", "EmptyForm", "EncloseForm", "EngagementForm",

@@ -2,6 +2,7 @@
 
 from cases.models.access import BreakGlass, Declaration, IntegrityWarning
 from cases.models.assistance import AssistanceRequest
+from cases.models.batch import Batch, EarlierFile
 from cases.models.case import Case, CaseGrant
 from cases.models.compartment import ExhibitReader
 from cases.models.contents import (
@@ -27,6 +28,7 @@ __all__ = [
     "FALLEN",
     "Allegation",
     "AssistanceRequest",
+    "Batch",
     "BreakGlass",
     "Case",
     "CaseActor",
@@ -40,6 +42,7 @@ __all__ = [
     "Delivery",
     "Disposal",
     "Document",
+    "EarlierFile",
     "Engagement",
     "EngagementCase",
     "Exhibit",

@@ -8,6 +8,7 @@ from cases.views.access import (
     integrity,
     warning_do,
 )
+from cases.views.batch import batch, batch_do, batches, empty_table, new_batch, wrong_rows
 from cases.views.case import case, case_do
 from cases.views.delivery import delivery, delivery_do
 from cases.views.download import document_file, exhibit_file
@@ -35,10 +36,13 @@ from cases.views.selected import selected
 from cases.views.source import identity, identity_do, source, source_do, unmasking_do
 
 __all__ = [
-    "case", "case_do", "clearance_do", "custody_sheet", "declaration_do", "declarations",
-    "delivery", "delivery_do", "disposal", "disposal_do", "document_file", "engagement",
+    "batch", "batch_do", "batches", "case", "case_do", "clearance_do", "custody_sheet",
+    "declaration_do", "declarations",
+    "delivery", "delivery_do", "disposal", "disposal_do", "document_file",
+    "empty_table", "engagement",
     "engagement_do", "engagements", "exhibit", "exhibit_do", "exhibit_file", "glass", "glass_do",
-    "identity", "identity_do", "index", "integrity", "new", "offer_do", "part", "part_do",
+    "identity", "identity_do", "index", "integrity", "new",
+    "new_batch", "offer_do", "part", "part_do",
     "propose_disposal", "reader_do", "records", "rule", "rule_do", "schedule", "selected", "source",
-    "source_do", "unmasking_do", "warning_do",
+    "source_do", "unmasking_do", "warning_do", "wrong_rows",
 ]  # fmt: skip

@@ -70,6 +70,8 @@ def _beside(request: SignedInRequest, may_log: bool) -> list[tuple[Any, str]]:
         found.append((_("Integrity warnings"), reverse("cases:integrity")))
     if rules.BREAK_GLASS.not_held(request.user, request.at) is None:
         found.append((rules.BREAK_GLASS.label, reverse("cases:glass")))
+    if rules.PROPOSE_BATCH.not_held(request.user, request.at) is None:
+        found.append((_("Imports"), reverse("imports:index")))
     if standing(request.user, request.at).roles & ENGAGING:
         found.append((_("Engagements"), reverse("engagements:index")))
     return found

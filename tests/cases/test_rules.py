@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from audit.acts import begin
 from audit.clock import legal_day
 from cases import actions, rules
 from cases.models import (
     Allegation,
     AssistanceRequest,
+    Batch,
     BreakGlass,
     Case,
     CaseActor,
@@ -24,6 +26,7 @@ from cases.models import (
     Delivery,
     Disposal,
     Document,
+    EarlierFile,
     Engagement,
     Exhibit,
     ExhibitReader,
@@ -239,6 +242,17 @@ TABLE: list[tuple[Any, Any, str]] = [
     (rules.PROPOSE_DISPOSAL, lambda w, u: Disposal(actor=w.namesake, proposed_by=u), "stranger"),
     (rules.CONFIRM_DISPOSAL, lambda w, u: w.disposal, "supervisor"),
     (rules.REFUSE_DISPOSAL, lambda w, u: w.disposal, "supervisor stranger"),
+    (rules.PROPOSE_BATCH, lambda w, u: Batch(), "lead member recused stranger supervisor"),
+    (rules.CONFIRM_BATCH, lambda w, u: w.batch, "recused stranger supervisor"),
+    (rules.REFUSE_BATCH, lambda w, u: w.batch, "recused stranger supervisor"),
+    (rules.PLACE_BATCH, lambda w, u: w.batch, NOBODY),
+    (rules.FAIL_BATCH, lambda w, u: w.batch, NOBODY),
+    (rules.UNDO_BATCH, lambda w, u: w.batch, "recused stranger supervisor"),
+    (rules.PLACE_CASE, lambda w, u: Case(), NOBODY),
+    (rules.UNPLACE_CASE, lambda w, u: w.case, NOBODY),
+    (rules.KEEP_EARLIER, lambda w, u: EarlierFile(case=w.case), NOBODY),
+    (rules.PLACE_TRACK, lambda w, u: Track(case=w.case), NOBODY),
+    (rules.UNSEAT, lambda w, u: w.membership, NOBODY),
     (rules.ADD_FINDING, lambda w, u: Finding(case=w.case, exhibit=w.exhibit), TEAM),
     (rules.WITHDRAW_FINDING, lambda w, u: w.finding, TEAM),
 ]
@@ -307,6 +321,12 @@ def world(
     records = make_user("records", "records_officer")
     namesake = make_actor("Ana Prueba Otra", by=supervisor)
     return SimpleNamespace(
+        batch=begin(
+            rules.PROPOSE_BATCH,
+            Batch(original_name="a.csv", sha256="0" * 64, note="A", proposed_by=third, rows=1),
+            by=third,
+            at=now(),
+        ),
         closed=Exhibit.objects.get(pk=closed.pk),
         reader=reader,
         source=source,
