@@ -173,9 +173,19 @@ WITHDRAW = Verb(
     guards=(withdrawn, met_already), asks_reason=True, basis=CLOCKS,
 )  # fmt: skip
 
+
+KEEP_LIST = Verb(
+    name="work.keep_list", label=gettext_lazy("Keep this list"), permission="work.keep_list",
+    roles=PEOPLE, basis=PROCEDURE,
+)  # fmt: skip
+DROP_LIST = Verb(
+    name="work.drop_list", label=gettext_lazy("Drop this filter"), permission="work.drop_list",
+    roles=PEOPLE, basis=PROCEDURE,
+)  # fmt: skip
+
 ON_TASK = (DO, TAKE_OVER, HAND_ON, SNOOZE, EDIT, DROP)
 ON_DEADLINE = (MEET, EXTEND, ASSIGN, WITHDRAW)
-VERBS = (GIVE, *ON_TASK, SET, *ON_DEADLINE)
+VERBS = (GIVE, *ON_TASK, SET, *ON_DEADLINE, KEEP_LIST, DROP_LIST)
 
 
 def available(user: User, row: Task | Deadline, at: datetime.datetime) -> list[Offer]:

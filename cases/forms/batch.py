@@ -43,16 +43,20 @@ class Word(forms.ChoiceField):
 
     def to_python(self, value: Any) -> str:
         given = str(value or "").strip()
-        for code, label in self.choices:
-            if given.casefold() in (str(code).casefold(), str(label).casefold()):
-                return str(code)
+        for code, label in self._words():
+            if given.casefold() in (code.casefold(), label.casefold()):
+                return code
         return given
 
     def validate(self, value: Any) -> None:
         if value and not self.valid_value(value):
-            known = ", ".join(str(code) for code, _label in self.choices)
+            known = ", ".join(code for code, _label in self._words())
             raise ValidationError(_now("One of: %(known)s.") % {"known": known})
         forms.Field.validate(self, value)
+
+    def _words(self) -> list[tuple[str, str]]:
+        choices: Any = self.choices
+        return [(str(code), str(label)) for code, label in choices]
 
 
 def _word(choices: Any, *, required: bool = False) -> Any:

@@ -21,7 +21,7 @@ from cases.views.exhibit import (
     offer_do,
     reader_do,
 )
-from cases.views.lists import index, new
+from cases.views.lists import export, index, new
 from cases.views.part import part, part_do
 from cases.views.records import (
     disposal,
@@ -40,7 +40,8 @@ __all__ = [
     "declaration_do", "declarations",
     "delivery", "delivery_do", "disposal", "disposal_do", "document_file",
     "empty_table", "engagement",
-    "engagement_do", "engagements", "exhibit", "exhibit_do", "exhibit_file", "glass", "glass_do",
+    "engagement_do", "engagements", "exhibit", "exhibit_do", "exhibit_file", "export",
+    "glass", "glass_do",
     "identity", "identity_do", "index", "integrity", "new",
     "new_batch", "offer_do", "part", "part_do",
     "propose_disposal", "reader_do", "records", "rule", "rule_do", "schedule", "selected", "source",

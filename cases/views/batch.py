@@ -74,7 +74,7 @@ def new_batch(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
-def empty_table(request: SignedInRequest) -> HttpResponse:
+def empty_table(request: SignedInRequest) -> StreamingHttpResponse:
     """A table with the names of the columns and nothing else; 404 for other roles."""
     _ask_role(request)
     return _csv(sheets.csv_lines(COLUMNS, []), "cases")
@@ -90,7 +90,7 @@ def batch(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def wrong_rows(request: SignedInRequest, reference: str) -> HttpResponse:
+def wrong_rows(request: SignedInRequest, reference: str) -> StreamingHttpResponse:
     """The rows that are wrong, as CSV with their errors: corrected, they are sent again."""
     found = _found(request, reference)
     wrong = [row for row in _looked(request, found) if row.fate == WRONG]

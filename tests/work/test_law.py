@@ -14,7 +14,7 @@ from audit.acts import Refused, Unseen
 from tests.factories import AgencyFactory, make_user, now
 from tests.work.factories import make_deadline, make_task
 from work import actions, querysets, rules
-from work.models import Deadline, Notice, Task
+from work.models import Deadline, KeptList, Notice, Task
 
 if TYPE_CHECKING:
     from accounts.models import Circle, User
@@ -39,6 +39,8 @@ TABLE = [
     (rules.EXTEND,     (NO,  NO,    YES,    NO,     NO,      NO,     NO)),
     (rules.ASSIGN,     (YES, YES,   YES,    NO,     NO,      NO,     NO)),
     (rules.WITHDRAW,   (NO,  NO,    YES,    NO,     NO,      NO,     NO)),
+    (rules.KEEP_LIST,  (YES, YES,   YES,    YES,    YES,     NO,     YES)),
+    (rules.DROP_LIST,  (YES, NO,    NO,     NO,     NO,      NO,     NO)),
 ]  # fmt: skip
 
 
@@ -56,6 +58,8 @@ def test_who_may(
     for row in (new_task, new_deadline):
         row.is_about(subject)
     rows: dict[Verb, Any] = {rules.GIVE: new_task, rules.SET: new_deadline}
+    kept = actions.keep_list(by=lead, at=now(), place="cases", name="", query="show=title")
+    rows |= {rules.KEEP_LIST: KeptList(owner=user), rules.DROP_LIST: kept}
     rows |= dict.fromkeys(rules.ON_TASK, task) | dict.fromkeys(rules.ON_DEADLINE, deadline)
     at, place = now(), CAST.index(person)
     may = {verb.name: verb.why_not(user, rows[verb], at) is None for verb, _row in TABLE}

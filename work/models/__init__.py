@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from work.models.deadline import Deadline
 from work.models.job import Job
+from work.models.kept_list import KeptList
 from work.models.notice import Notice
 from work.models.task import Task
 
-__all__ = ["Deadline", "Job", "Notice", "Task"]
+__all__ = ["Deadline", "Job", "KeptList", "Notice", "Task"]
