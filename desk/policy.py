@@ -18,6 +18,7 @@ from actors.views.doors import DOORS as ACTOR_DOORS
 from audit.verbs import Verb  # noqa: TC001 - a NamedTuple's fields are read at run time
 from cases import rules as cases
 from cases.views import doors as case
+from desk.navigation import NO_CASES
 from oversight import rules as oversight
 from oversight.views import doors as overseeing
 from sanctions import rules as sanctions
@@ -81,6 +82,7 @@ ADMINISTRATORS = (Role.ADMINISTRATOR.value,)
 ENGAGED = (Role.AUDITOR.value, Role.SECURITY_OFFICER.value, Role.ADMINISTRATOR.value)
 OVERSEERS = (Role.SECURITY_OFFICER.value, Role.AUDITOR.value)
 AUDITORS = (Role.AUDITOR.value,)
+SEARCHERS = tuple(role.value for role in Role if role.value not in NO_CASES)
 RECORDS = (Role.RECORDS_OFFICER.value, Role.AUDITOR.value)
 SECURITY = (Role.SECURITY_OFFICER.value,)
 PLACERS = cases.PROPOSE_BATCH.roles
@@ -95,6 +97,7 @@ OWN = Rule(BOTH)
 
 POLICY: dict[str, Rule] = {
     "desk:home": _read(),
+    "desk:search": Rule(GET, only=SEARCHERS),
     "desk:access": Rule(GET, only=OVERSEERS),
     "desk:reach": Rule(GET, only=OVERSEERS),
     "desk:who": _read(ANY),

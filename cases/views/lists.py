@@ -54,7 +54,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     page = one_page(seen, request.GET, LIST_ROWS, order=order)
     if asked.get("words"):
         note("cases.search", request.user, None, words=asked["words"], rows=len(page.rows))
-        _watch_search(request, asked["words"])
+        watch_search(request, asked["words"])
     may_log = rules.LOG_TIP.not_held(request.user, request.at) is None
     filters = chips(form)
     mine = KeptList.objects.visible_to(request.user, request.at).standing().filter(place=PLACE)
@@ -149,7 +149,7 @@ def _leaderless(request: SignedInRequest) -> list[Case]:
     return list(seen.without_lead(request.at).order_by("-pk")[:LIST_ROWS])
 
 
-def _watch_search(request: SignedInRequest, words: str) -> None:
+def watch_search(request: SignedInRequest, words: str) -> None:
     """Note, for auditors, that somebody looked for themselves, for what they declared, or for a
     case they are recused from."""
     watched(request, reference=tidy(words))
