@@ -24,6 +24,7 @@ class CasesConfig(AppConfig):
         from objectives.querysets import LINKED_FROM  # noqa: PLC0415
         from units import access  # noqa: PLC0415
         from units.actions import STATUS_RECORDED  # noqa: PLC0415
+        from work.lists import LISTS  # noqa: PLC0415
         from work.notices import MEMBERS_OF  # noqa: PLC0415
         from work.querysets import SUBJECT_SEEN, seen_as_visible  # noqa: PLC0415
         from work.worker import JOBS, PERIODIC  # noqa: PLC0415
@@ -41,6 +42,7 @@ class CasesConfig(AppConfig):
         querysets.AWAY.append(access.closed_accounts)
         STATUS_RECORDED.append(tell_of_cooperation)
         CIRCLE_BLOCKERS.append(access.takes_nothing_new)
+        LISTS["cases"] = "cases:index"
         MEMBERS_OF.append(links.triage_members)
         SEEN_THROUGH.append(links.actors_of_visible_cases)
         SEEN_IN.append(links.where_seen)

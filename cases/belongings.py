@@ -26,6 +26,7 @@ from cases.models import (
     DerivedCopy,
     Disposal,
     Document,
+    EarlierFile,
     Exhibit,
     ExhibitReader,
     Finding,
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
 Kinds = tuple[type["Record"], ...]
 IN_CASE: Kinds = (
     Allegation, AssistanceRequest, CaseActor, CaseLink, CaseObjective, CasePlan, ChecklistItem,
-    CommandPerson, Delivery, Document, Exhibit, Finding, HumanSource, IntegrityWarning,
+    CommandPerson, Delivery, Document, EarlierFile, Exhibit, Finding, HumanSource, IntegrityWarning,
     JournalEntry, Lookup, Match, Membership, PartnerReferral, Recusal, ReferralExhibit,
     TimelineEvent, TipMessage, TipReceipt, Track,
 )  # fmt: skip

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
+from audit import sheets
+from audit.clock import legal_day
 from cases.actions import (
     check_all,
     examine,
@@ -16,12 +18,16 @@ from cases.actions import (
     remove_files,
     transmit_by_worker,
 )
+from cases.actions.batch import fail_batch, keep_wrong, place_batch, table_of
 from cases.actions.copies import fail_text, finish_text
 from cases.actions.copies import read_text as read_text_of
 from cases.actions.delivery import clear, fail_delivery, keep_delivery, refused, take_in
 from cases.actions.delivery import list_delivery as list_delivery_rows
 from cases.archives import BadArchive
-from cases.models import Delivery, DerivedCopy
+from cases.forms.batch import COLUMNS
+from cases.forms.looking import look_through
+from cases.models import Batch, Delivery, DerivedCopy
+from cases.placing import WRONG
 from cases.reading import Unreadable
 from cases.stored_files import Damaged
 
@@ -91,6 +97,23 @@ def read_text(run: Run) -> None:
         file.discard()
 
 
+def place_import(run: Run) -> None:
+    """Place the cases of a confirmed import in one transaction, or none; a bad one says why."""
+    batch = Batch.objects.select_related("proposed_by__agency").get(pk=run.payload["batch"])
+    try:
+        sheet = table_of(batch)
+        looked = look_through(sheet, by=batch.proposed_by, at=run.at, today=legal_day(run.at))
+        with run.once():
+            done = place_batch(batch, looked, at=run.at)
+    except (ValidationError, PermissionDenied, OSError) as error:
+        with run.once():
+            fail_batch(batch, refused(error), at=run.at)
+        return
+    wrong = [row for row in looked if row.fate == WRONG]
+    rows = [[row.cells.get(name, "") for name in COLUMNS] for row in wrong]
+    keep_wrong(done, list(sheets.csv_lines(COLUMNS, rows)))
+
+
 def check_files(run: Run) -> None:
     """Hash every file that an exhibit points at, once a day; what changed is quarantined."""
     check_all(run.at, run.renew)
@@ -101,6 +124,7 @@ JOBS: dict[str, Handler] = {
     "cases.store_delivery": store_delivery,
     "cases.transmit_referral": transmit_by_worker,
     "cases.read_text": read_text,
+    "cases.place_batch": place_import,
 }
 
 SCHEDULE: tuple[tuple[str, datetime.timedelta, Handler], ...] = (

@@ -6,6 +6,7 @@ app_name = "cases"
 urlpatterns = [
     path("", views.index, name="index"),
     path("new/", views.new, name="new"),
+    path("export.<slug:shape>", views.export, name="export"),
     path("break-glass/", views.glass, name="glass"),
     path("break-glass/<slug:reference>/do/<slug:slug>/", views.glass_do, name="glass_do"),
     path("declarations/", views.declarations, name="declarations"),

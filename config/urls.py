@@ -22,6 +22,7 @@ urlpatterns = [
     path("objectives/", include("objectives.urls")),
     path("audit/engagements/", include("cases.engagement_urls")),
     path("records/", include("cases.record_urls")),
+    path("imports/", include("cases.batch_urls")),
     path("audit/", include("audit.urls")),
     path("oversight/", include("oversight.urls")),
     path("people/", include("accounts.urls")),

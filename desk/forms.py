@@ -116,3 +116,12 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["successor"].queryset = people  # type: ignore[attr-defined]
+
+
+class EverythingForm(forms.Form):
+    """Words to look for in everything; the field has the cursor."""
+
+    q = forms.CharField(
+        label=_("Words, a reference, or a part of a SHA-256"), max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autofocus": True}),
+    )  # fmt: skip

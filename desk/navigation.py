@@ -20,6 +20,7 @@ ROOMS = (
     # Label, name of the route, roles that find something there (empty: everyone).
     (_("My work"), "desk:home", frozenset[str]()),
     (_("Tasks"), "work:mine", frozenset[str]()),
+    (_("Search"), "desk:search", frozenset[str]()),
     (_("Cases"), "cases:index", frozenset[str]()),
     (_("Actors"), "actors:index", frozenset[str]()),
     (_("Measures"), "sanctions:measures", frozenset[str]()),
@@ -33,7 +34,7 @@ ROOMS = (
     (_("Access"), "desk:access", frozenset({"security_officer", "auditor"})),
 )
 NO_CASES = frozenset({"administrator", "auditor"})
-CASE_ROOMS = frozenset({"cases:index", "actors:index", "sanctions:measures"})
+CASE_ROOMS = frozenset({"desk:search", "cases:index", "actors:index", "sanctions:measures"})
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:

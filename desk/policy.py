@@ -18,6 +18,7 @@ from actors.views.doors import DOORS as ACTOR_DOORS
 from audit.verbs import Verb  # noqa: TC001 - a NamedTuple's fields are read at run time
 from cases import rules as cases
 from cases.views import doors as case
+from desk.navigation import NO_CASES
 from oversight import rules as oversight
 from oversight.views import doors as overseeing
 from sanctions import rules as sanctions
@@ -81,8 +82,10 @@ ADMINISTRATORS = (Role.ADMINISTRATOR.value,)
 ENGAGED = (Role.AUDITOR.value, Role.SECURITY_OFFICER.value, Role.ADMINISTRATOR.value)
 OVERSEERS = (Role.SECURITY_OFFICER.value, Role.AUDITOR.value)
 AUDITORS = (Role.AUDITOR.value,)
+SEARCHERS = tuple(role.value for role in Role if role.value not in NO_CASES)
 RECORDS = (Role.RECORDS_OFFICER.value, Role.AUDITOR.value)
 SECURITY = (Role.SECURITY_OFFICER.value,)
+PLACERS = cases.PROPOSE_BATCH.roles
 PETITION, EDITION = "sanctions.petition", "sanctions.reportedition"
 UNIT, TASK = "units.vettedunit", "work.task"
 ANY = "any record"
@@ -94,6 +97,7 @@ OWN = Rule(BOTH)
 
 POLICY: dict[str, Rule] = {
     "desk:home": _read(),
+    "desk:search": Rule(GET, only=SEARCHERS),
     "desk:access": Rule(GET, only=OVERSEERS),
     "desk:reach": Rule(GET, only=OVERSEERS),
     "desk:who": _read(ANY),
@@ -131,6 +135,12 @@ POLICY: dict[str, Rule] = {
     "records:rule_do": _does("", case.RULE_DOORS),
     "records:disposal": _read("cases.disposal"),
     "records:disposal_do": _does("cases.disposal", case.DISPOSAL_DOORS),
+    "imports:index": Rule(GET, only=PLACERS),
+    "imports:new": Rule(BOTH, "", (cases.PROPOSE_BATCH,), only=PLACERS),
+    "imports:empty": Rule(GET, only=PLACERS),
+    "imports:batch": _read("cases.batch"),
+    "imports:wrong": _read("cases.batch"),
+    "imports:do": _does("cases.batch", case.BATCH_DOORS),
     "cases:glass": Rule(BOTH, "", (cases.BREAK_GLASS,)),
     "cases:glass_do": _does("cases.breakglass", case.GLASS_DOORS),
     "cases:declarations": Rule(BOTH, "", (cases.DECLARE,)),
@@ -265,6 +275,10 @@ POLICY: dict[str, Rule] = {
     "work:new_deadline": Rule(BOTH, "", (work.SET,)),
     "work:deadline": _read("work.deadline"),
     "work:do_deadline": _does("work.deadline", task.DEADLINE_DOORS),
+    "work:keep_list": Rule(POST, "", (work.KEEP_LIST,)),
+    "work:keep_columns": Rule(POST, "", (work.KEEP_LIST,)),
+    "work:drop_list": Rule(POST, "work.keptlist", (work.DROP_LIST,)),
+    "cases:export": _read(),
     "work:jobs": Rule(GET, only=ADMINISTRATORS),
     "work:retry_job": Rule(POST, only=ADMINISTRATORS),
     "objectives:index": _read(),

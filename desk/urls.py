@@ -5,6 +5,7 @@ from desk import views
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
     path("access/", views.index, name="access"),
     path("access/people/<slug:reference>/", views.reach, name="reach"),
     path("access/drill/", views.drill, name="drill"),

@@ -15,7 +15,7 @@ from audit.acts import Bulk, act, begin, bulk, together, withdraw
 from audit.clock import legal_day
 from work import notices, rules
 from work.mentions import cannot_be_told, mentioned
-from work.models import CalendarFeed, Comment, Deadline, Task
+from work.models import CalendarFeed, Comment, Deadline, KeptList, Task
 from work.subjects import Subject
 
 if TYPE_CHECKING:
@@ -252,3 +252,18 @@ def _tell_holder(task: Task, text: str, by: User, at: At) -> None:
         holder, key=f"held:{task.reference}:{task.version}", kind="work.task_given", text=text,
         at=at, about=Subject.of(task), who=str(by), title=task.title,
     )  # fmt: skip
+
+
+def keep_list(*, by: User, at: At, place: str, name: str, query: str) -> KeptList:
+    """A filter kept under a name, or without one the columns of a list. What was kept there under
+    the same name goes."""
+    with together(by):
+        for old in KeptList.objects.standing().filter(owner=by, place=place, name=name):
+            drop_list(old.pk, by=by, at=at, version=old.version)
+        row = KeptList(owner=by, place=place, name=name, query=query)
+        return begin(rules.KEEP_LIST, row, by=by, at=at)
+
+
+def drop_list(pk: int, *, by: User, at: At, version: int) -> KeptList:
+    """The filter, dropped."""
+    return withdraw(rules.DROP_LIST, KeptList, pk, by=by, at=at, version=version)

@@ -261,3 +261,16 @@ class JobQuerySet(models.QuerySet[Any]):
     def dead(self) -> Self:
         """Those that failed for good and wait for somebody to look."""
         return self.filter(state="dead")
+
+
+class KeptListQuerySet(RecordQuerySet[Any]):
+    """Lists as people keep them."""
+
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """One's own."""
+        return self.filter(owner=user.pk) if standing(user, at).active else self.none()
+
+    def columns(self, user: User, place: str, at: datetime.datetime) -> str:
+        """The columns that the user chose for a list; empty for the usual ones."""
+        mine = self.visible_to(user, at).standing().filter(place=place, name="")
+        return mine.values_list("query", flat=True).first() or ""

@@ -235,10 +235,20 @@ REVOKE_FEED = Verb(
     guards=(closed_feed, anothers_feed), basis=CALENDARS,
 )  # fmt: skip
 
+KEEP_LIST = Verb(
+    name="work.keep_list", label=gettext_lazy("Keep this list"), permission="work.keep_list",
+    roles=PEOPLE, basis=PROCEDURE,
+)  # fmt: skip
+DROP_LIST = Verb(
+    name="work.drop_list", label=gettext_lazy("Drop this filter"), permission="work.drop_list",
+    roles=PEOPLE, basis=PROCEDURE,
+)  # fmt: skip
+
 ON_TASK = (DO, TAKE_OVER, HAND_ON, SNOOZE, EDIT, DROP)
 ON_DEADLINE = (MEET, EXTEND, ASSIGN, SNOOZE_DEADLINE, WITHDRAW)
 VERBS = (
     GIVE, *ON_TASK, SET, *ON_DEADLINE, COMMENT, WITHDRAW_COMMENT, OPEN_FEED, REVOKE_FEED,
+    KEEP_LIST, DROP_LIST,
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from work.views import comments, deadlines, drafts, feed, jobs, mine, tasks
+from work.views import comments, deadlines, drafts, feed, jobs, lists, mine, tasks
 
 app_name = "work"
 
@@ -27,6 +27,9 @@ urlpatterns = [
     path("deadlines/new/", deadlines.new, name="new_deadline"),
     path("deadlines/<str:reference>/", deadlines.deadline, name="deadline"),
     path("deadlines/<str:reference>/do/<slug:slug>/", deadlines.do, name="do_deadline"),
+    path("lists/<slug:place>/keep/", lists.keep, name="keep_list"),
+    path("lists/<slug:place>/columns/", lists.columns, name="keep_columns"),
+    path("lists/kept/<str:reference>/drop/", lists.drop, name="drop_list"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:pk>/retry/", jobs.retry, name="retry_job"),
 ]

@@ -1,5 +1,6 @@
 """What a person may type about cases. Forms check; actions write."""
 
+from cases.forms.batch import BatchForm
 from cases.forms.case import (
     CloseForm,
     DeclarationForm,
@@ -71,16 +72,16 @@ from cases.forms.turns import (
 )
 
 __all__ = [
-    "AcceptForm", "AllegationForm", "AnswerForm", "AskSourceForm", "AskTextForm", "CaseActorForm",
-    "CaseHoldForm", "ChainForm", "ChargeForm", "ClearForm", "CloseForm", "CommentsForm",
-    "CompartmentForm", "CopyForm", "CustodyForm", "DeclarationForm", "DeclineForm", "DeliveryForm",
-    "DisposalForm", "DocumentForm", "EditCaseForm", "EditExhibitForm", "EmptyForm", "EncloseForm",
-    "EngagementForm", "EventForm", "ExhibitForm", "FilterForm", "FindingForm", "GlassForm",
-    "GroundForm", "HandOverForm", "HandOverSourceForm", "HeardForm", "HoldForm", "IdentityForm",
-    "IntakeForm", "JournalFilterForm", "JournalForm", "KeepTrackForm", "LevelForm", "LimitsForm",
-    "LinkCaseForm", "LookupForm", "MemberForm", "MergeForm", "NewsForm", "NexusForm", "NumberForm",
-    "ObjectiveForm", "OfferForm", "OutcomeForm", "ReaderForm", "ReasonForm", "ReceiptForm",
-    "RecuseForm", "ReferOutForm", "ReferralForm", "RequestForm", "RestrictForm",
+    "AcceptForm", "AllegationForm", "AnswerForm", "AskSourceForm", "AskTextForm", "BatchForm",
+    "CaseActorForm", "CaseHoldForm", "ChainForm", "ChargeForm", "ClearForm", "CloseForm",
+    "CommentsForm", "CompartmentForm", "CopyForm", "CustodyForm", "DeclarationForm", "DeclineForm",
+    "DeliveryForm", "DisposalForm", "DocumentForm", "EditCaseForm", "EditExhibitForm", "EmptyForm",
+    "EncloseForm", "EngagementForm", "EventForm", "ExhibitForm", "FilterForm", "FindingForm",
+    "GlassForm", "GroundForm", "HandOverForm", "HandOverSourceForm", "HeardForm", "HoldForm",
+    "IdentityForm", "IntakeForm", "JournalFilterForm", "JournalForm", "KeepTrackForm", "LevelForm",
+    "LimitsForm", "LinkCaseForm", "LookupForm", "MemberForm", "MergeForm", "NewsForm", "NexusForm",
+    "NumberForm", "ObjectiveForm", "OfferForm", "OutcomeForm", "ReaderForm", "ReasonForm",
+    "ReceiptForm", "RecuseForm", "ReferOutForm", "ReferralForm", "RequestForm", "RestrictForm",
     "RetentionRuleForm", "ReviseJournalForm", "SendForm", "SourceForm", "StoreDeliveryForm",
     "TakeInForm", "TemplateForm", "TimelineFilterForm", "TimelineImportForm", "TipForm",
     "TrackForm", "TransmitForm", "UnmaskForm", "UnrestrictForm", "VerifyForm",

@@ -39,6 +39,11 @@ class FilterForm(forms.Form):
         required=False,
         choices=[("", gettext_lazy("Any")), *Case.Country.choices],
     )
+    priority = forms.ChoiceField(
+        label=gettext_lazy("Priority"), required=False,
+        choices=[("", gettext_lazy("Any")), *Case.Priority.choices],
+    )  # fmt: skip
+    sort = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
 
 
 class EditCaseForm(FromRowForm):

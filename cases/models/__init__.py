@@ -2,6 +2,7 @@
 
 from cases.models.access import BreakGlass, Declaration, IntegrityWarning
 from cases.models.assistance import AssistanceRequest
+from cases.models.batch import Batch, EarlierFile
 from cases.models.case import Case, CaseGrant
 from cases.models.compartment import ExhibitReader
 from cases.models.contents import (
@@ -32,6 +33,7 @@ __all__ = [
     "FALLEN",
     "Allegation",
     "AssistanceRequest",
+    "Batch",
     "BreakGlass",
     "Candidate",
     "Case",
@@ -50,6 +52,7 @@ __all__ = [
     "DerivedCopy",
     "Disposal",
     "Document",
+    "EarlierFile",
     "Engagement",
     "EngagementCase",
     "Exhibit",

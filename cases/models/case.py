@@ -255,6 +255,8 @@ class Case(Lined):
             ("reopen_tip_case", "Take up a tip again"),
             ("reopen_case", "Reopen a closed case"),
             ("merge_case", "Merge a case into another, and undo it"),
+            ("place_case", "Place a case from before Probity"),
+            ("unplace_case", "Withdraw a case that was placed"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -203,6 +203,7 @@ class Track(Lined):
             ("plan_track", "Add a track"),
             ("settle_track", "Settle a track"),
             ("keep_track", "Keep the facts of a track"),
+            ("place_track", "Place a track from before Probity"),
         ]
         constraints = [
             models.CheckConstraint(

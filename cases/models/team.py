@@ -75,6 +75,7 @@ class Membership(Record):
             ("seat_membership", "Seat the first members"),
             ("grant_membership", "Add a member"),
             ("end_membership", "End a membership"),
+            ("unseat_membership", "End a membership with its case"),
         ]
         constraints = [
             models.UniqueConstraint(

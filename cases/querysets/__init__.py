@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Case as Case_
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import SmallIntegerField as SmallInt
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -83,8 +85,11 @@ class CaseQuerySet(GrantedQuerySet["Case"]):
 
         The only statement of the reading rule. Everything that lives in a case starts from it.
         """
-        if "auditor" in standing(user, at).roles:
+        roles = standing(user, at).roles
+        if "auditor" in roles:
             return self.filter(engaged(user, at)).filter(~_recused(user))
+        if "system" in roles:
+            return self.filter(earlier_files__isnull=False)  # takes back what it placed
         return self.granted("view", user, at).filter(~_recused(user))
 
     def counted(self, user: User, at: datetime.datetime) -> Self:
@@ -114,14 +119,23 @@ class CaseQuerySet(GrantedQuerySet["Case"]):
 
     def unfinished(self) -> Self:
         """Cases that still take exhibits, findings and decisions."""
-        return self.exclude(status__in=self.model.TERMINAL)
+        return self.standing().exclude(status__in=self.model.TERMINAL)
+
+    def with_urgency(self) -> Self:
+        """With ``urgency``: how far a priority is from the most urgent, to order by."""
+        ranks = enumerate(self.model.Priority.values)
+        whens = [When(priority=value, then=Value(place)) for place, value in ranks]
+        return self.annotate(urgency=Case_(*whens, default=Value(9), output_field=SmallInt()))
 
     def about(self, words: str) -> Self:
         """Cases whose reference, title or summary holds every one of the words."""
         found = self
         for word in words.split()[:8]:
             found = found.filter(
-                Q(title__icontains=word) | Q(summary__icontains=word) | Q(reference__iexact=word)
+                Q(title__icontains=word)
+                | Q(summary__icontains=word)
+                | Q(reference__iexact=word)
+                | Q(earlier_files__number__iexact=word)
             )
         return found
 

@@ -8,6 +8,7 @@ from cases.views.access import (
     integrity,
     warning_do,
 )
+from cases.views.batch import batch, batch_do, batches, empty_table, new_batch, wrong_rows
 from cases.views.case import case, case_do
 from cases.views.deconfliction import desk, match_do
 from cases.views.delivery import delivery, delivery_do
@@ -22,7 +23,7 @@ from cases.views.exhibit import (
     offer_do,
     reader_do,
 )
-from cases.views.lists import index, new
+from cases.views.lists import export, index, new
 from cases.views.part import part, part_do
 from cases.views.public import public_tip, public_tip_receipt
 from cases.views.records import (
@@ -43,12 +44,13 @@ from cases.views.triage import import_tips, triage
 from cases.views.viewer import copy_file, media, pages, picture
 
 __all__ = [
-    "candidate_do", "case", "case_do", "clearance_do", "copy_do", "copy_file", "custody_sheet",
-    "declaration_do", "declarations", "delivery", "delivery_do", "desk", "disposal", "disposal_do",
-    "document_file", "engagement", "engagement_do", "engagements", "exhibit", "exhibit_do",
-    "exhibit_file", "glass", "glass_do", "identity", "identity_do", "import_tips", "index",
-    "integrity", "match_do", "media", "new", "offer_do", "pages", "part", "part_do", "picture",
-    "propose_disposal", "public_tip", "public_tip_receipt", "reader_do", "records", "rests", "rule",
-    "rule_do", "schedule", "selected", "selection", "selection_do", "selections", "source",
-    "source_do", "timeline_csv", "timeline_import", "triage", "unmasking_do", "warning_do",
+    "batch", "batch_do", "batches", "candidate_do", "case", "case_do", "clearance_do", "copy_do",
+    "copy_file", "custody_sheet", "declaration_do", "declarations", "delivery", "delivery_do",
+    "desk", "disposal", "disposal_do", "document_file", "empty_table", "engagement",
+    "engagement_do", "engagements", "exhibit", "exhibit_do", "exhibit_file", "export", "glass",
+    "glass_do", "identity", "identity_do", "import_tips", "index", "integrity", "match_do", "media",
+    "new", "new_batch", "offer_do", "pages", "part", "part_do", "picture", "propose_disposal",
+    "public_tip", "public_tip_receipt", "reader_do", "records", "rests", "rule", "rule_do",
+    "schedule", "selected", "selection", "selection_do", "selections", "source", "source_do",
+    "timeline_csv", "timeline_import", "triage", "unmasking_do", "warning_do", "wrong_rows",
 ]  # fmt: skip

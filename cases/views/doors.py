@@ -276,6 +276,11 @@ ENGAGEMENT_DOORS: dict[Verb, Door] = {
 RULE_DOORS: dict[Verb, Door] = {
     rules.END_RULE: Door(forms.ReasonForm, actions.end_rule),
 }
+BATCH_DOORS: dict[Verb, Door] = {
+    rules.CONFIRM_BATCH: Door(forms.EmptyForm, actions.confirm_batch),
+    rules.REFUSE_BATCH: Door(forms.ReasonForm, actions.refuse_batch),
+    rules.UNDO_BATCH: Door(forms.ReasonForm, actions.undo_batch),
+}
 DISPOSAL_DOORS: dict[Verb, Door] = {
     rules.CONFIRM_DISPOSAL: Door(forms.EmptyForm, actions.confirm_disposal),
     rules.REFUSE_DISPOSAL: Door(forms.ReasonForm, actions.refuse_disposal),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import role_labels
 from accounts.standing import standing
 from actors.lookalike import closest
+from audit import sheets
 from audit.acts import note
 from audit.http import asked, show_on, tell
 from audit.paging import one_page
@@ -21,14 +25,23 @@ from audit.references import tidy
 from cases import actions, rules
 from cases.forms import FilterForm, TipForm
 from cases.models import Case, Declaration
-from cases.querysets import last_changes
-from cases.views.frame import LIST_ROWS, capacities, watched
+from cases.views.columns import COLUMNS, in_parts, prepared
+from cases.views.frame import LIST_ROWS, watched
+from work.lists import Column, cells, chips, heads, order_of, pairs, shown, terms
+from work.models import KeptList
+from work.rules import KEEP_LIST
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from audit.http import SignedInRequest
+    from cases.querysets import CaseQuerySet
 
+PLACE = "cases"
+"""The code of this list, under which its columns and filters are kept."""
+FILTERS = ("status", "country", "priority")
+MOST = 5_000
+"""Cases of one export."""
 ENGAGING = frozenset({"auditor", *rules.CONFIRM_ENGAGEMENT.roles})
 """Roles that have to do with engagements."""
 ROOMS = (
@@ -39,6 +52,7 @@ ROOMS = (
     (rules.SETTLE_WARNING, gettext_lazy("Integrity warnings"), "cases:integrity"),
     (rules.SETTLE_MATCH, gettext_lazy("Deconfliction desk"), "cases:desk"),
     (rules.BREAK_GLASS, rules.BREAK_GLASS.label, "cases:glass"),
+    (rules.PROPOSE_BATCH, gettext_lazy("Imports"), "imports:index"),
 )
 
 
@@ -46,27 +60,78 @@ ROOMS = (
 def index(request: SignedInRequest) -> HttpResponse:
     """The cases the user may see, newest first."""
     form = FilterForm(request.GET)
-    seen = Case.objects.visible_to(request.user, request.at)
-    asked = form.cleaned_data if form.is_valid() else {}
+    seen, asked = _filtered(request, form)
+    order = order_of(COLUMNS, asked.get("sort", ""))
+    page = one_page(seen, request.GET, LIST_ROWS, order=order)
     if asked.get("words"):
-        seen = seen.about(asked["words"])
-    facts = {name: asked[name] for name in ("status", "country") if asked.get(name)}
-    page = one_page(seen.filter(**facts), request.GET, LIST_ROWS)
-    cases = page.rows
-    if asked.get("words"):
-        note("cases.search", request.user, None, words=asked["words"], rows=len(cases))
-        _watch_search(request, asked["words"])
+        note("cases.search", request.user, None, words=asked["words"], rows=len(page.rows))
+        watch_search(request, asked["words"])
     may_log = rules.LOG_TIP.not_held(request.user, request.at) is None
+    filters = chips(form)
+    mine = KeptList.objects.visible_to(request.user, request.at).standing().filter(place=PLACE)
+    kept = {row.name: row for row in mine}
+    columns = shown(COLUMNS, kept.pop("").query if "" in kept else "")
     context = {
-        "rows": _rows(request, cases),
+        "rows": [(row, _cells(columns, row)) for row in prepared(request, page.rows)],
+        "heads": heads(columns, request.GET),
+        "columns": [(one.code, one.label, one in columns) for one in COLUMNS[1:]],
+        "kept": list(kept.values()),
+        "may_keep": KEEP_LIST.not_held(request.user, request.at) is None,
+        "chips": filters,
+        "query": urlencode(pairs(form)),
         "form": form,
-        "filtered": bool(facts or asked.get("words")),
+        "filtered": bool(filters),
         "pager": page,
         "may_log": may_log,
-        "actions": _beside(request, bool(cases or facts or asked.get("words")) and may_log),
+        "actions": _beside(request, bool(page.rows or filters) and may_log),
         "leaderless": _leaderless(request),
     }
     return render(request, "cases/index.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_GET
+def export(request: SignedInRequest, shape: str) -> HttpResponse | StreamingHttpResponse:
+    """The list as it is filtered, sorted and arranged, as CSV or XLSX; recorded, with its cases."""
+    form = FilterForm(request.GET)
+    if shape not in sheets.CONTENT_TYPES or not form.is_valid():
+        raise Http404
+    seen, asked = _filtered(request, form)
+    order = order_of(COLUMNS, asked.get("sort", ""))
+    cases = list(seen.order_by(*order)[: MOST + 1])
+    if len(cases) > MOST:
+        messages.warning(
+            request, _("More than %(most)d cases. Filter the list first.") % {"most": MOST}
+        )
+        return redirect(f"{reverse('cases:index')}?{urlencode(pairs(form))}")
+    kept = KeptList.objects.columns(request.user, PLACE, request.at)
+    columns = [COLUMNS[0], *(one for one in shown(COLUMNS, kept) if one is not COLUMNS[0])]
+    note("cases.export_list", request.user, None, also=cases, rows=len(cases), shape=shape,
+         asked=terms(form), columns=[one.code for one in columns])  # fmt: skip
+    names = [str(one.label) for one in columns]
+    rows = (cells(columns, row) for row in in_parts(request, cases))
+    answer: HttpResponse | StreamingHttpResponse
+    if shape == "csv":
+        kind = sheets.CONTENT_TYPES["csv"]
+        answer = StreamingHttpResponse(sheets.csv_lines(names, rows), content_type=kind)
+        answer["Content-Disposition"] = 'attachment; filename="cases.csv"'
+        return answer
+    kind = sheets.CONTENT_TYPES["xlsx"]
+    book = sheets.workbook(names, rows)
+    return FileResponse(book, as_attachment=True, filename="cases.xlsx", content_type=kind)
+
+
+def _filtered(request: SignedInRequest, form: FilterForm) -> tuple[CaseQuerySet, dict[str, Any]]:
+    """The visible cases that the filters let through, and what was asked."""
+    seen = Case.objects.visible_to(request.user, request.at).with_urgency()
+    asked = form.cleaned_data if form.is_valid() else {}
+    if asked.get("words"):
+        seen = seen.about(asked["words"])
+    facts = {name: asked[name] for name in FILTERS if asked.get(name)}
+    return seen.filter(**facts), asked
+
+
+def _cells(columns: list[Column], row: dict[str, Any]) -> list[tuple[Column, Any]]:
+    return [(one, one.value(row)) for one in columns if one.code != "reference"]
 
 
 def _beside(request: SignedInRequest, may_log: bool) -> list[tuple[Any, str]]:
@@ -92,7 +157,7 @@ def _leaderless(request: SignedInRequest) -> list[Case]:
     return list(seen.without_lead(request.at).order_by("-pk")[:LIST_ROWS])
 
 
-def _watch_search(request: SignedInRequest, words: str) -> None:
+def watch_search(request: SignedInRequest, words: str) -> None:
     """Note, for auditors, that somebody looked for themselves, for what they declared, or for a
     case they are recused from."""
     watched(request, reference=tidy(words))
@@ -102,21 +167,6 @@ def _watch_search(request: SignedInRequest, words: str) -> None:
     names = {row.pk: row.name for row in mine if row.name}
     if closest(words, {**names, 0: request.user.person.name}):
         note("cases.self_lookup", request.user, words=words)
-
-
-def _rows(request: SignedInRequest, cases: list[Case]) -> list[dict[str, Any]]:
-    mine = capacities(request, cases)
-    changed = last_changes([case.pk for case in cases], request.user, request.at)
-    steps = {status: verb.label for status, verb in rules.NEXT_STEP.items()}
-    return [
-        {
-            "case": case,
-            "capacity": mine.get(case.pk, ""),
-            "changed": changed.get(case.pk, case.created_at),
-            "next_step": steps.get(case.status, ""),
-        }
-        for case in cases
-    ]
 
 
 @require_http_methods(["GET", "POST"])

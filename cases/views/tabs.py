@@ -65,7 +65,7 @@ def overview(request: SignedInRequest, case: Case) -> dict[str, Any]:
     typologies = dict.fromkeys(str(row.get_typology_display()) for row in standing)
     objectives = _rows(request, case, CaseObjective).standing()
     return {
-        "facts": [*_case_facts(case), (_("Typologies"), ", ".join(typologies))],
+        "facts": [*_case_facts(case), *_before(case), (_("Typologies"), ", ".join(typologies))],
         "allegations": allegations,
         "objectives": list(objectives.select_related("objective").order_by("pk")),
         "work": _work(request, case),
@@ -87,6 +87,15 @@ def _work(request: SignedInRequest, case: Case) -> list[Row]:
         holders = rows.select_related("holder__user__person", "holder__group")
         found += list(holders.in_order()[:TAB_ROWS])
     return shown(found, legal_day(request.at))
+
+
+def _before(case: Case) -> list[tuple[str, str]]:
+    """What a case that was open before Probity was there."""
+    return [
+        (_("Before Probity"), _("File %(number)s, opened %(day)s")
+         % {"number": file.number, "day": file.opened_on})
+        for file in case.earlier_files.all()
+    ]  # fmt: skip
 
 
 def _case_facts(case: Case) -> list[tuple[str, str]]:

@@ -6,5 +6,16 @@ from desk.views.access import index, reach, who
 from desk.views.drill import drill, drilled
 from desk.views.home import home
 from desk.views.leavers import hand_over, left_behind
+from desk.views.search import search
 
-__all__ = ["drill", "drilled", "hand_over", "home", "index", "left_behind", "reach", "who"]
+__all__ = [
+    "drill",
+    "drilled",
+    "hand_over",
+    "home",
+    "index",
+    "left_behind",
+    "reach",
+    "search",
+    "who",
+]

@@ -4,6 +4,19 @@
 
   const PATIENCE_MS = 8000;
 
+  // The key / leads to the search from every page, unless somebody is typing.
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    const search = document.querySelector("[data-search]");
+    if (search) {
+      event.preventDefault();
+      search.click();
+    }
+  });
+
   const each = (root, selector, deed) => root.querySelectorAll(selector).forEach(deed);
 
   // After an answer with errors, reading goes on at their summary.

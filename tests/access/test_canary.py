@@ -175,6 +175,8 @@ def test_every_route_that_takes_a_row_is_filled(hidden: Hidden) -> None:
         "accounts:suspend", "accounts:suspension_do",
         "audit:receipt", "audit:receipt_proof",  # of one's own deeds: tests/audit
         "records:disposal", "records:disposal_do",  # tests/cases walks these
+        "imports:batch", "imports:do", "imports:wrong",  # and these
+        "work:drop_list",  # and tests/work this
         "records:rule", "records:rule_do",  # the schedule is no secret
         "cases:identity", "cases:identity_do", "engagements:engagement", "engagements:do",
         "cases:glass_do", "cases:declaration_do", "cases:warning_do",  # tests/cases walks these

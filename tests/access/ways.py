@@ -17,6 +17,7 @@ from desk.policy import POLICY
 from sanctions.views.batch import TOGETHER
 from sanctions.views.doors import ROWS
 from tests.access.hidden import OPEN_MODELS
+from work.lists import LISTS
 
 if TYPE_CHECKING:
     from audit.models import Record
@@ -38,6 +39,7 @@ SUBJECTS = {
     "work:do_deadline": "work.deadline",
     "work:revoke_feed": "work.calendarfeed",
     "work:withdraw_comment": "cases.case",
+    "work:drop_list": "work.keptlist",
     "work": "work.task",
     "actors": "actors.actor",
     "sanctions:action": "sanctions.action",
@@ -86,6 +88,9 @@ WORDS = {
     "sanctions:together": {"slug": TOGETHER},
     "sanctions:row_do": {"part": ROWS},
     "audit:export": {"shape": WAYS},
+    "cases:export": {"shape": ("csv", "xlsx")},
+    "work:keep_list": {"place": LISTS},
+    "work:keep_columns": {"place": LISTS},
 }
 """Fixed words that a route takes."""
 

@@ -9,7 +9,16 @@ import pytest
 
 from audit.clock import legal_day
 from cases import rules
-from cases.models import Case, CaseActor, Disposal, HumanSource, LegalHold, RetentionRule, Track
+from cases.models import (
+    Batch,
+    Case,
+    CaseActor,
+    Disposal,
+    HumanSource,
+    LegalHold,
+    RetentionRule,
+    Track,
+)
 from cases.rules import retention_guards, team_guards
 from tests.actors.factories import make_actor
 from tests.cases.factories import make_engagement, make_triage_circle, put, seat
@@ -254,3 +263,14 @@ def test_an_actor_whose_case_is_held(case: Case, lead: User, records: User) -> N
     put(CaseActor(case=case, actor=actor, part="SUBJECT"))
     put(LegalHold(case=case, matter="Appeal", why="Ordered.", review_on=legal_day(now())))
     assert not silent(DISPOSING, "legal holds stand", records, about(actor=actor), now())
+
+
+def test_who_places_cases_from_before(supervisor: User, again: User, lead: User) -> None:
+    at, confirm = now(), [rules.CONFIRM_BATCH]
+    mine = about({"rows": 3, "wrong": 3}, batch=Batch(proposed_by=supervisor))
+    for user in (supervisor, again):
+        assert not silent(confirm, "you proposed it", user, mine, at)
+    assert not silent(confirm, "no row of it is right", lead, mine, at)
+    right = about({"rows": 3, "wrong": 2}, batch=Batch(proposed_by=supervisor))
+    assert silent(confirm, "no row of it is right", lead, right, at)
+    assert silent(confirm, "you proposed it", lead, right, at)

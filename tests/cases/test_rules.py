@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from audit.acts import begin
 from audit.clock import legal_day
 from cases import actions, rules
 from cases.models import (
     Allegation,
     AssistanceRequest,
+    Batch,
     BreakGlass,
     Candidate,
     Case,
@@ -28,6 +30,7 @@ from cases.models import (
     Delivery,
     Disposal,
     Document,
+    EarlierFile,
     Engagement,
     Exhibit,
     ExhibitReader,
@@ -75,8 +78,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 CAST = (
-    "lead", "member", "supervisor", "prosecutor", "drafter", "reviewer",
-    "recused", "stranger", "auditor", "administrator", "leaver", "handler", "central",
+    "lead", "member", "supervisor", "prosecutor", "drafter", "reviewer", "recused", "stranger",
+    "auditor", "administrator", "leaver", "handler", "central",
 )  # fmt: skip
 
 NOBODY = ""
@@ -275,6 +278,17 @@ TABLE: list[tuple[Any, Any, str]] = [
     (rules.PROPOSE_DISPOSAL, lambda w, u: Disposal(actor=w.namesake, proposed_by=u), "stranger"),
     (rules.CONFIRM_DISPOSAL, lambda w, u: w.disposal, "supervisor"),
     (rules.REFUSE_DISPOSAL, lambda w, u: w.disposal, "supervisor stranger"),
+    (rules.PROPOSE_BATCH, lambda w, u: Batch(), "lead member recused stranger supervisor"),
+    (rules.CONFIRM_BATCH, lambda w, u: w.batch, "recused stranger supervisor"),
+    (rules.REFUSE_BATCH, lambda w, u: w.batch, "recused stranger supervisor"),
+    (rules.PLACE_BATCH, lambda w, u: w.batch, NOBODY),
+    (rules.FAIL_BATCH, lambda w, u: w.batch, NOBODY),
+    (rules.UNDO_BATCH, lambda w, u: w.batch, "recused stranger supervisor"),
+    (rules.PLACE_CASE, lambda w, u: Case(), NOBODY),
+    (rules.UNPLACE_CASE, lambda w, u: w.case, NOBODY),
+    (rules.KEEP_EARLIER, lambda w, u: EarlierFile(case=w.case), NOBODY),
+    (rules.PLACE_TRACK, lambda w, u: Track(case=w.case), NOBODY),
+    (rules.UNSEAT, lambda w, u: w.membership, NOBODY),
     (rules.ADD_FINDING, lambda w, u: Finding(case=w.case, exhibit=w.exhibit), TEAM),
     (rules.WITHDRAW_FINDING, lambda w, u: w.finding, TEAM),
 ]
@@ -351,6 +365,12 @@ def world(
         selection=chosen,
         candidate=actions.name_candidate(chosen.pk, actor=actor, stage="NAMED", **who),
         match=put(Match(lookup=asked, case=make_case(member))),
+        batch=begin(
+            rules.PROPOSE_BATCH,
+            Batch(original_name="a.csv", sha256="0" * 64, note="A", proposed_by=third, rows=1),
+            by=third,
+            at=now(),
+        ),
         closed=Exhibit.objects.get(pk=closed.pk),
         reader=reader,
         source=source,

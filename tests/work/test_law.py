@@ -14,7 +14,7 @@ from audit.acts import Refused, Unseen
 from tests.factories import AgencyFactory, make_user, now
 from tests.work.factories import make_deadline, make_task
 from work import actions, querysets, rules
-from work.models import CalendarFeed, Comment, Deadline, Notice, Task
+from work.models import CalendarFeed, Comment, Deadline, KeptList, Notice, Task
 
 if TYPE_CHECKING:
     from accounts.models import Circle, User
@@ -45,6 +45,8 @@ TABLE = [
     (rules.WITHDRAW_COMMENT, (YES, NO, NO,  NO,     NO,      NO,     NO)),
     (rules.OPEN_FEED,  (YES, NO,    NO,     NO,     NO,      NO,     NO)),
     (rules.REVOKE_FEED, (YES, NO,   NO,     NO,     NO,      NO,     NO)),
+    (rules.KEEP_LIST,  (YES, YES,   YES,    YES,    YES,     NO,     YES)),
+    (rules.DROP_LIST,  (YES, NO,    NO,     NO,     NO,      NO,     NO)),
 ]  # fmt: skip
 
 
@@ -68,6 +70,8 @@ def test_who_may(
     feed, _token = actions.open_feed(by=lead, at=now())
     rows |= {rules.COMMENT: remark, rules.WITHDRAW_COMMENT: written}
     rows |= {rules.OPEN_FEED: CalendarFeed(user=lead), rules.REVOKE_FEED: feed}
+    kept = actions.keep_list(by=lead, at=now(), place="cases", name="", query="show=title")
+    rows |= {rules.KEEP_LIST: KeptList(owner=user), rules.DROP_LIST: kept}
     rows |= dict.fromkeys(rules.ON_TASK, task) | dict.fromkeys(rules.ON_DEADLINE, deadline)
     at, place = now(), CAST.index(person)
     may = {verb.name: verb.why_not(user, rows[verb], at) is None for verb, _row in TABLE}

@@ -1,0 +1,190 @@
+"""What a person may send about cases from before Probity: the file, and each row of it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.fields import LANGUAGES, AskingForm, Text, UploadField
+from cases.models import Case, Track
+from cases.money import CURRENCIES, minor_units
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+S = Case.Status
+PLACEABLE = (S.TIP_LOGGED, S.TRIAGE, *Case.INQUIRY)
+"""What a case from before Probity can be: open. Closed ones stay in the archive they are in."""
+LEADING = ("intake", "investigator", "supervisor", "prosecutor")
+
+
+class BatchForm(AskingForm):
+    """A table of cases, and where they come from."""
+
+    file = UploadField(
+        label=_("CSV file"),
+        help_text=_(
+            "The first line names the columns. A second person confirms what is placed."
+        ),
+    )  # fmt: skip
+    note = Text(
+        label=_("Where these cases come from"), max_length=2000, rows=2,
+        help_text=_("Such as: register of the unit until March 2026, 214 open files."),
+    )  # fmt: skip
+
+
+class Word(forms.ChoiceField):
+    """One of a list, by its code or by the word that pages show for it, in any case."""
+
+    def to_python(self, value: Any) -> str:
+        given = str(value or "").strip()
+        for code, label in self._words():
+            if given.casefold() in (code.casefold(), label.casefold()):
+                return code
+        return given
+
+    def validate(self, value: Any) -> None:
+        if value and not self.valid_value(value):
+            known = ", ".join(code for code, _label in self._words())
+            raise ValidationError(_now("One of: %(known)s.") % {"known": known})
+        forms.Field.validate(self, value)
+
+    def _words(self) -> list[tuple[str, str]]:
+        choices: Any = self.choices
+        return [(str(code), str(label)) for code, label in choices]
+
+
+def _word(choices: Any, *, required: bool = False) -> Any:
+    return Word(choices=list(choices), required=required)
+
+
+def _line(length: int, *, required: bool = False) -> Any:
+    return forms.CharField(max_length=length, required=required)
+
+
+class TrackRowForm(forms.Form):
+    """The columns of a track: a row whose number stood above adds one more to that case."""
+
+    track_kind = _word(Track.Kind.choices)
+    track_office = _line(120)
+    docket_number = _line(80)
+    next_on = forms.DateField(required=False, input_formats=["%Y-%m-%d", "%d.%m.%Y"])
+    amount = _line(30)
+    currency = _line(3)
+
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        rest = ("track_office", "docket_number", "next_on", "amount", "currency")
+        if not typed.get("track_kind") and any(typed.get(name) for name in rest):
+            why = _now("A docket number and its like belong to a track: say its kind.")
+            self.add_error("track_kind", why)
+        typed["currency"] = (typed.get("currency") or "").upper()
+        if bool(typed.get("amount")) != bool(typed["currency"]):
+            self.add_error("amount", _now("An amount has a currency, and a currency an amount."))
+        elif typed.get("amount") and "currency" not in self.errors:
+            self._amount(typed)
+        return typed
+
+    def _amount(self, typed: dict[str, Any]) -> None:
+        if typed["currency"] not in CURRENCIES:
+            known = ", ".join(CURRENCIES)
+            self.add_error("currency", _now("One of: %(known)s.") % {"known": known})
+            return
+        try:
+            typed["amount_minor"] = minor_units(typed["amount"])
+        except ValueError as error:
+            self.add_error("amount", str(error))
+
+
+class CaseRowForm(TrackRowForm):
+    """The first row of a case: as it stands today in the register it comes from."""
+
+    number = _line(80, required=True)
+    title = _line(200, required=True)
+    status = _word([(one.value, one.label) for one in PLACEABLE], required=True)
+    country = _word(Case.Country.choices, required=True)
+    opened_on = forms.DateField(input_formats=["%Y-%m-%d", "%d.%m.%Y"])
+    lead = _line(150, required=True)
+    summary = _line(20_000)
+    department = _line(100)
+    municipality = _line(100)
+    priority = _word(Case.Priority.choices)
+    language = _word(LANGUAGES)
+    channel = _word(Case.Channel.choices)
+    tip_language = _word(LANGUAGES)
+    source_consent = _word(Case.Consent.choices)
+    source_threat = _word(Case.Threat.choices)
+    nexus = _word(Case.Nexus.choices)
+    nexus_assessment = _line(20_000)
+    submitted_by = _line(150)
+    held_from = _word([(S.OPEN.value, S.OPEN.label), (S.ACTION.value, S.ACTION.label)])
+    review_on = forms.DateField(required=False, input_formats=["%Y-%m-%d", "%d.%m.%Y"])
+
+    def __init__(self, *args: Any, leads: dict[str, User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.leads = leads
+
+    def clean_lead(self) -> User:
+        return self._account("lead")
+
+    def clean_submitted_by(self) -> User | None:
+        return self._account("submitted_by") if self.cleaned_data["submitted_by"] else None
+
+    def clean_opened_on(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["opened_on"]
+        if day > self.today:
+            raise ValidationError(_now("This day lies in the future."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        status = typed.get("status")
+        intake = ("channel", "tip_language", "source_consent", "source_threat")
+        if status and status != S.TIP_LOGGED:
+            self._needs(intake, _now("After the tip, the intake is complete: this is wanting."))
+        if status in Case.INQUIRY:
+            self._needs(
+                ("nexus",), _now("An inquiry rests on a nexus assessment: this is wanting.")
+            )
+        if status == S.PROSECUTIVE_REVIEW:
+            why = _now("Say who submitted it: they never authorize its tracks.")
+            self._needs(("submitted_by",), why)
+        if status == S.HOLD:
+            why = _now("A hold has a status it returns to, and a day of review.")
+            self._needs(("held_from", "review_on"), why)
+        else:
+            typed["held_from"], typed["review_on"] = "", None
+        return typed
+
+    def _needs(self, names: tuple[str, ...], why: str) -> None:
+        for name in names:
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, why)
+
+    def _account(self, name: str) -> User:
+        given: str = self.cleaned_data[name]
+        found = self.leads.get(given.casefold())
+        if found is None:
+            raise ValidationError(
+                _now("No open account of your agency with this name may lead a case.")
+            )
+        return found
+
+
+COLUMNS = (
+    "number", "title", "status", "country", "opened_on", "lead", "summary", "department",
+    "municipality", "priority", "language", "channel", "tip_language", "source_consent",
+    "source_threat", "nexus", "nexus_assessment", "submitted_by", "held_from", "review_on",
+    "track_kind", "track_office", "docket_number", "next_on", "amount", "currency",
+)  # fmt: skip
+"""The columns of a table of cases, in the order of the empty one that can be downloaded."""
+NEEDED = ("number", "title", "status", "country", "opened_on", "lead")

@@ -1,0 +1,134 @@
+"""A table of cases looked through: what each row would do, and what is wrong with it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cases.forms.batch import COLUMNS, LEADING, NEEDED, CaseRowForm, TrackRowForm
+from cases.models import Case, EarlierFile
+from cases.placing import CHANGE, CREATE, EDITED, SAME, TRACK, WRONG, Looked
+
+if TYPE_CHECKING:
+    from audit.sheets import Line, Sheet
+
+At = datetime.datetime
+
+
+def wrong_columns(sheet: Sheet) -> list[str]:
+    """What keeps the table as a whole from being read, in words."""
+    found = []
+    if missing := [name for name in NEEDED if name not in sheet.columns]:
+        found.append(_("Columns are missing: %(names)s.") % {"names": ", ".join(missing)})
+    if unknown := [name for name in sheet.columns if name not in (*COLUMNS, "error", "line")]:
+        found.append(
+            _("No column of cases is called: %(names)s. Known are: %(known)s.")
+            % {"names": ", ".join(unknown), "known": ", ".join(COLUMNS)}
+        )
+    return found
+
+
+def look_through(sheet: Sheet, *, by: User, at: At, today: datetime.date) -> list[Looked]:
+    """Every row as ``by``, who proposes the import, may have it; ``today`` is the legal date.
+
+    A case that is here already is known by its earlier number, as far as ``by`` sees it or
+    proposed it. The same table gives the same answer as long as nothing changed here.
+    """
+    leads, here = _leads(by, at), _here(sheet, by, at)
+    rows: list[Looked] = []
+    first: dict[str, Looked] = {}
+    for line in sheet.lines:
+        number = line.cells.get("number", "")
+        if number and number in first:
+            rows.append(_another_track(line, first[number], today))
+            continue
+        row = _case(line, leads, today)
+        known = here.get(number)
+        if known is not None and row.fate != WRONG:
+            _compare(row, *known)
+        rows.append(row)
+        if number:
+            first[number] = row
+    return rows
+
+
+def _case(line: Line, leads: dict[str, User], today: datetime.date) -> Looked:
+    form = CaseRowForm(line.cells, leads=leads, today=today)
+    row = Looked(line.number, line.cells.get("number", ""), line.cells, CREATE)
+    if form.is_valid():
+        row.typed = form.cleaned_data
+    else:
+        row.refuse(_errors(form))
+    return row
+
+
+def _another_track(line: Line, first: Looked, today: datetime.date) -> Looked:
+    """A row whose number stood above: one more track of that case, and nothing else."""
+    form = TrackRowForm(line.cells, today=today)
+    row = Looked(line.number, first.number, line.cells, TRACK, typed={"of": first.line})
+    if not form.is_valid():
+        row.refuse(_errors(form))
+    elif not form.cleaned_data["track_kind"]:
+        why = _("This number stands on line %(line)d already.") % {"line": first.line}
+        row.refuse([("number", why)])
+    elif first.fate == WRONG:
+        row.refuse([("number", _("The case on line %(line)d is wrong.") % {"line": first.line})])
+    elif first.fate != CREATE:
+        row.fate = SAME
+    for name in ("title", "status", "opened_on"):
+        if (said := line.cells.get(name)) and said != first.cells.get(name):
+            row.refuse([(name, _("Line %(line)d says otherwise.") % {"line": first.line})])
+    row.typed |= form.cleaned_data
+    return row
+
+
+def _compare(row: Looked, case: Case, editable: bool) -> None:
+    row.case_id, row.reference, row.version = case.pk, case.reference, case.version
+    row.fate = SAME
+    for name in EDITED:
+        if name not in row.cells or not row.cells[name]:
+            continue  # what a table does not say stays
+        before, after = str(getattr(case, name)), str(row.typed[name])
+        if before != after:
+            row.changes.append((name, before, after))
+    if row.changes:
+        row.fate = CHANGE
+        if not editable:
+            why = _("%(case)s is here already, and you may not edit it.") % {"case": case}
+            row.refuse([("number", why)])
+
+
+def _leads(by: User, at: At) -> dict[str, User]:
+    found: dict[str, User] = {}
+    for role in LEADING:
+        for user in User.objects.holding(role, at).filter(agency=by.agency_id, kind="person"):
+            found[user.get_username().casefold()] = user
+    return found
+
+
+def _here(sheet: Sheet, by: User, at: At) -> dict[str, tuple[Case, bool]]:
+    """Cases placed before, by earlier number, each with whether ``by`` may edit it."""
+    numbers = {line.cells.get("number", "") for line in sheet.lines}
+    seen = Case.objects.visible_to(by, at).order_by().values("pk")
+    files = EarlierFile.objects.filter(case__withdrawn_at__isnull=True, number__in=numbers)
+    mine = files.filter(Q(batch__proposed_by=by) | Q(case__in=seen)).select_related("case")
+    work = set(
+        Case.objects.visible_to(by, at).granted("work", by, at)
+        .filter(earlier_files__number__in=numbers).values_list("pk", flat=True)
+    )  # fmt: skip
+    return {
+        file.number: (file.case, file.case_id in work and not file.case.finished)
+        for file in mine.order_by("pk")
+    }
+
+
+def _errors(form: Any) -> list[tuple[str, str]]:
+    return [
+        (name if name != "__all__" else "", str(text))
+        for name, texts in form.errors.items()
+        for text in texts
+    ]
