@@ -23,6 +23,7 @@ from cases.models import (
     DerivedCopy,
     Disposal,
     Document,
+    ExculpatorySearch,
     Exhibit,
     ExhibitReader,
     Finding,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 Kinds = tuple[type["Record"], ...]
 IN_CASE: Kinds = (
     Allegation, AssistanceRequest, CaseActor, CaseObjective, CommandPerson, Delivery, Document,
-    Exhibit, Finding, HumanSource, IntegrityWarning, JournalEntry, Membership, PartnerReferral,
+    ExculpatorySearch, Exhibit, Finding, HumanSource, IntegrityWarning, JournalEntry, Membership, PartnerReferral,
     Recusal, ReferralExhibit, TimelineEvent, Track,
 )  # fmt: skip
 ON_EXHIBIT: Kinds = (CustodyEvent, CustodyOffer, DerivedCopy, ExhibitReader, UseClearance)

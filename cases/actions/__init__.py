@@ -119,6 +119,7 @@ from cases.actions.referral import (
     tell_of_cooperation,
     withdraw_from_chain,
 )
+from cases.actions.register import state_search, withdraw_search
 from cases.actions.retention import (
     confirm_disposal,
     end_rule,
@@ -195,10 +196,11 @@ __all__ = [
     "reject_close_action", "reject_close_open", "reject_close_preliminary", "release_exhibit",
     "release_hold", "release_hold_action", "release_hold_open", "remove_files", "reopen_case",
     "reopen_tip", "restrict_exhibit", "restrict_exhibits", "return_review", "review_hold",
-    "settle_warning", "start_track", "start_triage", "store_delivery", "submit_review",
-    "take_back_custody", "take_in_case", "take_out", "tell_of_cooperation", "unlink_objective",
-    "unmerge_case", "unrestrict_exhibit", "verify_exhibit", "verify_exhibits", "withdraw_actor",
-    "withdraw_allegation", "withdraw_clearance", "withdraw_copy", "withdraw_declaration",
-    "withdraw_document", "withdraw_event", "withdraw_exhibit", "withdraw_exhibits",
-    "withdraw_finding", "withdraw_from_chain", "withdraw_journal", "write_journal",
+    "settle_warning", "start_track", "start_triage", "state_search", "store_delivery",
+    "submit_review", "take_back_custody", "take_in_case", "take_out", "tell_of_cooperation",
+    "unlink_objective", "unmerge_case", "unrestrict_exhibit", "verify_exhibit",
+    "verify_exhibits", "withdraw_actor", "withdraw_allegation", "withdraw_clearance",
+    "withdraw_copy", "withdraw_declaration", "withdraw_document", "withdraw_event",
+    "withdraw_exhibit", "withdraw_exhibits", "withdraw_finding", "withdraw_from_chain",
+    "withdraw_journal", "withdraw_search", "write_journal",
 ]  # fmt: skip

@@ -53,6 +53,7 @@ from cases.forms.outgoing import (
     SendForm,
     TransmitForm,
 )
+from cases.forms.register import SearchForm
 from cases.forms.retention import DisposalForm, HoldForm, RetentionRuleForm
 from cases.forms.source import HandOverSourceForm, IdentityForm, SourceForm, UnmaskForm
 from cases.forms.turns import (
@@ -74,7 +75,7 @@ __all__ = [
     "IntakeForm", "JournalForm", "KeepTrackForm", "LimitsForm", "MemberForm", "MergeForm",
     "NewsForm", "NexusForm", "NumberForm", "ObjectiveForm", "OfferForm", "OutcomeForm",
     "ReaderForm", "ReasonForm", "ReceiptForm", "RecuseForm", "ReferOutForm", "ReferralForm",
-    "RequestForm", "RestrictForm", "RetentionRuleForm", "SendForm", "SourceForm",
+    "RequestForm", "RestrictForm", "RetentionRuleForm", "SearchForm", "SendForm", "SourceForm",
     "StoreDeliveryForm", "TakeInForm", "TipForm", "TrackForm", "TransmitForm", "UnmaskForm",
     "UnrestrictForm", "VerifyForm",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from cases.models.exhibit import FALLEN, Exhibit, UseClearance
 from cases.models.file import Document, StoredFile
 from cases.models.finding import Finding
 from cases.models.referral import Channel, CommandPerson, PartnerReferral, ReferralExhibit
+from cases.models.register import ExculpatorySearch
 from cases.models.retention import Disposal, LegalHold, RetentionRule
 from cases.models.source import HumanSource, SourceIdentity, Unmasking
 from cases.models.team import Membership, Recusal
@@ -44,6 +45,7 @@ __all__ = [
     "Document",
     "Engagement",
     "EngagementCase",
+    "ExculpatorySearch",
     "Exhibit",
     "ExhibitReader",
     "Finding",

@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 TAKING_BACK = (
     rules.WITHDRAW_ACTOR, rules.WITHDRAW_ALLEGATION, rules.WITHDRAW_CLEARANCE,
     rules.WITHDRAW_DOCUMENT, rules.WITHDRAW_EVENT, rules.WITHDRAW_FINDING, rules.WITHDRAW_JOURNAL,
-    rules.UNLINK_OBJECTIVE,
+    rules.UNLINK_OBJECTIVE, rules.WITHDRAW_COPY, rules.WITHDRAW_SEARCH,
 )  # fmt: skip
 WRITING = (
     *TAKING_BACK, rules.ADD_ACTOR, rules.ADD_ALLEGATION, rules.ADD_EVENT, rules.ADD_EXHIBIT,

@@ -22,9 +22,11 @@ from cases.models import (
     CustodyOffer,
     Declaration,
     Delivery,
+    DerivedCopy,
     Disposal,
     Document,
     Engagement,
+    ExculpatorySearch,
     Exhibit,
     ExhibitReader,
     Finding,
@@ -239,6 +241,13 @@ TABLE: list[tuple[Any, Any, str]] = [
     (rules.PROPOSE_DISPOSAL, lambda w, u: Disposal(actor=w.namesake, proposed_by=u), "stranger"),
     (rules.CONFIRM_DISPOSAL, lambda w, u: w.disposal, "supervisor"),
     (rules.REFUSE_DISPOSAL, lambda w, u: w.disposal, "supervisor stranger"),
+    (rules.STATE_SEARCH, lambda w, u: ExculpatorySearch(case=w.case), TEAM),
+    (rules.WITHDRAW_SEARCH, lambda w, u: w.search, TEAM),
+    (rules.ASK_TEXT, lambda w, u: DerivedCopy(exhibit=w.exhibit), TEAM),
+    (rules.FINISH_TEXT, lambda w, u: w.copy, NOBODY),
+    (rules.FAIL_TEXT, lambda w, u: w.copy, NOBODY),
+    (rules.ADD_COPY, lambda w, u: DerivedCopy(exhibit=w.exhibit), TEAM),
+    (rules.WITHDRAW_COPY, lambda w, u: w.copy, TEAM),
     (rules.ADD_FINDING, lambda w, u: Finding(case=w.case, exhibit=w.exhibit), TEAM),
     (rules.WITHDRAW_FINDING, lambda w, u: w.finding, TEAM),
 ]
@@ -307,6 +316,15 @@ def world(
     records = make_user("records", "records_officer")
     namesake = make_actor("Ana Prueba Otra", by=supervisor)
     return SimpleNamespace(
+        copy=actions.ask_text(exhibit.pk, way="OWN", **who),
+        search=actions.state_search(
+            team.pk,
+            searched_on=legal_day(now()),
+            terms="fianza",
+            sources="All exhibits",
+            outcome="None found.",
+            **who,
+        ),
         closed=Exhibit.objects.get(pk=closed.pk),
         reader=reader,
         source=source,
