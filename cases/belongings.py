@@ -27,6 +27,7 @@ from cases.models import (
     Disposal,
     Document,
     EarlierFile,
+    ExculpatorySearch,
     Exhibit,
     ExhibitReader,
     Finding,
@@ -56,9 +57,9 @@ if TYPE_CHECKING:
 Kinds = tuple[type["Record"], ...]
 IN_CASE: Kinds = (
     Allegation, AssistanceRequest, CaseActor, CaseLink, CaseObjective, CasePlan, ChecklistItem,
-    CommandPerson, Delivery, Document, EarlierFile, Exhibit, Finding, HumanSource, IntegrityWarning,
-    JournalEntry, Lookup, Match, Membership, PartnerReferral, Recusal, ReferralExhibit,
-    TimelineEvent, TipMessage, TipReceipt, Track,
+    CommandPerson, Delivery, Document, EarlierFile, ExculpatorySearch, Exhibit, Finding,
+    HumanSource, IntegrityWarning, JournalEntry, Lookup, Match, Membership, PartnerReferral,
+    Recusal, ReferralExhibit, TimelineEvent, TipMessage, TipReceipt, Track,
 )  # fmt: skip
 ON_EXHIBIT: Kinds = (CustodyEvent, CustodyOffer, DerivedCopy, ExhibitReader, UseClearance)
 ON_SOURCE: Kinds = (SourceIdentity, Unmasking)

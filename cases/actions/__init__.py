@@ -122,6 +122,7 @@ from cases.actions.referral import (
     tell_of_cooperation,
     withdraw_from_chain,
 )
+from cases.actions.register import state_search, withdraw_search
 from cases.actions.related import answer_item, apply_template, link_case, unlink_case
 from cases.actions.retention import (
     confirm_disposal,
@@ -211,11 +212,12 @@ __all__ = [
     "release_hold", "release_hold_action", "release_hold_open", "remove_files", "reopen_case",
     "reopen_tip", "restrict_exhibit", "restrict_exhibits", "return_review", "review_hold",
     "revise_journal", "send_referral", "set_level", "settle_match", "settle_warning", "start_track",
-    "start_triage", "store_delivery", "submit_review", "take_back_custody", "take_in_case",
-    "take_out", "tell_of_cooperation", "transmit_by_worker", "under_way", "undo_batch",
-    "unlink_case", "unlink_objective", "unmerge_case", "unrestrict_exhibit", "verify_exhibit",
-    "verify_exhibits", "withdraw_actor", "withdraw_allegation", "withdraw_candidate",
-    "withdraw_clearance", "withdraw_copy", "withdraw_declaration", "withdraw_document",
-    "withdraw_event", "withdraw_exhibit", "withdraw_exhibits", "withdraw_finding",
-    "withdraw_from_chain", "withdraw_journal", "write_journal",
+    "start_triage", "state_search", "store_delivery", "submit_review", "take_back_custody",
+    "take_in_case", "take_out", "tell_of_cooperation", "transmit_by_worker", "under_way",
+    "undo_batch", "unlink_case", "unlink_objective", "unmerge_case", "unrestrict_exhibit",
+    "verify_exhibit", "verify_exhibits", "withdraw_actor", "withdraw_allegation",
+    "withdraw_candidate", "withdraw_clearance", "withdraw_copy", "withdraw_declaration",
+    "withdraw_document", "withdraw_event", "withdraw_exhibit", "withdraw_exhibits",
+    "withdraw_finding", "withdraw_from_chain", "withdraw_journal", "withdraw_search",
+    "write_journal",
 ]  # fmt: skip

@@ -57,6 +57,7 @@ from cases.forms.outgoing import (
     SendForm,
     TransmitForm,
 )
+from cases.forms.register import SearchForm
 from cases.forms.related import AnswerForm, LinkCaseForm, TemplateForm
 from cases.forms.retention import DisposalForm, HoldForm, RetentionRuleForm
 from cases.forms.source import HandOverSourceForm, IdentityForm, SourceForm, UnmaskForm
@@ -82,7 +83,7 @@ __all__ = [
     "LimitsForm", "LinkCaseForm", "LookupForm", "MemberForm", "MergeForm", "NewsForm", "NexusForm",
     "NumberForm", "ObjectiveForm", "OfferForm", "OutcomeForm", "ReaderForm", "ReasonForm",
     "ReceiptForm", "RecuseForm", "ReferOutForm", "ReferralForm", "RequestForm", "RestrictForm",
-    "RetentionRuleForm", "ReviseJournalForm", "SendForm", "SourceForm", "StoreDeliveryForm",
-    "TakeInForm", "TemplateForm", "TimelineFilterForm", "TimelineImportForm", "TipForm",
-    "TrackForm", "TransmitForm", "UnmaskForm", "UnrestrictForm", "VerifyForm",
+    "RetentionRuleForm", "ReviseJournalForm", "SearchForm", "SendForm", "SourceForm",
+    "StoreDeliveryForm", "TakeInForm", "TemplateForm", "TimelineFilterForm", "TimelineImportForm",
+    "TipForm", "TrackForm", "TransmitForm", "UnmaskForm", "UnrestrictForm", "VerifyForm",
 ]  # fmt: skip

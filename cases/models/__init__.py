@@ -22,6 +22,7 @@ from cases.models.exhibit import FALLEN, Exhibit, UseClearance
 from cases.models.file import Document, StoredFile
 from cases.models.finding import Finding
 from cases.models.referral import Channel, CommandPerson, PartnerReferral, ReferralExhibit
+from cases.models.register import ExculpatorySearch
 from cases.models.related import CaseLink, CasePlan, ChecklistItem
 from cases.models.retention import Disposal, LegalHold, RetentionRule
 from cases.models.selection import Candidate, SelectionProcess
@@ -55,6 +56,7 @@ __all__ = [
     "EarlierFile",
     "Engagement",
     "EngagementCase",
+    "ExculpatorySearch",
     "Exhibit",
     "ExhibitReader",
     "Finding",

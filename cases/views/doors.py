@@ -22,6 +22,7 @@ from cases.models import (
     Delivery,
     DerivedCopy,
     Document,
+    ExculpatorySearch,
     Exhibit,
     ExhibitReader,
     Finding,
@@ -118,6 +119,9 @@ BEGINNINGS: dict[Verb, Beginning] = {
     rules.ADD_FINDING: Beginning(
         Finding, "findings", _begins(forms.FindingForm, actions.add_finding)
     ),
+    rules.STATE_SEARCH: Beginning(
+        ExculpatorySearch, "findings", _begins(forms.SearchForm, actions.state_search)
+    ),
     rules.ADD_EVENT: Beginning(
         TimelineEvent, "timeline", _begins(forms.EventForm, actions.add_event)
     ),
@@ -175,6 +179,7 @@ PART_DOORS: dict[type[Any], dict[Verb, Door]] = {
     },
     TimelineEvent: {rules.WITHDRAW_EVENT: _door(forms.ReasonForm, actions.withdraw_event)},
     Document: {rules.WITHDRAW_DOCUMENT: _door(forms.ReasonForm, actions.withdraw_document)},
+    ExculpatorySearch: {rules.WITHDRAW_SEARCH: _door(forms.ReasonForm, actions.withdraw_search)},
     Finding: {rules.WITHDRAW_FINDING: _door(forms.ReasonForm, actions.withdraw_finding)},
     Membership: {rules.END_MEMBER: _door(forms.ReasonForm, actions.end_member)},
     Recusal: {

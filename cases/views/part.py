@@ -47,6 +47,8 @@ TAB_OF = {
     "PR": "referrals", "AR": "referrals", "RP": "referrals", "RX": "referrals",
     "LH": "overview", "TE": "timeline", "DC": "documents", "FI": "findings",
     "CK": "plan", "LN": "related", "MB": "members", "RC": "members",
+    "LH": "overview", "TE": "timeline", "DC": "documents", "FI": "findings", "XS": "findings",
+    "MB": "members", "RC": "members",
 }  # fmt: skip
 LATER = {
     "PR": {

@@ -20,6 +20,7 @@ from cases.models import (
     CaseObjective,
     Delivery,
     Document,
+    ExculpatorySearch,
     Exhibit,
     Finding,
     HumanSource,
@@ -162,6 +163,15 @@ def findings(request: SignedInRequest, case: Case) -> dict[str, Any]:
         "rows": page.rows,
         "pager": page,
         "open_actors": _open(request, [row.about_id for row in page.rows]),
+        "contrary": list(
+            _rows(request, case, Finding)
+            .standing()
+            .filter(bearing=Finding.Bearing.CONTRADICTS)
+            .order_by("-pk")[:TAB_ROWS]
+        ),
+        "searches": list(
+            _rows(request, case, ExculpatorySearch).select_related("created_by__person")
+        ),
         "pinning": "exhibit" in request.GET,
     }
 

@@ -41,15 +41,14 @@ pytestmark = pytest.mark.django_db
 TAKING_BACK = (
     rules.UNLINK_CASE, rules.WITHDRAW_ACTOR, rules.WITHDRAW_ALLEGATION, rules.WITHDRAW_CLEARANCE,
     rules.WITHDRAW_DOCUMENT, rules.WITHDRAW_EVENT, rules.WITHDRAW_FINDING, rules.WITHDRAW_JOURNAL,
-    rules.UNLINK_OBJECTIVE, rules.REVISE_JOURNAL,
+    rules.UNLINK_OBJECTIVE, rules.REVISE_JOURNAL, rules.WITHDRAW_COPY, rules.WITHDRAW_SEARCH,
 )  # fmt: skip
 WRITING = (
-    *TAKING_BACK, rules.ANSWER_ITEM, rules.APPLY_TEMPLATE, rules.LINK_CASE,
-    rules.ADD_ACTOR, rules.ADD_ALLEGATION, rules.ADD_EVENT, rules.ADD_EXHIBIT,
-    rules.ADD_FINDING, rules.ADD_TRACK, rules.ATTACH_DOCUMENT, rules.CLEAR_USE, rules.CLOSE_IN,
-    rules.DROP_TRACK, rules.EDIT, rules.EDIT_EXHIBIT, rules.FINISH_TRACK, rules.HAND_OVER_TRACK,
-    rules.LINK_OBJECTIVE, rules.LOG_EXHIBIT, rules.LOOK_UP, rules.RECORD_CUSTODY,
-    rules.REGISTER_SOURCE, rules.SET_LEVEL,
+    *TAKING_BACK, rules.ANSWER_ITEM, rules.APPLY_TEMPLATE, rules.LINK_CASE, rules.ADD_ACTOR,
+    rules.ADD_ALLEGATION, rules.ADD_EVENT, rules.ADD_EXHIBIT, rules.ADD_FINDING, rules.ADD_TRACK,
+    rules.ATTACH_DOCUMENT, rules.CLEAR_USE, rules.CLOSE_IN, rules.DROP_TRACK, rules.EDIT,
+    rules.EDIT_EXHIBIT, rules.FINISH_TRACK, rules.HAND_OVER_TRACK, rules.LINK_OBJECTIVE,
+    rules.LOG_EXHIBIT, rules.LOOK_UP, rules.RECORD_CUSTODY, rules.REGISTER_SOURCE, rules.SET_LEVEL,
     rules.RESTRICT_EXHIBIT, rules.START_TRACK, rules.VERIFY_EXHIBIT, rules.WITHDRAW_EXHIBIT,
     rules.WRITE_JOURNAL,
 )  # fmt: skip
@@ -63,9 +62,8 @@ ENDING = (
 BEYOND_READING = (
     rules.ADD_MEMBER, rules.ASK_SOURCE, rules.ASK_UNMASK, rules.ATTACH_DOCUMENT, rules.CLOSE,
     rules.CONFIRM_DISPOSAL, rules.CONFIRM_RETURN, rules.END_MEMBER, rules.KEEP_IDENTITY,
-    rules.OPEN_PRELIMINARY,
-    rules.PLACE_HOLD, rules.PROPOSE_RETURN, rules.RELEASE_HOLD, rules.SET_LEVEL, rules.START_TRIAGE,
-    rules.WITHDRAW_DOCUMENT,
+    rules.OPEN_PRELIMINARY, rules.PLACE_HOLD, rules.PROPOSE_RETURN, rules.RELEASE_HOLD,
+    rules.SET_LEVEL, rules.START_TRIAGE, rules.WITHDRAW_DOCUMENT,
 )  # fmt: skip
 """What a role would do on any case it sees, if break-glass did not open it for reading only."""
 CLOSING = (rules.PROPOSE_CLOSE, rules.CLOSE)

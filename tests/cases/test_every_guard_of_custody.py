@@ -24,7 +24,7 @@ RECEIVING = (rules.ACCEPT_CUSTODY, rules.DECLINE_CUSTODY)
 ANSWERING = (*RECEIVING, rules.TAKE_BACK_CUSTODY)
 RESTING = (
     rules.LOG_EXHIBIT, rules.VERIFY_EXHIBIT, rules.UNRESTRICT_EXHIBIT, rules.CLEAR_USE,
-    rules.ADD_FINDING, rules.ENCLOSE,
+    rules.ADD_FINDING, rules.ENCLOSE, rules.ASK_TEXT, rules.ADD_COPY,
 )  # fmt: skip
 """What rests on the bytes of an exhibit."""
 
@@ -45,8 +45,18 @@ def test_custody_of_an_exhibit_that_one_may_not_read(
 ) -> None:
     seat(case, prosecutor, "COUNSEL", by=lead)
     put_away(exhibit, prosecutor)
-    verbs = (*ANSWERING, rules.CHECK_EXHIBIT, rules.OFFER_CUSTODY)
+    verbs = (
+        *ANSWERING, rules.CHECK_EXHIBIT, rules.OFFER_CUSTODY, rules.ASK_TEXT, rules.ADD_COPY,
+    )  # fmt: skip
     assert not silent(verbs, "no such exhibit", lead, about(exhibit=exhibit), now())
+
+
+def test_of_what_no_copy_is_made(case: Case, exhibit: Exhibit, lead: User, member: User) -> None:
+    making = (rules.ASK_TEXT, rules.ADD_COPY)
+    closed = "bytes of this exhibit are closed"
+    assert not silent(making, closed, member, about(exhibit=exhibit), now())
+    exhibit.withdrawn_at = now()
+    assert not silent(making, "the exhibit was withdrawn", lead, about(exhibit=exhibit), now())
 
 
 def test_who_hands_an_item_over_and_to_whom(

@@ -46,7 +46,10 @@ DELIVERING = (
     rules.BEGIN_DELIVERY, rules.LIST_DELIVERY, rules.STORE_DELIVERY, rules.FINISH_DELIVERY,
     rules.DROP_DELIVERY,
 )  # fmt: skip
-OPEN_FILE = (*REFERRING, *ASKING, *KEEPING, *DELIVERING, rules.KEEP_TRACK, rules.TAKE_IN)
+COPYING = (
+    rules.ASK_TEXT, rules.ADD_COPY, rules.WITHDRAW_COPY, rules.STATE_SEARCH, rules.WITHDRAW_SEARCH,
+)  # fmt: skip
+OPEN_FILE = (*REFERRING, *ASKING, *KEEPING, *DELIVERING, *COPYING, rules.KEEP_TRACK, rules.TAKE_IN)
 """What a finished case takes no more of."""
 SENDING_BACK = (
     rules.REJECT_CLOSE_OPEN, rules.REJECT_CLOSE_ACTION, rules.REJECT_CLOSE_PRELIMINARY,
