@@ -30,7 +30,7 @@ from cases.views.doors import (
     READER_DOORS,
 )
 from cases.views.frame import back_to, fresh, noted, offered, tab_url, watched
-from work.views.comments import beside
+from work.talk import beside
 
 if TYPE_CHECKING:
     from audit.http import Bound, SignedInRequest

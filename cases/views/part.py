@@ -24,7 +24,7 @@ from cases.views.found import standing_of
 from cases.views.frame import back_to, found_case, found_in, header, noted, offered, tab_url
 from cases.views.journal import entry_page
 from work import drafts
-from work.views.comments import beside
+from work.talk import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable

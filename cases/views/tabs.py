@@ -40,8 +40,8 @@ from cases.views.records import retained
 from cases.views.timeline import timeline as shown_timeline
 from work.models import Deadline, Task
 from work.rules import GIVE, SET
+from work.talk import beside
 from work.urgency import shown
-from work.views.comments import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable

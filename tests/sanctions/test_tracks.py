@@ -11,7 +11,8 @@ from cases.models import Track
 from cases.rules.referral_guards import Named
 from cases.tracks import lines_from_above
 from sanctions import links
-from tests.cases.factories import act_on, seat
+from sanctions.models import Review
+from tests.cases.factories import act_on, put, seat
 from tests.factories import make_user, now
 from work.actions import set_deadline
 from work.subjects import Subject
@@ -42,6 +43,11 @@ def test_a_measure_is_a_track_for_who_takes_part_in_it_and_does_not_exist_for_ot
         measure.reference, "Financial designation", True,
     )  # fmt: skip
     assert (line.status, line.next_on) == ("NOMINATED", soon)
+    sooner = legal_day(now()) + datetime.timedelta(days=3)
+    put(Review(measure=measure, kind="PERIODIC", why="A year.", opened_on=legal_day(now()),
+               due_on=sooner))  # fmt: skip
+    (line,) = lines_from_above(world.case, world.lead, now())
+    assert line.next_on == sooner
     assert lines_from_above(world.case, colleague, now()) == []
     url = f"{world.case.get_absolute_url()}tracks/"
     assert measure.reference in signed_in(world.lead).get(url).content.decode()

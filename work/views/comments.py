@@ -17,19 +17,19 @@ from audit.http import asked, show_on, tell
 from audit.paging import one_page
 from audit.references import tidy
 from work import actions, drafts, rules
-from work.forms import CommentForm
-from work.models import Comment
 from work.querysets import commented
 from work.subjects import Subject
+from work.talk import new_form, on_row, told
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from audit.http import SignedInRequest
     from audit.models import Record
+    from work.forms import CommentForm
+    from work.models import Comment
 
 ROWS = 100
-BESIDE = 5
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,16 +38,16 @@ def comments(request: SignedInRequest, label: str, reference: str) -> HttpRespon
     row = _commented(request, label, reference)
     asked(request, rules.COMMENT, row)
     subject = Subject.of(row)
-    form = _form(request, row, subject)
+    form = new_form(request, row, subject)
     if form.is_bound and form.is_valid() and (done := _written(request, form, subject)):
         drafts.discard(request.user, drafts.key(rules.COMMENT, row))
         tell(request, rules.COMMENT, done)
         return redirect(f"{subject.url or reverse('work:mine')}#comments")
     note("work.read_comments", request.user, row)
-    page = one_page(_of(request, row), request.GET, ROWS)
+    page = one_page(on_row(request, row), request.GET, ROWS)
     context = {
         "label": subject.label,
-        "comments": _told(request, row, subject, page.rows, form),
+        "comments": told(request, row, subject, page.rows, form),
         "pager": page,
         "crumbs": [(subject.label, subject.url), (_("Comments"), "")],
     }
@@ -58,7 +58,7 @@ def comments(request: SignedInRequest, label: str, reference: str) -> HttpRespon
 def withdraw(request: SignedInRequest, label: str, reference: str, comment: str) -> HttpResponse:
     """Take one's own comment back; it stays as a struck line."""
     row = _commented(request, label, reference)
-    mine: Comment = get_object_or_404(_of(request, row), reference=tidy(comment))
+    mine: Comment = get_object_or_404(on_row(request, row), reference=tidy(comment))
     actions.withdraw_comment(mine.pk, by=request.user, at=request.at, version=mine.version)
     tell(request, rules.WITHDRAW_COMMENT, mine)
     return redirect("work:comments", row._meta.label_lower, row.reference)
@@ -73,30 +73,6 @@ def _commented(request: SignedInRequest, label: str, reference: str) -> Record:
     return found
 
 
-def beside(request: SignedInRequest, row: Record) -> dict[str, Any]:
-    """What ``components/comments.html`` takes: the newest comments on a row that the user was
-    found to see, where all of them are, and the form of a new one."""
-    subject = Subject.of(row)
-    newest = list(_of(request, row).order_by("-pk")[: BESIDE + 1])
-    form = _form(request, row, subject, bound=False)
-    return _told(request, row, subject, newest[:BESIDE], form) | {"more": len(newest) > BESIDE}
-
-
-def _of(request: SignedInRequest, row: Record) -> Any:
-    seen = Comment.objects.visible_on(row, request.user, request.at)
-    return seen.select_related("created_by__person")
-
-
-def _form(
-    request: SignedInRequest, row: Record, subject: Subject, *, bound: bool = True
-) -> CommentForm:
-    sent = request.POST if bound and request.method == "POST" else None
-    form = CommentForm(sent, user=request.user, at=request.at, subject=subject,
-                       auto_id="comment_%s")  # fmt: skip
-    drafts.resume(form, request.user, drafts.key(rules.COMMENT, row), request.at)
-    return form
-
-
 def _written(request: SignedInRequest, form: CommentForm, subject: Subject) -> Comment | None:
     try:
         return actions.add_comment(
@@ -105,13 +81,3 @@ def _written(request: SignedInRequest, form: CommentForm, subject: Subject) -> C
     except ValidationError as error:
         show_on(form, error)
         return None
-
-
-def _told(
-    request: SignedInRequest, row: Record, subject: Subject, rows: list[Comment], form: CommentForm
-) -> dict[str, Any]:
-    return {
-        "rows": [(one, one.created_by_id == request.user.pk) for one in rows],
-        "url": reverse("work:comments", args=[row._meta.label_lower, row.reference]),
-        "form": form if rules.COMMENT.not_held(request.user, request.at) is None else None,
-    }

@@ -19,7 +19,7 @@ from audit.models import Entry
 from work import actions, rules
 from work.forms import NewTaskForm
 from work.models import Task
-from work.views.comments import beside
+from work.talk import beside
 from work.views.doors import TASK_DOORS, asked_by, begun, offered
 
 if TYPE_CHECKING:
