@@ -26,6 +26,17 @@ RESERVED = 8192
 """Octets kept for a signature: one of RSA 3072 with its certificate takes about 2,000."""
 
 
+class Appending(IncrementalPdfFileWriter):  # type: ignore[misc]
+    """Appends to a file and leaves its metadata, which describe the print, as they are.
+
+    pyHanko's own hand would set the time, and write the schema of PDF/UA in a form that PDF/A
+    does not allow (ISO 19005-3, 6.6.2.3.3).
+    """
+
+    def _update_meta(self) -> None:
+        return
+
+
 def sealed(pdf: bytes, files: Mapping[str, bytes], hands: Sequence[RoleKey]) -> bytes:
     """The print with ``files`` attached as its source data, then signed by each hand in turn.
 
@@ -39,7 +50,7 @@ def sealed(pdf: bytes, files: Mapping[str, bytes], hands: Sequence[RoleKey]) -> 
 
 
 def _attached(pdf: bytes, files: Mapping[str, bytes]) -> bytes:
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer = Appending(io.BytesIO(pdf))
     for name, content in files.items():
         data = EmbeddedFileObject.from_file_data(
             writer, content, compress=False, params=EmbeddedFileParams(embed_checksum=False),
@@ -52,7 +63,7 @@ def _attached(pdf: bytes, files: Mapping[str, bytes]) -> bytes:
     return content.getvalue()
 
 
-def _associate(writer: IncrementalPdfFileWriter) -> None:
+def _associate(writer: Appending) -> None:
     """Name the file embedded last a source of the document (ISO 19005-3, 6.8)."""
     # Not by pyHanko's own parameter: it would raise the version of the file to 2.0.
     reference = writer.root["/Names"]["/EmbeddedFiles"]["/Names"].raw_get(-1)
@@ -74,6 +85,6 @@ def _signed(pdf: bytes, hand: RoleKey) -> bytes:
         subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED,
     )  # fmt: skip
     signed = io.BytesIO()
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer = Appending(io.BytesIO(pdf))
     PdfSigner(facts, signer=signer).sign_pdf(writer, bytes_reserved=2 * RESERVED, output=signed)
     return signed.getvalue()
