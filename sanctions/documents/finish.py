@@ -58,7 +58,7 @@ def finished(pdf: bytes) -> bytes:
 def _structured(root: Any) -> defaultdict[Any, set[int]]:
     """The marks of content that the structure reaches, by page; head cells get their scope."""
     found: defaultdict[Any, set[int]] = defaultdict(set)
-    stack = [(root.K, None)]
+    stack: list[tuple[Any, Any]] = [(root.K, None)]
     while stack:
         node, page = stack.pop()
         if isinstance(node, Array):
@@ -84,7 +84,8 @@ def _scope(cell: Any) -> None:
 
 def _set_apart(document: pikepdf.Pdf, page: pikepdf.Page, known: set[int]) -> None:
     """Marked content of the page that no structure reaches becomes an artifact of its paging."""
-    lines, changed = [], False
+    changed = False
+    lines: list[Any] = []
     for line in pikepdf.parse_content_stream(page):
         marks = line.operands[1] if str(line.operator) == "BDC" else None
         if isinstance(marks, Dictionary) and "/MCID" in marks and int(marks.MCID) not in known:

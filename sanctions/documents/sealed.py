@@ -9,7 +9,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from asn1crypto import keys, x509
+from asn1crypto import keys, x509  # type: ignore[import-untyped]
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.embed import EmbeddedFileObject, EmbeddedFileParams, FileSpec, embed_file
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -26,7 +26,7 @@ RESERVED = 8192
 """Octets kept for a signature: one of RSA 3072 with its certificate takes about 2,000."""
 
 
-class Appending(IncrementalPdfFileWriter):  # type: ignore[misc]
+class Appending(IncrementalPdfFileWriter):
     """Appends to a file and leaves its metadata, which describe the print, as they are.
 
     pyHanko's own hand would set the time, and write the schema of PDF/UA in a form that PDF/A
@@ -58,9 +58,9 @@ def _attached(pdf: bytes, files: Mapping[str, bytes]) -> bytes:
         )  # fmt: skip
         embed_file(writer, FileSpec(file_spec_string=name, file_name=name, embedded_data=data))
         _associate(writer)
-    content = io.BytesIO()
-    writer.write(content)
-    return content.getvalue()
+    whole = io.BytesIO()
+    writer.write(whole)  # type: ignore[no-untyped-call]
+    return whole.getvalue()
 
 
 def _associate(writer: Appending) -> None:
@@ -71,14 +71,14 @@ def _associate(writer: Appending) -> None:
     if "/AF" not in writer.root:
         writer.root["/AF"] = generic.ArrayObject()
     writer.root["/AF"].append(reference)
-    writer.update_root()
+    writer.update_root()  # type: ignore[no-untyped-call]
 
 
 def _signed(pdf: bytes, hand: RoleKey) -> bytes:
     signer = SimpleSigner(
         signing_cert=x509.Certificate.load(hand.certificate),
         signing_key=keys.PrivateKeyInfo.load(hand.key),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
     )
     facts = PdfSignatureMetadata(
         field_name=hand.role, md_algorithm="sha256", name=hand.role,
