@@ -20,7 +20,7 @@ from cases import stored_files
 from sanctions import rules
 from sanctions.actions.seal import keep_sealed
 from sanctions.documents.sealed import sealed
-from sanctions.models import Packet, Seal
+from sanctions.models import Packet, SealedPrint
 from sanctions.role_keys import key_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ WAITS = (
 )  # fmt: skip
 
 
-def seal_or_wait(pk: int, at: At) -> Seal | None:
+def seal_or_wait(pk: int, at: At) -> SealedPrint | None:
     """The sealed print of a frozen packet; None where it has to wait for the log or its keys.
 
     Never raises: the deed stands, and the worker comes back to what waits.
@@ -59,7 +59,7 @@ def seal_or_wait(pk: int, at: At) -> Seal | None:
         return None
 
 
-def seal_packet(pk: int, at: At) -> Seal:
+def seal_packet(pk: int, at: At) -> SealedPrint:
     """The sealed print of a frozen packet, made and kept unless it was.
 
     Takes its freeze into the log if need be. Raises what ``receipts.receipt`` raises, and Damaged.
@@ -76,7 +76,7 @@ def seal_packet(pk: int, at: At) -> Seal:
         file.discard()
 
 
-def newest(packet: Packet) -> Seal | None:
+def newest(packet: Packet) -> SealedPrint | None:
     """The newest sealed print of the version that the packet stands at; None before there is."""
     rows = packet.seals.standing().filter(number=packet.number, packet__frozen_at__isnull=False)
     return rows.select_related("file").order_by("-pk").first()

@@ -11,7 +11,7 @@ from audit.acts import begin
 from cases.actions.files import examine, keep_row
 from cases.actions.together import together
 from sanctions import rules
-from sanctions.models import Seal
+from sanctions.models import SealedPrint
 
 if TYPE_CHECKING:
     from cases.stored_files import Arrival
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 def keep_sealed(
     packet: Packet, file: Arrival, *, roles: Sequence[str], log_size: int, at: datetime.datetime
-) -> Seal:
+) -> SealedPrint:
     """The sealed print beside those that were kept of the packet before."""
     by, row = system_user("clock"), examine(file)
     with together(by, ""):
         stored = keep_row(row, file, at=at)
-        seal = Seal(
+        seal = SealedPrint(
             packet=packet, number=packet.number, file=stored, roles=list(roles), log_size=log_size
         )
         begin(rules.SEAL, seal, by=by, at=at)

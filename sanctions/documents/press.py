@@ -10,6 +10,8 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from sanctions.documents.finish import finished
+
 SCHEME = "packaged"
 ASSETS = Path(__file__).resolve().parent / "assets"
 FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
@@ -43,12 +45,12 @@ class PackagedFetcher(URLFetcher):  # type: ignore[misc]
 
 
 def pdf_from_html(html: str) -> bytes:
-    """Print a finished HTML document as tagged PDF (PDF/UA-1), the same bytes for the same text.
+    """Print a finished HTML document as PDF/A-3 and PDF/UA-1, the same bytes for the same text.
 
     Raises NotPackaged when the document wants anything that is not packaged.
     """
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     printed = HTML(string=html, url_fetcher=PackagedFetcher(), base_url=None).write_pdf(
-        font_config=FontConfiguration(), pdf_variant="pdf/ua-1"
+        font_config=FontConfiguration(), pdf_variant="pdf/a-3a"
     )
-    return bytes(printed or b"")
+    return finished(bytes(printed or b""))

@@ -27,7 +27,7 @@ from sanctions.models.notice import FamilyMember, MeasureNotice
 from sanctions.models.packet import Packet, PacketExhibit, Statement, StatementCitation
 from sanctions.models.petition import Petition, PetitionDocument, PetitionGrant, PetitionPart
 from sanctions.models.published import PublishedFinding, PublishedMeasure, PublishedStatement
-from sanctions.models.seal import Seal
+from sanctions.models.seal import SealedPrint
 from sanctions.models.status import EndGround
 
 __all__ = [
@@ -38,6 +38,6 @@ __all__ = [
     "Measure", "MeasureDocument", "MeasureGrant", "MeasureNotice", "MeasureObjective",
     "NationalEmergency", "OutsideAct", "Packet", "PacketExhibit", "Participation", "Petition",
     "PetitionDocument", "PetitionGrant", "PetitionPart", "PublishedFinding", "PublishedMeasure",
-    "PublishedStatement", "ReportEdition", "Review", "Revocation", "Screening", "Seal", "Statement",
-    "StatementCitation", "Suggestion", "Tasking", "VersionDraft", "Waiver",
+    "PublishedStatement", "ReportEdition", "Review", "Revocation", "Screening", "SealedPrint",
+    "Statement", "StatementCitation", "Suggestion", "Tasking", "VersionDraft", "Waiver",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from sanctions.models.packet import Packet
 from sanctions.querysets import PacketPartQuerySet
 
 
-class Seal(Record):
+class SealedPrint(Record):
     """One sealed print of one frozen version. A later one, with more signatures, stands beside it.
 
     ``roles`` are the roles that signed, in the order of their signatures.

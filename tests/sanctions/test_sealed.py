@@ -22,7 +22,7 @@ from pyhanko_certvalidator import ValidationContext
 from audit.log import keys
 from sanctions import printing, role_keys, sealing
 from sanctions.documents.sealed import sealed
-from sanctions.models import Seal
+from sanctions.models import SealedPrint
 from tests.factories import now
 
 TOOL = Path(__file__).parents[2] / "tools" / "verify_packet.py"
@@ -49,7 +49,7 @@ def test_a_frozen_packet_is_sealed_and_any_changed_bit_is_found(world, tool, tmp
     measure = world.cleared()
     world.do(printing.freeze_packet, measure, world.reviewer)
     packet = world.packet(measure)
-    seal = Seal.objects.get()
+    seal = SealedPrint.objects.get()
     assert (seal.roles, seal.number) == (["legal_reviewer"], 1)
     assert sealing.waiting() == []
     octets = seal.file.path().read_bytes()
