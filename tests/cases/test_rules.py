@@ -379,6 +379,7 @@ def world(
             Batch(original_name="a.csv", sha256="0" * 64, note="A", proposed_by=third, rows=1),
             by=third,
             at=now(),
+        ),
         copy=actions.ask_text(exhibit.pk, way="OWN", **who),
         search=actions.state_search(
             team.pk,
