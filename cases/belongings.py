@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 Kinds = tuple[type["Record"], ...]
 IN_CASE: Kinds = (
     Allegation, AssistanceRequest, CaseActor, CaseObjective, CommandPerson, Delivery, Document,
-    ExculpatorySearch, Exhibit, Finding, HumanSource, IntegrityWarning, JournalEntry, Membership, PartnerReferral,
-    Recusal, ReferralExhibit, TimelineEvent, Track,
+    ExculpatorySearch, Exhibit, Finding, HumanSource, IntegrityWarning, JournalEntry, Membership,
+    PartnerReferral, Recusal, ReferralExhibit, TimelineEvent, Track,
 )  # fmt: skip
 ON_EXHIBIT: Kinds = (CustodyEvent, CustodyOffer, DerivedCopy, ExhibitReader, UseClearance)
 ON_SOURCE: Kinds = (SourceIdentity, Unmasking)
