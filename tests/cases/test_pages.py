@@ -240,7 +240,8 @@ def test_the_page_offers_what_may_be_done_and_says_what_stands_in_the_way(
     act_on(actions.start_triage, team, supervisor)
     page = signed_in(supervisor).get(team.get_absolute_url())
     assert {verb for verb, _form, _cost in page.context["offers"]} == {
-        rules.OPEN_PRELIMINARY, rules.PLACE_HOLD, rules.DECLINE, rules.MERGE, rules.TAKE_IN
+        rules.OPEN_PRELIMINARY, rules.PLACE_HOLD, rules.DECLINE, rules.MERGE, rules.TAKE_IN,
+        rules.SET_LEVEL,
     }  # fmt: skip
     act_on(actions.open_preliminary, team, supervisor, nexus="NONE", nexus_assessment="Sanctions.")
     page = signed_in(prosecutor).get(team.get_absolute_url())
