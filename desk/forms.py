@@ -122,6 +122,6 @@ class EverythingForm(forms.Form):
     """Words to look for in everything; the field has the cursor."""
 
     q = forms.CharField(
-        label=_("Words, a reference, or a part of a SHA-256"), max_length=100,
+        label=_("Words or a reference"), max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "autofocus": True}),
     )  # fmt: skip

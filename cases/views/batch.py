@@ -159,6 +159,8 @@ def _page(
     made = found.earlier_files.filter(case__in=seen.order_by().values("pk"))
     context |= {
         "batch": found,
+        "waits": found.status == S.PROPOSED,
+        "next_slug": rules.CONFIRM_BATCH.slug,
         "at_work": found.status == S.PLACING,
         "facts": _facts(found),
         "counts": _counts(counted(looked)) if found.status in WAITING else [],
@@ -192,14 +194,15 @@ def _row(row: Looked) -> dict[str, Any]:
     }
 
 
-def _counts(counts: dict[str, int]) -> list[tuple[str, int]]:
-    return [
+def _counts(counts: dict[str, int]) -> list[tuple[str, str]]:
+    told = [
         (_("Cases to create"), counts[CREATE]),
         (_("Further tracks"), counts[TRACK]),
         (_("Cases to change"), counts[CHANGE]),
         (_("Already the same"), counts[SAME]),
         (_("Wrong, left out"), counts[WRONG]),
     ]
+    return [(label, str(count)) for label, count in told]  # a zero is said, not left out
 
 
 def _facts(found: Batch) -> list[tuple[str, Any]]:

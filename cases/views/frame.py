@@ -19,8 +19,9 @@ from audit.acts import note
 from audit.references import tidy
 from audit.verbs import offers
 from cases import rules
+from cases.actions.watching import watch_recused
 from cases.forms.fields import language_name
-from cases.models import BreakGlass, Case, Membership, Recusal
+from cases.models import BreakGlass, Case, Membership
 from cases.querysets.engagements import read_under
 from cases.views.doors import BEGINNINGS
 from work import drafts
@@ -56,13 +57,7 @@ def found_case(request: SignedInRequest, reference: str) -> Case:
 
 def watched(request: SignedInRequest, **case: Any) -> None:
     """Note that a recused person came back to the case, for auditors; the answer stays the same."""
-    recusals = Recusal.objects.standing().filter(person=request.user.person_id)
-    where = {f"case__{name}": value for name, value in case.items()}
-    recusal = recusals.filter(**where).select_related("case").first()
-    if recusal is not None:
-        # About nothing: what is about the case, its team reads in the trail.
-        reference = recusal.case.reference
-        note("cases.self_lookup", request.user, case=reference, path=request.path)
+    watch_recused(request.user, request.path, **case)
 
 
 def found_in(case: Case, request: SignedInRequest, model: type[Any], reference: str) -> Any:

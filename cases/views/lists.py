@@ -16,17 +16,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import role_labels
 from accounts.standing import standing
-from actors.lookalike import closest
 from audit import sheets
 from audit.acts import note
 from audit.http import asked, show_on, tell
 from audit.paging import one_page
-from audit.references import tidy
 from cases import actions, rules
+from cases.actions.watching import watch_search
 from cases.forms import FilterForm, TipForm
-from cases.models import Case, Declaration
+from cases.models import Case
 from cases.views.columns import COLUMNS, in_parts, prepared
-from cases.views.frame import LIST_ROWS, watched
+from cases.views.frame import LIST_ROWS
 from work.lists import Column, cells, chips, heads, order_of, pairs, shown, terms
 from work.models import KeptList
 from work.rules import KEEP_LIST
@@ -65,7 +64,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     page = one_page(seen, request.GET, LIST_ROWS, order=order)
     if asked.get("words"):
         note("cases.search", request.user, None, words=asked["words"], rows=len(page.rows))
-        watch_search(request, asked["words"])
+        watch_search(request.user, request.path, asked["words"])
     may_log = rules.LOG_TIP.not_held(request.user, request.at) is None
     filters = chips(form)
     mine = KeptList.objects.visible_to(request.user, request.at).standing().filter(place=PLACE)
@@ -155,18 +154,6 @@ def _leaderless(request: SignedInRequest) -> list[Case]:
         return []
     seen = Case.objects.visible_to(request.user, request.at).unfinished()
     return list(seen.without_lead(request.at).order_by("-pk")[:LIST_ROWS])
-
-
-def watch_search(request: SignedInRequest, words: str) -> None:
-    """Note, for auditors, that somebody looked for themselves, for what they declared, or for a
-    case they are recused from."""
-    watched(request, reference=tidy(words))
-    if request.user.person is None:
-        return
-    mine = Declaration.objects.standing().filter(person=request.user.person)
-    names = {row.pk: row.name for row in mine if row.name}
-    if closest(words, {**names, 0: request.user.person.name}):
-        note("cases.self_lookup", request.user, words=words)
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,6 +14,7 @@ from audit import trail
 from audit.clock import legal_day
 from audit.models import Entry
 from cases.models import Case, Membership
+from cases.querysets import last_changes
 from cases.rules import LOG_TIP, NEXT_STEP
 from desk.leavers import still_held
 from oversight.models import Alert, AuditFinding
@@ -28,9 +29,13 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from audit.http import SignedInRequest
+    from cases.querysets import CaseQuerySet
     from work.urgency import Row
 
 ROWS = 15
+IDLE_DAYS = 30
+MOST_LOOKED_AT = 500
+"""Unfinished cases of one person that are looked through for idle ones, the oldest first."""
 
 
 @require_GET
@@ -55,6 +60,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         context["refused"] = trail.lines(refused.order_by("-pk")[:ROWS])
     else:
         context["cases"] = _cases(user, at)
+        context["idle"] = idle_cases(user, at)
         context["may_log"] = LOG_TIP.not_held(user, at) is None
         context["measures"] = _measures(user, at)
     return render(request, "desk/home.html", context)
@@ -86,6 +92,20 @@ def _cases(user: User, at: datetime.datetime) -> list[tuple[Case, str, str]]:
     return [
         (case, part, _("Seat a lead") if case in nobodys else step) for case, part, step in rows
     ]
+
+
+def idle_cases(user: User, at: datetime.datetime) -> list[tuple[Case, int]]:
+    """Unfinished cases where nothing changed for thirty days, as far as the user sees it, and for
+    how many; the longest idle first."""
+    cases = {case.pk: case for case in _unfinished(user, at).order_by("pk")[:MOST_LOOKED_AT]}
+    changed = last_changes(list(cases), user, at)
+    days = [(case, (at - changed.get(key, case.created_at)).days) for key, case in cases.items()]
+    idle = [(case, count) for case, count in days if count >= IDLE_DAYS]
+    return sorted(idle, key=lambda one: (-one[1], one[0].pk))[:ROWS]
+
+
+def _unfinished(user: User, at: datetime.datetime) -> CaseQuerySet:
+    return Case.objects.visible_to(user, at).unfinished().exclude(status=Case.Status.HOLD)
 
 
 def _measures(user: User, at: datetime.datetime) -> list[Measure]:

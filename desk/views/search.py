@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.standing import standing
 from audit.acts import note
-from cases.views.lists import watch_search
+from cases.actions.watching import watch_search
 from desk.forms import EverythingForm
 from desk.navigation import NO_CASES
 from desk.searching import found
@@ -32,7 +32,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     if words:
         rows = [hit.row for group in groups for hit in group.hits]
         note("desk.search", request.user, None, also=rows, words=words, rows=len(rows))
-        watch_search(request, words)
+        watch_search(request.user, request.path, words)
     context = {"form": form, "groups": groups, "words": words}
     wrong = form.is_bound and not form.is_valid()
     return render(request, "desk/search.html", context, status=422 if wrong else 200)
