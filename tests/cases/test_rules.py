@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from copy import copy
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,48 +12,15 @@ from audit.acts import begin
 from audit.clock import legal_day
 from cases import actions, rules
 from cases.models import (
-    Allegation,
-    AssistanceRequest,
     Batch,
-    BreakGlass,
-    Candidate,
     Case,
-    CaseActor,
-    CaseLink,
-    CaseObjective,
-    CasePlan,
-    ChecklistItem,
-    CustodyEvent,
-    CustodyOffer,
-    Declaration,
-    Delivery,
-    DerivedCopy,
-    Disposal,
     Document,
-    EarlierFile,
-    Engagement,
-    ExculpatorySearch,
     Exhibit,
-    ExhibitReader,
-    Finding,
     HumanSource,
     IntegrityWarning,
-    JournalEntry,
-    LegalHold,
-    Lookup,
     Match,
-    Membership,
-    PartnerReferral,
-    Recusal,
-    RetentionRule,
-    SelectionProcess,
-    StoredFile,
-    TimelineEvent,
-    TipMessage,
     TipReceipt,
     Track,
-    Unmasking,
-    UseClearance,
 )
 from tests.actors.factories import make_actor
 from tests.cases.factories import (
@@ -74,233 +40,11 @@ from tests.cases.factories import (
     seat,
 )
 from tests.cases.outgoing import fill, make_institution, make_referral, make_request
+from tests.cases.who_may import CAST, TABLE
 from tests.factories import make_user, now
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-CAST = (
-    "lead", "member", "supervisor", "prosecutor", "drafter", "reviewer", "recused", "stranger",
-    "auditor", "administrator", "leaver", "handler", "central",
-)  # fmt: skip
-
-NOBODY = ""
-INVESTIGATORS = "lead member"
-DECIDING = "supervisor"
-TEAM = "lead member prosecutor drafter reviewer"  # who works on it: an observer only looks
-INQUIRERS = "lead member prosecutor"
-
-TABLE: list[tuple[Any, Any, str]] = [
-    # verb, the row it is asked about, who may
-    (rules.LOG_TIP, lambda w, u: Case(), "lead member supervisor recused stranger"),
-    (rules.RECEIVE_TIP, lambda w, u: Case(), NOBODY),
-    (rules.ISSUE_RECEIPT, lambda w, u: TipReceipt(case=w.case), NOBODY),
-    (rules.KEEP_OUT, lambda w, u: Recusal(case=w.case), NOBODY),
-    (rules.HEAR_SOURCE, lambda w, u: TipMessage(case=w.case), NOBODY),
-    (rules.ASK_SOURCE, lambda w, u: TipMessage(case=w.case), "lead member supervisor"),
-    (rules.APPLY_TEMPLATE, lambda w, u: CasePlan(case=w.case), INQUIRERS),
-    (rules.ANSWER_ITEM, lambda w, u: ChecklistItem(case=w.case), TEAM),
-    (rules.LINK_CASE, lambda w, u: CaseLink(case=w.case), INQUIRERS),
-    (rules.UNLINK_CASE, lambda w, u: CaseLink(case=w.case), INQUIRERS),
-    (
-        rules.OPEN_SELECTION,
-        lambda w, u: SelectionProcess(),
-        "lead member supervisor prosecutor recused stranger",
-    ),
-    (
-        rules.NAME_CANDIDATE,
-        lambda w, u: Candidate(process=w.selection),
-        "lead member supervisor prosecutor recused stranger",
-    ),
-    (rules.WITHDRAW_CANDIDATE, lambda w, u: w.candidate, "lead member supervisor prosecutor"),
-    (rules.LOOK_UP, lambda w, u: Lookup(case=w.case), INQUIRERS),
-    (rules.RAISE_MATCH, lambda w, u: Match(case=w.case), NOBODY),
-    (rules.SETTLE_MATCH, lambda w, u: w.match, "stranger"),  # of the desk
-    (rules.SET_LEVEL, lambda w, u: w.case, "supervisor prosecutor"),
-    (rules.SEAT, lambda w, u: Membership(case=w.case), NOBODY),
-    (rules.KEEP_FILE, lambda w, u: StoredFile(), NOBODY),
-    (rules.RECORD_INTAKE, lambda w, u: w.case, INVESTIGATORS),
-    (rules.EDIT, lambda w, u: w.case, INQUIRERS),
-    (rules.START_TRIAGE, lambda w, u: w.case, DECIDING),
-    (rules.OPEN_PRELIMINARY, lambda w, u: w.case, DECIDING),
-    (rules.OPEN_FULL, lambda w, u: w.case, "prosecutor"),
-    (rules.SUBMIT_REVIEW, lambda w, u: w.case, INVESTIGATORS),
-    (rules.AUTHORIZE_TRACKS, lambda w, u: w.case, "prosecutor"),
-    (rules.PROPOSE_CLOSE, lambda w, u: w.case, INVESTIGATORS),
-    (rules.CLOSE, lambda w, u: w.case, DECIDING),
-    (rules.DECLINE, lambda w, u: w.case, DECIDING),
-    (rules.REFER_OUT, lambda w, u: w.case, DECIDING),
-    (rules.REOPEN_TIP, lambda w, u: w.case, DECIDING),
-    (rules.CLOSE_PRELIMINARY, lambda w, u: w.case, INVESTIGATORS),
-    (rules.RETURN, lambda w, u: w.case, "prosecutor"),
-    (rules.HOLD, lambda w, u: w.case, "prosecutor"),
-    (rules.REVIEW_HOLD, lambda w, u: varied(w.case, status="HOLD"), "prosecutor"),
-    (rules.RELEASE_HOLD_OPEN, lambda w, u: varied(w.case, held_from="OPEN"), "prosecutor"),
-    (rules.RELEASE_HOLD_ACTION, lambda w, u: varied(w.case, held_from="ACTION"), "prosecutor"),
-    (rules.REJECT_CLOSE_OPEN, lambda w, u: varied(w.case, closing_from="OPEN"), DECIDING),
-    (rules.REJECT_CLOSE_ACTION, lambda w, u: varied(w.case, closing_from="ACTION"), DECIDING),
-    (
-        rules.REJECT_CLOSE_PRELIMINARY,
-        lambda w, u: varied(w.case, closing_from="PRELIMINARY"),
-        DECIDING,
-    ),
-    (rules.REOPEN, lambda w, u: varied(w.case, nexus="NONE"), "prosecutor"),
-    (rules.MERGE, lambda w, u: w.case, DECIDING),
-    (rules.TAKE_IN, lambda w, u: w.case, DECIDING),
-    (rules.UNMERGE, lambda w, u: w.case, DECIDING),
-    (
-        rules.ADD_MEMBER,
-        lambda w, u: Membership(case=w.case, user=w.newcomer, circle=w.newcomer.circle),
-        "lead supervisor",
-    ),
-    (rules.END_MEMBER, lambda w, u: w.membership, "lead supervisor"),
-    (
-        rules.RECUSE,
-        lambda w, u: Recusal(case=w.case, person=u.person),
-        f"{TEAM} supervisor handler central",
-    ),
-    (rules.PROPOSE_RETURN, lambda w, u: w.recusal, "supervisor"),
-    (rules.CONFIRM_RETURN, lambda w, u: w.returning, "supervisor"),
-    (rules.BREAK_GLASS, lambda w, u: BreakGlass(asked_by=u), "supervisor recused stranger"),
-    (rules.CONFIRM_GLASS, lambda w, u: w.glass, "supervisor recused stranger"),
-    (
-        rules.DECLARE,
-        lambda w, u: Declaration(person=u.person),
-        "lead member supervisor prosecutor drafter reviewer recused stranger handler central",
-    ),
-    (rules.WITHDRAW_DECLARATION, lambda w, u: w.declaration, "lead"),
-    (rules.WARN, lambda w, u: IntegrityWarning(case=w.case), NOBODY),
-    (rules.SETTLE_WARNING, lambda w, u: w.warning, "supervisor stranger"),  # security officer
-    (rules.ADD_ALLEGATION, lambda w, u: Allegation(case=w.case), INQUIRERS),
-    (rules.WITHDRAW_ALLEGATION, lambda w, u: w.allegation, INQUIRERS),
-    (rules.ADD_ACTOR, lambda w, u: CaseActor(case=w.case, actor=w.actor), TEAM),
-    (rules.WITHDRAW_ACTOR, lambda w, u: w.case_actor, TEAM),
-    (rules.LINK_OBJECTIVE, lambda w, u: CaseObjective(case=w.case), TEAM),
-    (rules.UNLINK_OBJECTIVE, lambda w, u: w.objective, TEAM),
-    (rules.ADD_TRACK, lambda w, u: Track(case=w.case), INQUIRERS),
-    (rules.KEEP_TRACK, lambda w, u: w.track, INQUIRERS),
-    (rules.START_TRACK, lambda w, u: w.track, "prosecutor"),
-    (rules.FINISH_TRACK, lambda w, u: w.track, INQUIRERS),
-    (rules.DROP_TRACK, lambda w, u: w.track, "prosecutor"),
-    (rules.HAND_OVER_TRACK, lambda w, u: w.track, INQUIRERS),
-    (rules.DRAFT_REFERRAL, lambda w, u: PartnerReferral(case=w.case), INQUIRERS),
-    (rules.EDIT_REFERRAL, lambda w, u: w.referral, INQUIRERS),
-    (rules.NAME_IN_CHAIN, lambda w, u: w.referral, INQUIRERS),
-    (rules.WITHDRAW_FROM_CHAIN, lambda w, u: w.referral.chain.get(), INQUIRERS),
-    (rules.ENCLOSE, lambda w, u: w.referral, INQUIRERS),
-    (rules.TAKE_OUT, lambda w, u: w.referral.inventory.get(), INQUIRERS),
-    (rules.REFERRAL_SUBMIT, lambda w, u: w.referral, INVESTIGATORS),
-    (rules.REFERRAL_SAFETY_OK, lambda w, u: w.referral, DECIDING),
-    (rules.REFERRAL_SAFETY_REFUSE, lambda w, u: w.referral, DECIDING),
-    (rules.REFERRAL_APPROVE, lambda w, u: w.referral, "prosecutor"),
-    (rules.REFERRAL_LEGAL_RETURN, lambda w, u: w.referral, "prosecutor"),
-    (rules.REFERRAL_TRANSMIT, lambda w, u: w.referral, DECIDING),
-    (rules.REFERRAL_ACKNOWLEDGE, lambda w, u: w.referral, INVESTIGATORS),
-    (rules.REFERRAL_REFUSE, lambda w, u: w.referral, INVESTIGATORS),
-    (rules.REFERRAL_INVESTIGATING, lambda w, u: w.referral, INVESTIGATORS),
-    (rules.REFERRAL_CHARGE, lambda w, u: w.referral, INVESTIGATORS),
-    (rules.REFERRAL_TRIAL, lambda w, u: w.referral, INVESTIGATORS),
-    (rules.REFERRAL_CONVICT, lambda w, u: w.referral, INVESTIGATORS),
-    (rules.REFERRAL_ACQUIT, lambda w, u: w.referral, INVESTIGATORS),
-    (rules.REFERRAL_DISMISS, lambda w, u: w.referral, INVESTIGATORS),
-    (rules.HEAR_OF_REFERRAL, lambda w, u: varied(w.referral, transmitted_at=now()), INVESTIGATORS),
-    (rules.REFERRAL_STALL, lambda w, u: w.referral, DECIDING),
-    (rules.REFERRAL_UNSTALL, lambda w, u: w.referral, DECIDING),
-    (rules.REFERRAL_WITHDRAW, lambda w, u: w.referral, "prosecutor"),
-    (rules.DRAFT_REQUEST, lambda w, u: AssistanceRequest(case=w.case), "prosecutor"),
-    (rules.EDIT_REQUEST, lambda w, u: w.request, "prosecutor"),
-    (rules.ASSISTANCE_SUBMIT, lambda w, u: w.request, "prosecutor"),
-    (rules.ASSISTANCE_RETURN, lambda w, u: w.request, "central"),
-    (rules.ASSISTANCE_REDRAFT, lambda w, u: w.request, "prosecutor"),
-    (rules.ASSISTANCE_TRANSMIT, lambda w, u: w.request, "central"),
-    (rules.ASSISTANCE_ACKNOWLEDGE, lambda w, u: w.request, "prosecutor"),
-    (rules.ASSISTANCE_START, lambda w, u: w.request, "prosecutor"),
-    (rules.ASSISTANCE_PARTIAL, lambda w, u: w.request, "prosecutor"),
-    (rules.ASSISTANCE_RECEIVE, lambda w, u: w.request, "prosecutor"),
-    (rules.ASSISTANCE_CLOSE, lambda w, u: w.request, "prosecutor"),
-    (rules.ASSISTANCE_REFUSE, lambda w, u: w.request, "prosecutor"),
-    (rules.ASSISTANCE_WITHDRAW, lambda w, u: w.request, "prosecutor"),
-    (rules.WRITE_JOURNAL, lambda w, u: JournalEntry(case=w.case), TEAM),
-    (rules.REVISE_JOURNAL, lambda w, u: w.journal, "lead"),
-    (rules.WITHDRAW_JOURNAL, lambda w, u: w.journal, TEAM),
-    (rules.ADD_EVENT, lambda w, u: TimelineEvent(case=w.case), TEAM),
-    (rules.WITHDRAW_EVENT, lambda w, u: w.event, TEAM),
-    (rules.ATTACH_DOCUMENT, lambda w, u: Document(case=w.case), f"{TEAM} supervisor"),
-    (rules.WITHDRAW_DOCUMENT, lambda w, u: w.document, f"{TEAM} supervisor"),
-    (rules.ADD_EXHIBIT, lambda w, u: Exhibit(case=w.case), TEAM),
-    (rules.EDIT_EXHIBIT, lambda w, u: w.raw, TEAM),
-    (rules.LOG_EXHIBIT, lambda w, u: w.raw, INVESTIGATORS),
-    (rules.VERIFY_EXHIBIT, lambda w, u: w.exhibit, "member"),
-    (rules.RESTRICT_EXHIBIT, lambda w, u: w.exhibit, "reviewer"),
-    (rules.WITHDRAW_EXHIBIT, lambda w, u: w.exhibit, "reviewer"),
-    (rules.CLEAR_USE, lambda w, u: UseClearance(exhibit=w.exhibit), "reviewer"),
-    (rules.WITHDRAW_CLEARANCE, lambda w, u: w.clearance, "reviewer"),
-    (rules.RECORD_CUSTODY, lambda w, u: CustodyEvent(exhibit=w.exhibit, kind="STORED"), TEAM),
-    (rules.UNRESTRICT_EXHIBIT, lambda w, u: w.exhibit, "reviewer"),
-    (rules.CHECK_EXHIBIT, lambda w, u: CustodyEvent(exhibit=w.exhibit), TEAM),
-    (rules.QUARANTINE_EXHIBIT, lambda w, u: w.exhibit, NOBODY),
-    (rules.RELEASE_EXHIBIT, lambda w, u: w.quarantined, "reviewer"),
-    (rules.KEEP_CUSTODY, lambda w, u: CustodyEvent(exhibit=w.exhibit), NOBODY),
-    (rules.OFFER_CUSTODY, lambda w, u: CustodyOffer(exhibit=w.exhibit, outside="Lab"), "lead"),
-    (rules.ACCEPT_CUSTODY, lambda w, u: w.offer, "member"),
-    (rules.DECLINE_CUSTODY, lambda w, u: w.offer, "member"),
-    (rules.TAKE_BACK_CUSTODY, lambda w, u: w.offer, "lead"),
-    (rules.BEGIN_DELIVERY, lambda w, u: Delivery(case=w.case), TEAM),
-    (rules.LIST_DELIVERY, lambda w, u: w.delivery, NOBODY),
-    (rules.FAIL_DELIVERY, lambda w, u: w.delivery, NOBODY),
-    (rules.STORE_DELIVERY, lambda w, u: w.delivery, TEAM),
-    (rules.FINISH_DELIVERY, lambda w, u: w.delivery, NOBODY),
-    (rules.DROP_DELIVERY, lambda w, u: w.delivery, TEAM),
-    (rules.CLOSE_IN, lambda w, u: w.exhibit, "prosecutor reviewer"),
-    (rules.LIFT_COMPARTMENT, lambda w, u: w.closed, "reviewer"),
-    (
-        rules.NAME_READER,
-        lambda w, u: ExhibitReader(exhibit=w.closed, user=w.newcomer),
-        "reviewer",
-    ),
-    (rules.END_READER, lambda w, u: w.reader, "reviewer"),
-    (rules.REGISTER_SOURCE, lambda w, u: HumanSource(case=w.case), "handler"),
-    (rules.KEEP_IDENTITY, lambda w, u: w.identity, "handler"),
-    (rules.PROPOSE_HANDLER, lambda w, u: w.source, "handler supervisor"),
-    (rules.CONFIRM_HANDLER, lambda w, u: w.handing_over, "supervisor"),
-    (
-        rules.ASK_UNMASK,
-        lambda w, u: Unmasking(source=w.source),
-        "lead member supervisor prosecutor reviewer handler",
-    ),
-    (rules.APPROVE_UNMASK, lambda w, u: w.unmasking, "handler supervisor"),
-    (rules.END_UNMASK, lambda w, u: w.unmasking, "handler supervisor"),
-    (rules.PROPOSE_ENGAGEMENT, lambda w, u: Engagement(), "stranger"),  # security officer
-    (rules.CONFIRM_ENGAGEMENT, lambda w, u: w.engagement, "stranger administrator"),
-    (rules.END_ENGAGEMENT, lambda w, u: w.engagement, "stranger administrator"),
-    (rules.LAY_RULE, lambda w, u: RetentionRule(valid_from=legal_day(now())), "stranger"),
-    (rules.END_RULE, lambda w, u: w.rule, "stranger"),
-    (rules.PLACE_HOLD, lambda w, u: LegalHold(case=w.case), "supervisor prosecutor"),
-    (rules.RELEASE_HOLD, lambda w, u: w.hold, "supervisor prosecutor"),
-    (rules.PROPOSE_DISPOSAL, lambda w, u: Disposal(actor=w.namesake, proposed_by=u), "stranger"),
-    (rules.CONFIRM_DISPOSAL, lambda w, u: w.disposal, "supervisor"),
-    (rules.REFUSE_DISPOSAL, lambda w, u: w.disposal, "supervisor stranger"),
-    (rules.PROPOSE_BATCH, lambda w, u: Batch(), "lead member recused stranger supervisor"),
-    (rules.CONFIRM_BATCH, lambda w, u: w.batch, "recused stranger supervisor"),
-    (rules.REFUSE_BATCH, lambda w, u: w.batch, "recused stranger supervisor"),
-    (rules.PLACE_BATCH, lambda w, u: w.batch, NOBODY),
-    (rules.FAIL_BATCH, lambda w, u: w.batch, NOBODY),
-    (rules.UNDO_BATCH, lambda w, u: w.batch, "recused stranger supervisor"),
-    (rules.PLACE_CASE, lambda w, u: Case(), NOBODY),
-    (rules.UNPLACE_CASE, lambda w, u: w.case, NOBODY),
-    (rules.KEEP_EARLIER, lambda w, u: EarlierFile(case=w.case), NOBODY),
-    (rules.PLACE_TRACK, lambda w, u: Track(case=w.case), NOBODY),
-    (rules.UNSEAT, lambda w, u: w.membership, NOBODY),
-    (rules.STATE_SEARCH, lambda w, u: ExculpatorySearch(case=w.case), TEAM),
-    (rules.WITHDRAW_SEARCH, lambda w, u: w.search, TEAM),
-    (rules.ASK_TEXT, lambda w, u: DerivedCopy(exhibit=w.exhibit), TEAM),
-    (rules.FINISH_TEXT, lambda w, u: w.copy, NOBODY),
-    (rules.FAIL_TEXT, lambda w, u: w.copy, NOBODY),
-    (rules.ADD_COPY, lambda w, u: DerivedCopy(exhibit=w.exhibit), TEAM),
-    (rules.WITHDRAW_COPY, lambda w, u: w.copy, TEAM),
-    (rules.ADD_FINDING, lambda w, u: Finding(case=w.case, exhibit=w.exhibit), TEAM),
-    (rules.WITHDRAW_FINDING, lambda w, u: w.finding, TEAM),
-]
 
 
 def in_quarantine(exhibit: Exhibit) -> Exhibit:
@@ -311,14 +55,6 @@ def in_quarantine(exhibit: Exhibit) -> Exhibit:
 def central(db: None) -> User:
     """The central authority, on the case to send its requests."""
     return make_user("central", "central_authority")
-
-
-def varied(row: Any, **facts: Any) -> Any:
-    """The same row as it would be asked about in another state."""
-    other = copy(row)
-    for name, value in facts.items():
-        setattr(other, name, value)
-    return other
 
 
 @pytest.fixture
