@@ -75,9 +75,17 @@ class Hidden:
             due_on=legal_day(now()), about=Subject.of(case), **who,
         )  # fmt: skip
         self.measure = world.frozen(ground=canary("ground"))
-        cases_actions.add_exhibit(
+        cases_actions.state_search(
+            case.pk, searched_on=legal_day(now()), terms=canary("terms"), sources=canary("places"),
+            outcome=canary("outcome"), **who,
+        )  # fmt: skip
+        exhibit = cases_actions.add_exhibit(
             case.pk, file=arrival(canary("bytes").encode(), f"{canary('file')}.txt"),
             title=canary("exhibit"), source_type="OTHER", source=canary("source"), **who,
+        )  # fmt: skip
+        cases_actions.add_copy(
+            exhibit.pk, file=arrival(canary("translated").encode(), f"{canary('copy')}.txt"),
+            kind="TRANSLATION", title=canary("translation"), tool=canary("tool"), **who,
         )  # fmt: skip
         self.rows = [
             row
