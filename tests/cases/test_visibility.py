@@ -12,21 +12,29 @@ from django.urls import reverse
 
 from accounts import granting
 from actors.models import Actor
+from audit.clock import legal_day
 from audit.models import Entry, Record
 from cases import actions
 from cases.models import (
+    Batch,
     BreakGlass,
+    Candidate,
     Case,
+    CaseLink,
     Declaration,
     Disposal,
+    EarlierFile,
     Engagement,
     EngagementCase,
     ExhibitReader,
     IntegrityWarning,
     LegalHold,
+    Match,
     Membership,
     RetentionRule,
+    SelectionProcess,
     SourceIdentity,
+    TipReceipt,
     Unmasking,
 )
 from objectives.querysets import links
@@ -42,6 +50,7 @@ from tests.cases.factories import (
     make_objective,
     make_source,
     make_triage_circle,
+    put,
     seat,
 )
 from tests.cases.outgoing import fill, make_institution, make_referral, make_request
@@ -63,7 +72,7 @@ SEES = {
 }
 BY_NAME = {
     SourceIdentity, Unmasking, ExhibitReader, Engagement, EngagementCase, RetentionRule, LegalHold,
-    Disposal,
+    Disposal, Batch, CaseLink, Match, SelectionProcess, Candidate,
 }  # fmt: skip
 IN_A_CASE = [
     model
@@ -97,6 +106,19 @@ def full(
     actions.begin_delivery(team.pk, archive=arrival(), **who)
     fill(make_referral(team, lead, make_institution()), lead, member)
     make_request(team, prosecutor)
+    actions.state_search(
+        team.pk, searched_on=legal_day(now()), terms="fianza", sources="All", outcome="None.", **who
+    )
+    actions.add_copy(
+        exhibit.pk, file=arrival(b"Uno.", "b.txt"), kind="TRANSLATION", title="B", tool="A person",
+        **who,
+    )  # fmt: skip
+    put(TipReceipt(case=team, digest="0" * 64))
+    actions.ask_source(team.pk, text="When?", language="en", **who)
+    actions.look_up(team.pk, kind="CASE", **who)
+    actions.apply_template(team.pk, typology="BRIBERY", **who)
+    batch = put(Batch(original_name="a.csv", sha256="0" * 64, note="A", proposed_by=lead, rows=1))
+    put(EarlierFile(case=team, batch=batch, number="B-1", opened_on=legal_day(now())))
     return team
 
 
