@@ -41,15 +41,19 @@ COLUMNS = (
 AT_A_TIME = 200
 
 
-def prepared(request: SignedInRequest, cases: list[Case]) -> list[dict[str, Any]]:
-    """Each of these visible cases with what its row shows, by the same number of queries for any
-    number of them."""
+def prepared(
+    request: SignedInRequest, cases: list[Case], columns: Iterable[Column]
+) -> list[dict[str, Any]]:
+    """Each of these visible cases with what these columns show of it, by the same number of
+    queries for any number of cases."""
+    asked = {column.code for column in columns}
     mine = capacities(request, cases)
     keys = [case.pk for case in cases]
     changed = last_changes(keys, request.user, request.at)
     steps = {status: verb.label for status, verb in rules.NEXT_STEP.items()}
-    leads = _leads(request, keys)
-    earlier = {file.case_id: file for file in EarlierFile.objects.filter(case__in=keys)}
+    leads = _leads(request, keys) if "lead" in asked else {}
+    files = EarlierFile.objects.filter(case__in=keys if asked & {"earlier", "opened"} else ())
+    earlier = {file.case_id: file for file in files}
     return [
         {
             "case": case,
@@ -66,10 +70,12 @@ def prepared(request: SignedInRequest, cases: list[Case]) -> list[dict[str, Any]
     ]
 
 
-def in_parts(request: SignedInRequest, cases: list[Case]) -> Iterable[dict[str, Any]]:
+def in_parts(
+    request: SignedInRequest, cases: list[Case], columns: Iterable[Column]
+) -> Iterable[dict[str, Any]]:
     """The same for many cases, some at a time."""
     for start in range(0, len(cases), AT_A_TIME):
-        yield from prepared(request, cases[start : start + AT_A_TIME])
+        yield from prepared(request, cases[start : start + AT_A_TIME], columns)
 
 
 def _leads(request: SignedInRequest, keys: list[int]) -> dict[int, list[str]]:

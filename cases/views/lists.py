@@ -71,7 +71,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     kept = {row.name: row for row in mine}
     columns = shown(COLUMNS, kept.pop("").query if "" in kept else "")
     context = {
-        "rows": [(row, _cells(columns, row)) for row in prepared(request, page.rows)],
+        "rows": [(row, _cells(columns, row)) for row in prepared(request, page.rows, columns)],
         "heads": heads(columns, request.GET),
         "columns": [(one.code, one.label, one in columns) for one in COLUMNS[1:]],
         "kept": list(kept.values()),
@@ -107,7 +107,7 @@ def export(request: SignedInRequest, shape: str) -> HttpResponse | StreamingHttp
     note("cases.export_list", request.user, None, also=cases, rows=len(cases), shape=shape,
          asked=terms(form), columns=[one.code for one in columns])  # fmt: skip
     names = [str(one.label) for one in columns]
-    rows = (cells(columns, row) for row in in_parts(request, cases))
+    rows = (cells(columns, row) for row in in_parts(request, cases, columns))
     answer: HttpResponse | StreamingHttpResponse
     if shape == "csv":
         kind = sheets.CONTENT_TYPES["csv"]

@@ -120,4 +120,4 @@ def test_a_page_asks_as_often_for_forty_cases_as_for_four(lead: User, client: An
     few = queries()
     for _n in range(16):
         make_case(lead)
-    assert queries() == few <= 14
+    assert queries() == few <= 12
