@@ -164,7 +164,7 @@ def test_an_actor(case: Case, exhibit: Exhibit, lead: User) -> None:
     actor = make_actor("Rosa Quiroga", by=lead)
     nobody = make_user("nobody")
     named = about(case=case, actor=actor)
-    naming = (rules.ADD_ACTOR, rules.DECLARE)
+    naming = (rules.ADD_ACTOR, rules.DECLARE, rules.NAME_CANDIDATE)
     assert not silent(naming, "no such actor", nobody, named, now())
     finding = about(case=case, about=actor)
     pointing = (rules.ADD_FINDING, rules.ADD_EVENT)
@@ -175,6 +175,11 @@ def test_an_actor(case: Case, exhibit: Exhibit, lead: User) -> None:
                 bearing="SUPPORTS", about=actor)
     )  # fmt: skip
     assert not silent([rules.WITHDRAW_ACTOR], "are about this actor", lead, named, now())
+
+
+def test_who_only_watches(case: Case, clerk: User) -> None:
+    row_of = about(case=case)
+    assert not silent([rules.ASK_SOURCE], "your capacity here", clerk, row_of, now())
 
 
 def test_an_entry_of_somebody_else(case: Case, lead: User, clerk: User) -> None:

@@ -14,7 +14,9 @@ from accounts.system import system_user
 from audit.clock import legal_day
 from audit.models import Entry
 from tests.factories import now
+from tests.guarded import about, silent
 from tests.work.factories import make_deadline, make_task
+from work import actions, rules
 from work.models import CalendarFeed
 
 if TYPE_CHECKING:
@@ -84,6 +86,14 @@ def test_an_address_is_shown_once_replaced_and_closed(
     assert signed_in(lead).post(revoke).status_code == 302
     assert client.get(second).status_code == 404
     assert client.get(second.replace(".ics", "x.ics")).status_code == 404
+
+
+def test_an_address_is_closed_by_its_owner_and_once(lead: User, member: User) -> None:
+    feed, _token = actions.open_feed(by=lead, at=now())
+    revoking, standing = [rules.REVOKE_FEED], about(feed=feed)
+    assert not silent(revoking, "owner’s alone", member, standing, now())
+    closed = about({"withdrawn_at": now()}, feed=feed)
+    assert not silent(revoking, "closed already", lead, closed, now())
 
 
 def test_neither_fetching_nor_guessing_is_without_end(
