@@ -26,7 +26,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     """What holds the words, by kind; 404 for roles that work on no case."""
     if standing(request.user, request.at).roles & NO_CASES:
         raise Http404
-    form = EverythingForm(request.GET or None)
+    form = EverythingForm(request.GET if "q" in request.GET else None)
     words = form.cleaned_data["q"] if form.is_valid() else ""
     groups = found(words, request.user, request.at)
     if words:

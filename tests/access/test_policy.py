@@ -36,6 +36,8 @@ BY_THEIR_OWN_LAW = {
     "cases:source", "cases:source_do", "cases:identity", "cases:identity_do",
     "cases:unmasking_do", "exhibits:reader_do", "exhibits:offer_do", "cases:delivery",
     "cases:delivery_do",  # tests/cases
+    "exhibits:picture", "exhibits:media", "exhibits:copy_file", "exhibits:copy_do",  # by the file
+    "work:feed", "work:withdraw_comment",  # one's own: tests/work
     "engagements:engagement", "engagements:do",
     "sanctions:historical_edition",  # tests/sanctions: printed from the public record
 }  # fmt: skip
