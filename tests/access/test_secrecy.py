@@ -57,8 +57,11 @@ if TYPE_CHECKING:
     from cases.models import Finding
     from sanctions.models import AuthorityVersion
 
-OF_ONES_OWN = ("account_", "mfa_", "usersessions", "own_account", "end_", "sign_out", "audit:")
-"""Routes of one's own keys and sessions, and of one's own reading, which differ by the clock."""
+OF_ONES_OWN = (
+    "account_", "mfa_", "usersessions", "own_account", "end_", "sign_out", "audit:", "public_",
+)  # fmt: skip
+"""Routes of one's own keys and sessions, and of one's own reading, which differ by the clock; and
+the form for strangers, which knows no reader and bears a number of its own each time."""
 ROUTES = [
     (name, parameters)
     for name, parameters in sorted(named(get_resolver().url_patterns))
