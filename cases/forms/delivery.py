@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from audit.clock import legal_day
 from cases.archives import MOST_FILES, too_many
 from cases.forms.case import NOTHING
 from cases.forms.contents import colleagues
@@ -122,6 +123,6 @@ class StoreDeliveryForm(AskingForm):
 
     def clean_collected_on(self) -> Any:
         day = self.cleaned_data["collected_on"]
-        if self.at is not None and day > self.at.date():
+        if self.at is not None and day > legal_day(self.at):
             raise ValidationError(_now("This day has not come yet."))
         return day

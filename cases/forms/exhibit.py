@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from actors.models import Actor
+from audit.clock import legal_day
 from cases.forms.case import NOTHING
 from cases.forms.contents import actors_of_the_case, colleagues, exhibits_of_the_case
 from cases.forms.fields import (
@@ -79,7 +80,7 @@ class EditExhibitForm(FromRowForm):
 
     def clean_collected_on(self) -> Any:
         day = self.cleaned_data["collected_on"]
-        if day is not None and self.at is not None and day > self.at.date():
+        if day is not None and self.at is not None and day > legal_day(self.at):
             raise ValidationError(_now("This day has not come yet."))
         return day
 

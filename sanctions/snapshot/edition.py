@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from audit.clock import legal_day
 from sanctions import section353
 from sanctions.documents.edition import Country, Edition, Line
 from sanctions.models import EditionEntry, PublishedMeasure
@@ -46,7 +47,7 @@ def edition_facts(edition: ReportEdition, entries: list[EditionEntry]) -> Editio
     published = edition.published_on or edition.determined_on
     return replace(
         _under(edition.authority_version, lines), reference=edition.reference,
-        title=edition.title, prepared_on=published or edition.created_at.date(),
+        title=edition.title, prepared_on=published or legal_day(edition.created_at),
         notice=edition.public_notice, draft=published is None,
         dated=published.isoformat() if published else _("Not determined yet"),
         # What was found out about the text's validity is ours to know and no part of a report.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from actors.models import Actor
+from audit.clock import legal_day
 from audit.http import asked, found_door, perform, show_on, tell
 from audit.paging import one_page
 from audit.references import tidy
@@ -156,7 +157,7 @@ def _page(
         "facts": [
             (_("What it is about"), found.summary),
             (_("Case"), found.case.reference if found.case and case_url else "", case_url),
-            (_("Opened"), found.created_at.date()),
+            (_("Opened"), legal_day(found.created_at)),
         ],
         "crumbs": [
             (_("Measures"), reverse("sanctions:measures")),

@@ -15,6 +15,7 @@ from accounts.models import Circle
 from accounts.rules import GIVE_CIRCLE
 from accounts.system import system_user
 from audit.acts import begin
+from audit.clock import legal_day
 from cases import actions
 from cases.models import (
     Case,
@@ -76,7 +77,7 @@ def make_exhibit(case: Case, by: User, data: bytes = b"", **facts: Any) -> Exhib
         "source_type": Exhibit.SourceType.OFFICIAL,
         "source": "Public registry",
         "method": "Certified copy",
-        "collected_on": now().date(),
+        "collected_on": legal_day(now()),
         "collected_place": "Ciudad de Guatemala",
         **facts,
     }

@@ -11,6 +11,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from audit.acts import Refused
+from audit.clock import legal_day
 from audit.models import Entry
 from cases import actions, rules
 from cases.chain import Step, follow
@@ -97,7 +98,7 @@ def test_custody_moves_by_offer_and_acceptance_alone(
 ) -> None:
     item = make_logged(
         team, lead, item="OBJECT", title="Ledger, bound in red",
-        collected_on=now().date() - datetime.timedelta(days=2),
+        collected_on=legal_day(now()) - datetime.timedelta(days=2),
     )  # fmt: skip
     by_hand(item, lead, "SEALED", seal="TF-0017", place="Desk of the lead")
     with pytest.raises(Refused, match="only who holds it can hand it over"):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from audit.clock import legal_day
 from audit.models import Entry
 from cases import actions, archives
 from cases.actions.delivery import listing
@@ -217,7 +218,7 @@ def test_a_disk_that_is_full_at_the_last_byte_leaves_nothing(team: Case, lead: U
 
 def test_one_row_that_is_refused_leaves_none(team: Case, lead: User) -> None:
     delivery = begun(team, lead, WHOLE)
-    facts: dict[str, Any] = FACTS | {"collected_by": lead, "collected_on": now().date()}
+    facts: dict[str, Any] = FACTS | {"collected_by": lead, "collected_on": legal_day(now())}
     actions.store_delivery(delivery.pk, by=lead, at=now(), version=delivery.version, **facts)
     (delivery.folder() / "00001").unlink()
     work_off()
