@@ -13,6 +13,7 @@ from accounts import actions, rules
 from accounts.models import Agency, Person, RoleGrant, User
 from accounts.system import system_user
 from audit.acts import begin
+from tests.casting import unasked
 
 PASSWORD = "correct horse battery staple"
 
@@ -54,6 +55,7 @@ class PersonFactory(ThroughTheDoor):
     name = factory.Sequence(lambda n: f"Person {n}")
 
 
+@unasked
 def make_user(
     username: str, *roles: str, person: Person | None = None, agency: Agency | None = None,
     since: datetime.datetime | None = None,

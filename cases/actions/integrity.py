@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from accounts.models import Person, User
+from accounts.models import Circle, Person, User
 from accounts.system import system_user
 from actors.identifiers import normalised
 from actors.lookalike import closest
@@ -15,7 +15,7 @@ from audit import clock
 from audit.acts import begin, together, withdraw
 from cases import rules
 from cases.models import Case, CaseActor, Declaration, IntegrityWarning
-from cases.querysets import powers
+from cases.querysets import people_of, powers
 
 At = datetime.datetime
 G = IntegrityWarning.Ground
@@ -52,12 +52,15 @@ def settle_warning(pk: int, **who: Any) -> IntegrityWarning:
     return withdraw(rules.SETTLE_WARNING, IntegrityWarning, pk, **who)
 
 
-def warn_of_members(case: Case, people: Iterable[User], *, at: At) -> None:
-    """Compare what newly added people declared, and their names, with the actors of the case."""
-    persons = {user.person_id for user in people if user.person_id is not None}
+def warn_of_members(case: Case, circle: Circle, *, at: At) -> None:
+    """Compare what those of a new circle declared, and their names, with the actors of the case."""
+    actors = _actors_of(case)
+    if not actors:  # as with most new cases: then nobody's standing need be read
+        return
+    persons = {user.person_id for user in people_of(circle, at) if user.person_id is not None}
     declarations = Declaration.objects.standing().filter(person__in=persons)
     named = Person.objects.filter(pk__in=persons)
-    _warn(case, _meetings(_actors_of(case), list(declarations), list(named)), at)
+    _warn(case, _meetings(actors, list(declarations), list(named)), at)
 
 
 def warn_of_actor(case: Case, actor: Actor, *, at: At) -> None:

@@ -56,7 +56,7 @@ def add_member(
         )
         begin(rules.ADD_MEMBER, membership, by=by, at=at, reason=reason)
         _grant(membership)
-        warn_of_members(case, people_of(membership.circle, at), at=at)
+        warn_of_members(case, membership.circle, at=at)
     return membership
 
 

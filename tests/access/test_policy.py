@@ -18,7 +18,7 @@ from desk.policy import POLICY, answers, as_markdown
 from sanctions import actions as sanctions_actions
 from sanctions.rules.guards.separation import PART_ROLES
 from tests.access.ways import fitting, named
-from tests.cases.factories import seat
+from tests.cases.factories import ask_for_seat, seat
 from tests.factories import make_user, now
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def test_who_watches_or_administers_is_never_on_a_case(hidden: Hidden) -> None:
     for role in ALONE:
         user = make_user(f"a-{role}", role)
         with pytest.raises(Refused, match="case"):
-            seat(hidden.world.case, user, by=hidden.world.lead)
+            ask_for_seat(hidden.world.case, user, by=hidden.world.lead)
         with pytest.raises(Refused, match="part"):
             sanctions_actions.task_user(
                 hidden.measure.pk, by=hidden.world.lead, at=now(), user=user, part="DRAFTER"

@@ -68,14 +68,15 @@ def team(
     drafter: User, reviewer: User, recused: User, leaver: User, handler: User,
 ) -> Case:  # fmt: skip
     """The case with everybody of the cast who belongs or belonged to it."""
-    seat(case, member, C.INVESTIGATOR, by=lead)
-    seat(case, supervisor, C.OBSERVER, by=lead)
-    seat(case, prosecutor, C.COUNSEL, by=lead)
-    seat(case, drafter, C.COUNSEL, by=lead)
-    seat(case, reviewer, C.COUNSEL, by=lead)
-    seat(case, recused, C.INVESTIGATOR, by=lead)
-    seat(case, handler, C.INVESTIGATOR, by=lead)
-    seat(case, leaver, C.INVESTIGATOR, by=lead)
+    at = now()  # one moment for all: what counts for the lead is read once
+    seat(case, member, C.INVESTIGATOR, by=lead, at=at)
+    seat(case, supervisor, C.OBSERVER, by=lead, at=at)
+    seat(case, prosecutor, C.COUNSEL, by=lead, at=at)
+    seat(case, drafter, C.COUNSEL, by=lead, at=at)
+    seat(case, reviewer, C.COUNSEL, by=lead, at=at)
+    seat(case, recused, C.INVESTIGATOR, by=lead, at=at)
+    seat(case, handler, C.INVESTIGATOR, by=lead, at=at)
+    seat(case, leaver, C.INVESTIGATOR, by=lead, at=at)
     actions.recuse(case.pk, by=recused, at=now())
     accounts_actions.close_account(
         leaver.pk, by=system_user("install"), at=now(), version=leaver.version, reason="Left."

@@ -32,6 +32,7 @@ from cases.rules import SEAT
 from cases.stored_files import Arrival, receive
 from objectives.models import Objective
 from objectives.rules import LOAD
+from tests.casting import unasked
 from tests.factories import now
 
 if TYPE_CHECKING:
@@ -58,11 +59,17 @@ def make_case(by: User, **facts: Any) -> Case:
     return actions.log_tip(by=by, at=now(), **facts)
 
 
-def seat(case: Case, user: User, capacity: str = C.INVESTIGATOR, *, by: User) -> Membership:
-    """``user`` on the case, added by its lead."""
+def ask_for_seat(
+    case: Case, user: User, capacity: str = C.INVESTIGATOR, *, by: User,
+    at: datetime.datetime | None = None,
+) -> Membership:  # fmt: skip
+    """``user`` on the case, added by its lead, if the law lets both."""
     return actions.add_member(
-        case.pk, by=by, at=now(), user=user, capacity=capacity, reason="Assigned."
+        case.pk, by=by, at=at or now(), user=user, capacity=capacity, reason="Assigned."
     )
+
+
+seat = unasked(ask_for_seat)
 
 
 def arrival(data: bytes = b"", name: str = "ledger.txt") -> Arrival:

@@ -15,6 +15,7 @@ from cases.models import Case, Membership
 from tests.actors.factories import make_actor
 from tests.cases.factories import (
     act_on,
+    ask_for_seat,
     make_case,
     make_document,
     make_exhibit,
@@ -251,7 +252,7 @@ def test_a_step_is_taken_once(team: Case, supervisor: User) -> None:
 def test_only_the_lead_or_a_supervisor_changes_the_team(team: Case, member: User) -> None:
     other = make_user("other", "investigator")
     with refused("only the lead"):
-        seat(team, other, by=member)
+        ask_for_seat(team, other, by=member)
     with refused("only the lead"):
         act_on(actions.end_member, team.memberships.get(user=member), member, reason="x")
 
@@ -260,18 +261,18 @@ def test_nobody_adds_themselves(team: Case, supervisor: User) -> None:
     act_on(actions.end_member, team.memberships.get(user=supervisor), supervisor, reason="Out.")
     # Out, and so the case does not even exist for them any more; by another way in it is refused.
     with pytest.raises(Refused):
-        seat(team, supervisor, by=supervisor)
+        ask_for_seat(team, supervisor, by=supervisor)
 
 
 def test_a_second_account_is_no_way_in(team: Case, lead: User) -> None:
     again = make_user("lead_again", "investigator", person=lead.person)
     with refused("nobody adds themselves"):
-        seat(team, again, by=lead)
+        ask_for_seat(team, again, by=lead)
 
 
 def test_one_membership_at_a_time(team: Case, lead: User, member: User) -> None:
     with refused("on the case already"):
-        seat(team, member, C.ANALYST, by=lead)
+        ask_for_seat(team, member, C.ANALYST, by=lead)
     act_on(actions.end_member, team.memberships.get(user=member), lead, reason="New part.")
     seat(team, member, C.ANALYST, by=lead)
     assert Case.objects.granted("work", member, now()).contains(team)
@@ -285,7 +286,7 @@ def test_some_people_are_on_no_case(
     for row in team.memberships.filter(user=user):
         act_on(actions.end_member, row, lead, reason="Out.")
     with refused("on no case|account is closed|recused"):
-        seat(team, user, by=lead)
+        ask_for_seat(team, user, by=lead)
 
 
 def test_a_role_is_no_member(team: Case, lead: User) -> None:
@@ -327,7 +328,7 @@ def test_a_refused_act_is_recorded_and_leaves_nothing(team: Case, member: User) 
     other = make_user("other", "investigator")
     before = team.memberships.count()
     with pytest.raises(Refused):
-        seat(team, other, by=member)
+        ask_for_seat(team, other, by=member)
     assert team.memberships.count() == before
     entry = Entry.objects.filter(kind="cases.add_member", outcome="refused").get()
     assert entry.by_name == "member"

@@ -17,6 +17,7 @@ from cases.models import BreakGlass, Case, Declaration, IntegrityWarning, Member
 from tests.actors.factories import make_actor
 from tests.cases.factories import (
     act_on,
+    ask_for_seat,
     make_document,
     make_exhibit,
     make_logged,
@@ -143,13 +144,13 @@ def test_a_concurrence_is_a_supervisors_own(team: Case, lead: User, supervisor: 
 def test_nobody_adds_themselves_by_another_account(team: Case, lead: User) -> None:
     other_account = twin(lead, "investigator")
     with refused("nobody adds themselves; another lead or supervisor"):
-        seat(team, other_account, by=lead)
+        ask_for_seat(team, other_account, by=lead)
 
 
 @pytest.mark.parametrize("role", ["auditor", "administrator"])
 def test_auditors_and_administrators_are_on_no_case(role: str, team: Case, lead: User) -> None:
     with refused("on no case"):
-        seat(team, make_user("watcher", role), by=lead)
+        ask_for_seat(team, make_user("watcher", role), by=lead)
 
 
 # --- SD6: break-glass takes two persons and opens reading only -----------------------------------
@@ -212,7 +213,7 @@ def test_a_recused_person_stays_out_whatever_anybody_grants(
     team: Case, lead: User, recused: User
 ) -> None:
     with refused("this person is recused"):
-        seat(team, twin(recused, "investigator"), by=lead)
+        ask_for_seat(team, twin(recused, "investigator"), by=lead)
 
 
 def test_return_takes_two_others_and_never_the_person(

@@ -19,7 +19,7 @@ from audit.models import Entry
 from cases import actions, querysets, rules
 from cases.models import Case, Membership, Recusal
 from cases.rules import team_guards
-from tests.cases.factories import act_on, make_case, make_triage_circle, seat
+from tests.cases.factories import act_on, ask_for_seat, make_case, make_triage_circle, seat
 from tests.factories import make_user, now
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def test_who_comes_second_to_add_the_same_person_is_told(
         case.pk, by=lead, at=now(), user=member, capacity="ANALYST", until=until, reason="A day."
     )
     with refused("on the case already"):
-        seat(case, member, by=lead)
+        ask_for_seat(case, member, by=lead)
     row = Membership(case=case, user=member, circle=member.circle, capacity="LEAD", since=now())
     row.until = None
     other = make_user("other", "investigator")

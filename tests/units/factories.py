@@ -11,6 +11,7 @@ from accounts import actions as accounts
 from accounts.models import Agency, User
 from accounts.system import system_user
 from audit.clock import legal_day
+from tests.casting import unasked
 from tests.factories import AgencyFactory, make_user, now
 from units import actions
 from units.models import UnitDocument, UnitMember, VettedUnit, VettingComponent
@@ -43,6 +44,7 @@ class Vetters:
     security: User
 
 
+@unasked
 def veteran(username: str, *roles: str, agency: Agency | None = None, person: Any = None) -> User:
     """An account whose roles count since long ago, so that tests can act in the past."""
     known = User.objects.filter(username=username).first()
@@ -177,6 +179,7 @@ def activate(unit: VettedUnit, at: datetime.datetime) -> VettedUnit:
     return act_on(actions.activate_unit, unit, vetters.supervisor, at)
 
 
+@unasked
 def make_active_unit(at: datetime.datetime, **facts: Any) -> VettedUnit:
     """An active unit under a commander in good standing."""
     unit = make_unit(at, **facts)
@@ -186,6 +189,7 @@ def make_active_unit(at: datetime.datetime, **facts: Any) -> VettedUnit:
     return activate(unit, at)
 
 
+@unasked
 def make_member(
     user: User, at: datetime.datetime, unit: VettedUnit | None = None, **on: Any
 ) -> UnitMember:
