@@ -66,7 +66,7 @@ def make_user(
     """
     install, other = system_user("install"), system_user("import")
     at = now()
-    person = person or PersonFactory(name=username.replace("_", " ").title())
+    person = person or PersonFactory(name=username.replace("_", " ").title(), by=install)
     agency = agency or Agency.objects.filter(code="TF").first() or AgencyFactory(code="TF")
     user = actions.open_account(
         by=install, at=at, username=username, person=person, agency=agency, password=PASSWORD

@@ -53,6 +53,7 @@ INTAKE = {
 }
 
 
+@unasked
 def make_case(by: User, **facts: Any) -> Case:
     """A tip with its intake complete, logged by ``by``, who leads it."""
     facts = {"title": "Bridge at Río Dulce", "country": "GT", **INTAKE, **facts}
@@ -98,6 +99,7 @@ def make_logged(case: Case, by: User, data: bytes = b"", **facts: Any) -> Exhibi
     return actions.log_exhibit(exhibit.pk, by=by, at=now(), version=exhibit.version)
 
 
+@unasked
 def make_verified(case: Case, by: User, verifier: User, data: bytes = b"", **facts: Any) -> Exhibit:
     """An exhibit that a second person has judged B2."""
     exhibit = make_logged(case, by, data, **facts)
@@ -188,6 +190,7 @@ def act_on(action: Any, row: Any, by: User, **typed: Any) -> Any:
     return action(row.pk, by=by, at=now(), version=version, **typed)
 
 
+@unasked
 def to_preliminary(case: Case, supervisor: User) -> Case:
     act_on(actions.start_triage, case, supervisor)
     return act_on(
@@ -196,6 +199,7 @@ def to_preliminary(case: Case, supervisor: User) -> Case:
     )  # fmt: skip
 
 
+@unasked
 def to_open(case: Case, lead: User, supervisor: User, prosecutor: User) -> Case:
     to_preliminary(case, supervisor)
     make_document(case, lead, "predication_memo")
@@ -204,6 +208,7 @@ def to_open(case: Case, lead: User, supervisor: User, prosecutor: User) -> Case:
     return act_on(actions.open_full, case, prosecutor)
 
 
+@unasked
 def to_action(case: Case, lead: User, supervisor: User, prosecutor: User) -> Case:
     to_open(case, lead, supervisor, prosecutor)
     for kind in ("prosecutive_memo", "evidence_index", "exculpatory_statement"):
@@ -215,6 +220,7 @@ def to_action(case: Case, lead: User, supervisor: User, prosecutor: User) -> Cas
     return act_on(actions.authorize_tracks, case, prosecutor)
 
 
+@unasked
 def to_closing(case: Case, lead: User, supervisor: User, prosecutor: User) -> Case:
     to_action(case, lead, supervisor, prosecutor)
     for track in case.tracks.all():

@@ -25,6 +25,7 @@ from sanctions.models import (
 )
 from tests.actors.factories import make_actor
 from tests.cases.factories import make_case, make_finding, make_verified, seat
+from tests.casting import unasked
 from tests.factories import now
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class World:
 
     # --- evidence -------------------------------------------------------------------------
 
+    @unasked
     def exhibit(self, text: str = PAGES, *, cleared: bool = True, **facts: Any) -> Exhibit:
         """An exhibit of four pages, verified by a second person and cleared for the authority."""
         exhibit = make_verified(self.case, self.lead, self.verifier, text.encode(), **facts)
@@ -156,6 +158,7 @@ class World:
         facts = {"title": "The bridge", "case": self.case, **facts}
         return actions.open_action(by=self.lead, at=now(), **facts)
 
+    @unasked
     def nominated(self, **facts: Any) -> Measure:
         """A measure in NOMINATED; the lead nominated and everybody is tasked with a part."""
         facts = {
@@ -170,6 +173,7 @@ class World:
             actions.task_user(measure.pk, by=self.lead, at=now(), user=user, part=part)
         return measure
 
+    @unasked
     def drafting(self, *, evidence: bool = True, **facts: Any) -> Measure:
         """A measure in MEMO (or DRAFTING) with its packet begun, and evidence for prong P1."""
         measure = self.nominated(**facts)
@@ -201,6 +205,7 @@ class World:
         self.paper(measure, "equity_replies", self.supervisor)
         return self.step(rules.FIN_NO_OBJECTION, measure, self.supervisor)
 
+    @unasked
     def written(self, **facts: Any) -> Measure:
         """A measure whose draft has all that a packet needs: summary, statement, search."""
         measure = self.drafting(**facts)
@@ -215,6 +220,7 @@ class World:
         )  # fmt: skip
         return self.fresh(measure)
 
+    @unasked
     def assembled(self, **facts: Any) -> Measure:
         measure = self.written(**facts)
         self.gate(measure)
@@ -222,11 +228,13 @@ class World:
         printing.assemble_packet(packet.pk, by=self.drafter, at=now(), version=packet.version)
         return self.fresh(measure)
 
+    @unasked
     def in_review(self, **facts: Any) -> Measure:
         measure = self.assembled(**facts)
         self.do(actions.send_to_legal, measure, self.drafter)
         return self.fresh(measure)
 
+    @unasked
     def out_for_clearance(self, **facts: Any) -> Measure:
         measure = self.in_review(**facts)
         self.paper(measure, "legal_sufficiency_memo", self.reviewer)
@@ -234,6 +242,7 @@ class World:
         self.do(printing.send_to_clearance, measure, self.reviewer, **publicity)
         return self.fresh(measure)
 
+    @unasked
     def cleared(self, **facts: Any) -> Measure:
         measure = self.out_for_clearance(**facts)
         for consultation in measure.authority_version.consultations:
@@ -243,11 +252,13 @@ class World:
             )  # fmt: skip
         return self.fresh(measure)
 
+    @unasked
     def frozen(self, **facts: Any) -> Measure:
         measure = self.cleared(**facts)
         self.do(printing.freeze_packet, measure, self.reviewer)
         return self.fresh(measure)
 
+    @unasked
     def with_decider(self, **facts: Any) -> Measure:
         """A measure in DECISION; the decider is tasked and reads the frozen packet."""
         measure = self.frozen(**facts)
