@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 from django.contrib.auth import SESSION_KEY
+from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from accounts.models import User
     from audit.models import Record
 
+    Routes = list[tuple[str, tuple[str, ...]]]
+
 ROUTES = sorted(named(get_resolver().url_patterns))
 READS = ("get", "head", "options")
 SOUGHT = CANARY[:-1]
@@ -42,6 +45,7 @@ OUTSIDE = (
 )  # fmt: skip
 """Who must not see it; each world is walked by a few, since it takes long to build. The auditor
 knows that a row exists, and reads nothing of it."""
+EVERYBODY = [person for people in OUTSIDE for person in people]
 
 
 @pytest.fixture
@@ -117,17 +121,25 @@ def test_nothing_hidden_leaves_by_any_route(
         f"{person}: {leak}"
         for person, user in zip(people, users, strict=True)
         # Whether a route knows a method is the same for everybody: one person tries them all.
-        for leak in leaking(hidden.rows, user, methods=person == people[0])
+        for leak in leaking(hidden.rows, user, _walked_by(person), methods=person == people[0])
     ]
     assert not leaks, "\n".join(leaks[:20])
 
 
-def leaking(rows: list[Record], user: User, *, methods: bool) -> list[str]:
+def _walked_by(person: str) -> Routes:
+    """Every route on SQLite. On PostgreSQL, which runs the same code, each route is walked by one
+    of them; the six others would take it four minutes more."""
+    if connection.vendor == "sqlite":
+        return ROUTES
+    return ROUTES[EVERYBODY.index(person) :: len(EVERYBODY)]
+
+
+def leaking(rows: list[Record], user: User, routes: Routes, *, methods: bool) -> list[str]:
     """Where a route tells the user a hidden text, or the reference of a hidden row."""
     betraying = [row.reference.lower() for row in rows if not _own(row, user)]
     client = Client(raise_request_exception=True)
     leaks = []
-    for name, parameters in ROUTES:
+    for name, parameters in routes:
         if SESSION_KEY not in client.session:  # the walk signs out, too
             client.force_login(user)
         addresses = paths(name, parameters, rows)

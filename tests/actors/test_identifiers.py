@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from actors.identifiers import check, disagrees_with_birth, normalised
 from actors.models import Identifier
 
+pytestmark = pytest.mark.plain
+
 VALID = [
     ("gt_cui", "5260 18151 1901"),
     ("gt_cui", "0830 16619 0801"),

@@ -16,6 +16,8 @@ from actors.names import (
     unwanted,
 )
 
+pytestmark = pytest.mark.plain
+
 
 def test_the_ascii_form_is_what_us_lists_print() -> None:
     assert ascii_form("Londoño Güell") == "Londono Guell"

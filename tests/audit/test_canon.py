@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from accounts.models import Role
 from audit.canon import NotCanonical, canonical, moment, sha256
 
+pytestmark = pytest.mark.plain
+
 LIMIT = 2**53 - 1
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 PLAIN = st.recursive(

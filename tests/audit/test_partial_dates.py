@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from audit.fields import PartialDate, PartialDateField
 
+pytestmark = pytest.mark.plain
+
 
 @pytest.mark.parametrize(
     ("text", "first", "last", "precision", "circa"),

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from audit.references import ALPHABET, is_reference, new_reference, tidy
 
+pytestmark = pytest.mark.plain
+
 REFERENCES = st.builds(lambda _n: new_reference("TF", 2026), st.integers(0, 2**32))
 
 

@@ -29,6 +29,8 @@ from tests.factories import now
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.plain
+
 
 def spool() -> list[Path]:
     folder = home() / "arriving"

@@ -10,6 +10,8 @@ from tests.house import rooms
 from tests.house.accessors import names_from_above, reaches_upwards
 from tests.house.source import ROOT, Source, packages, sources, storeys
 
+pytestmark = pytest.mark.plain
+
 SOURCES = sources()
 
 

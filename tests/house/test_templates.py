@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.house.source import templates
 from tests.house.templates import broken_rules
+
+pytestmark = pytest.mark.plain
 
 
 def test_no_template_breaks_a_rule_of_the_house() -> None:

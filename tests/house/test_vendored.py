@@ -12,6 +12,8 @@ from fontTools.ttLib import TTFont
 
 from tests.house.source import ROOT
 
+pytestmark = pytest.mark.plain
+
 STATIC = ROOT / "static"
 MANIFEST = STATIC / "vendor" / "VERSIONS.json"
 PACKAGES = json.loads(MANIFEST.read_text())

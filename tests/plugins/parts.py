@@ -18,11 +18,13 @@ GROUNDS = {
     "postgres": os.environ.get("DATABASE_URL", "").startswith("postgres"),
     "oidc": bool(os.environ.get("PROBITY_OIDC_ISSUER")),
 }
+GROUNDS["plain"] = not (GROUNDS["postgres"] or GROUNDS["oidc"])
 ADVICE = {
     "reference": "they compare with the published texts, in a folder named reference beside them",
     "samples": "they read real public data: set PROBITY_SAMPLES to its folder",
     "postgres": "they need PostgreSQL: tools/throwaway_postgres pytest",
     "oidc": "they need an installation with an identity provider: tools/test sets its variables",
+    "plain": "they open no database: the run on SQLite has them",
 }
 LEFT_OUT = pytest.StashKey[dict[str, int]]()
 
@@ -31,6 +33,9 @@ LEFT_OUT = pytest.StashKey[dict[str, int]]()
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselects the tests that cannot run here, after ``-m`` and ``-k`` had their say."""
     numbers = {}
+    for item in items:
+        if item.get_closest_marker("plain") and "db" in getattr(item, "fixturenames", ()):
+            raise pytest.UsageError(f"{item.nodeid} opens a database and is marked plain.")
     for marker, stands in GROUNDS.items():
         if stands:
             continue

@@ -18,6 +18,8 @@ from tests.sanctions import packets
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.plain
+
 
 @dataclass
 class Typed:

@@ -20,6 +20,8 @@ from tests.sanctions import packets
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.plain
+
 MARKUP = (
     "<b>bold</b><script>alert(1)</script><img src='http://127.0.0.1:9/x'> {{ 7|add:7 }} "
     "{% include 'base.html' %} &amp; </td></table> url(http://127.0.0.1:9/y) @import 'z'; }"

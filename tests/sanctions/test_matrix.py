@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from sanctions.bates import prefix, spans
 from sanctions.matrix import Evidence, Prong, best, cell, complete, matrix
 
+pytestmark = pytest.mark.plain
+
 
 def evidence(**facts: object) -> Evidence:
     facts = {"element": "E1", "supports": True, "root": 1, "usable": True, **facts}

@@ -12,6 +12,8 @@ from sanctions.documents import confined, facts, proofreading, typeface
 from sanctions.documents.packet import PrintStopped, packet_html, packet_pdf
 from tests.sanctions import packets
 
+pytestmark = pytest.mark.plain
+
 
 @pytest.mark.parametrize(
     ("text", "name"),

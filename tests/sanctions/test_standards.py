@@ -18,6 +18,8 @@ from sanctions.documents.sealed import sealed
 from tests.factories import now
 from tests.sanctions import packets
 
+pytestmark = pytest.mark.plain
+
 
 @pytest.fixture(scope="module")
 def printed() -> bytes:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.plain
+
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {
     "PROBITY_SECRET_KEY": "k" * 25 + "0123456789abcdefghijklmnopqrstuvwxyz",
