@@ -81,6 +81,7 @@ def test_each_change_of_a_grant_waits_with_its_own_copy(
     give(case, member.circle, ("view", "work"), since=at)
     mine = CaseGrant.objects.filter(content_object=case, group=member.circle.group)
     first, second = mine.order_by("pk")
+    mine.update(since=at)
     end(case, member.circle)
     rows = LogQueue.objects.filter(source="cases.casegrant").order_by("pk")[before:]
     told = [(row.row_id, row.content["event"]) for row in rows]
