@@ -31,7 +31,7 @@ def names_from_above(package: str) -> set[str]:
 def reaches_upwards(source: Source, names: Collection[str]) -> list[str]:
     """Attributes, keywords and lookups of those names."""
     wrong = []
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         word = ""
         if isinstance(node, ast.Attribute):
             word = node.attr

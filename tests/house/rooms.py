@@ -153,7 +153,7 @@ def knows_the_clock(source: Source) -> list[str]:
         if name in CLOCKS
     ] + [
         source.at(keyword.value.lineno, f"{keyword.arg}= reads a clock")
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call)
         for keyword in node.keywords
         if keyword.arg in {"auto_now", "auto_now_add"}
@@ -183,7 +183,7 @@ def looks_upwards(source: Source) -> list[str]:
         for line, name in source.imports()
         if name.split(".")[0] in above
     ]
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             package, dot, model = node.value.partition(".")
             if dot and package in above and re.fullmatch(r"[A-Z]\w+", model):

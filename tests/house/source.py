@@ -6,7 +6,7 @@ import ast
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +22,11 @@ class Source:
     @cached_property
     def tree(self) -> ast.Module:
         return ast.parse(self.text)
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the tree."""
+        return tuple(ast.walk(self.tree))
 
     @property
     def package(self) -> str:
@@ -41,7 +46,7 @@ class Source:
         """Nodes that never run: what stands under ``if TYPE_CHECKING``."""
         return frozenset(
             id(inner)
-            for node in ast.walk(self.tree)
+            for node in self.nodes
             if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
             for statement in node.body
             for inner in ast.walk(statement)
@@ -49,7 +54,7 @@ class Source:
 
     def imports(self) -> Iterator[tuple[int, str]]:
         """Line and full name of everything imported at run time, ``from a import b`` as a.b."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if id(node) in self.for_types_only:
                 continue
             if isinstance(node, ast.Import):
@@ -59,13 +64,13 @@ class Source:
 
     def calls(self) -> Iterator[ast.Call]:
         """Every call of an attribute: ``something.name(...)``."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 yield node
 
     def attributes(self) -> Iterator[tuple[int, str]]:
         """Line and last two words of every dotted name."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Attribute):
                 owner = ast.unparse(node.value).rpartition(".")[2]
                 yield node.lineno, f"{owner}.{node.attr}"
@@ -74,6 +79,7 @@ class Source:
         return f"{self.path}:{line}: {what}"
 
 
+@cache
 def storeys() -> list[list[str]]:
     """The packages as pyproject.toml orders them, highest first; neighbours share a list."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -83,6 +89,7 @@ def storeys() -> list[list[str]]:
     raise LookupError("pyproject.toml has no contract of the storeys.")
 
 
+@cache
 def packages() -> list[str]:
     """Every package of the house that stands."""
     return [name for storey in storeys() for name in storey if (ROOT / name).is_dir()]
