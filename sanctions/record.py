@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sanctions import bates
-from sanctions.models import StatementCitation
+from sanctions.models import PacketExhibit, StatementCitation
 from sanctions.models.packet import Section
+from sanctions.weighing import is_public
 
 if TYPE_CHECKING:
     from cases.models import Exhibit
-    from sanctions.models import Packet, PacketExhibit, Statement
+    from sanctions.models import Packet, Statement
 
 ORDER = {section.value: order for order, section in enumerate(Section)}
 
@@ -42,7 +43,12 @@ class Numbered:
 
 
 def placed(packet: Packet) -> list[Placed]:
-    """The exhibits in the order of the list; Bates numbers are gapless over all of them."""
+    """The exhibits in the order of their numbers, which are one range for all of an action.
+
+    An exhibit that was numbered once keeps label and numbers, in every packet of the action and
+    every version; what is new goes on behind the highest, in the order of the list. Numbers of
+    what was taken out, or lies in another measure's packet alone, are given to nothing else.
+    """
     rows = list(
         packet.exhibits.standing()
         .select_related(
@@ -51,18 +57,19 @@ def placed(packet: Packet) -> list[Placed]:
         )
         .order_by("position", "pk")
     )  # fmt: skip
-    # A packet that was opened again is numbered anew: what was final belongs to the version before.
-    final = packet.is_frozen
-    spans = bates.spans(_prefix(packet), [row.page_count for row in rows])
-    return [
-        Placed(
-            row=row,
-            label=(final and row.label_final) or span.label,
-            first=(final and row.bates_first) or span.first,
-            last=(final and row.bates_last) or span.last,
-        )
-        for row, span in zip(rows, spans, strict=True)
+    known = {row.pk: _span(row) for row in rows if row.bates_first} if packet.is_frozen else {}
+    if len(known) < len(rows):
+        given = _given(packet)
+        known |= {row.pk: given[row.source_key] for row in rows if row.source_key in given}
+        new = [row for row in rows if row.pk not in known]
+        behind = [*given.values(), *known.values()]
+        spans = bates.spans(prefix(packet), [row.page_count for row in new], after=behind)
+        known |= {row.pk: span for row, span in zip(new, spans, strict=True)}
+    found = [
+        Placed(row=row, label=span.label, first=span.first, last=span.last)
+        for row, span in ((row, known[row.pk]) for row in rows)
     ]
+    return sorted(found, key=lambda place: place.first)
 
 
 def exhibits_of(packet: Packet) -> list[Exhibit]:
@@ -89,6 +96,27 @@ def numbered(packet: Packet) -> list[Numbered]:
     ]
 
 
-def _prefix(packet: Packet) -> str:
-    whole = packet.measure if packet.measure is not None else packet
-    return bates.prefix(whole.reference)
+def prefix(packet: Packet) -> str:
+    """What a packet's numbers begin with: the action's reference, for one range over its measures.
+
+    A measure that is not to be public keeps a range of its own, and so does the public record: a
+    gap in a public record would tell that there is something beside it.
+    """
+    measure = packet.measure
+    if measure is None:
+        return bates.prefix(packet.reference)
+    return bates.prefix((measure.action if is_public(measure) else measure).reference)
+
+
+def _given(packet: Packet) -> dict[tuple[int | None, int | None], bates.Span]:
+    """What was numbered under the packet's prefix, in whichever packet and version."""
+    rows = PacketExhibit.objects.filter(bates_first__startswith=prefix(packet))
+    if packet.measure is not None:
+        rows = rows.filter(packet__measure__action=packet.measure.action_id)
+    else:
+        rows = rows.filter(packet=packet)
+    return {row.source_key: _span(row) for row in rows}
+
+
+def _span(row: PacketExhibit) -> bates.Span:
+    return bates.Span(row.label_final, row.bates_first, row.bates_last)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit import canon
 from cases.models import UseClearance
 from sanctions.models import StatementCitation
+from sanctions.record import placed
 
 if TYPE_CHECKING:
     from audit.models import Record
@@ -18,10 +19,12 @@ def fingerprint(packet: Packet) -> str:
     """SHA-256 over the references and versions of all rows that the packet says something of.
 
     It changes when any of them does, when one is added, and when one is
-    withdrawn.
+    withdrawn; and when the numbers of its exhibits do, as by the freeze of another packet of
+    the action.
     """
     rows = {(type(row).__name__, row.reference, row.version) for row in _rows(packet)}
-    return canon.sha256(sorted([name, reference, version] for name, reference, version in rows))
+    told = sorted([name, reference, version] for name, reference, version in rows)
+    return canon.sha256([told, [[place.label, place.first] for place in placed(packet)]])
 
 
 def _rows(packet: Packet) -> Iterator[Record]:

@@ -17,7 +17,7 @@ from sanctions.actions.asking import ask_consulted, stop_asking
 from sanctions.actions.clearance import carry_exact_edits
 from sanctions.actions.measure import end_replied
 from sanctions.actions.packet import begin_packet
-from sanctions.models import Clearance, Measure, Packet, PacketExhibit, Participation
+from sanctions.models import Action, Clearance, Measure, Packet, PacketExhibit, Participation
 from sanctions.models.authority import Machine
 from sanctions.models.status import IN_FORCE
 from sanctions.record import placed
@@ -191,6 +191,8 @@ def freeze_packet(
     facts: dict[str, Any] = {"frozen_at": at}
 
     def between() -> None:
+        # One at a time for an action: its packets number their exhibits in one range.
+        Action.objects.select_for_update(of=("self",)).get(pk=measure.action_id)
         if printed is None or fingerprint(packet) != printed.fingerprint:
             raise StaleVersion(packet, [])
         facts["manifest_sha256"] = printed.manifest_sha256

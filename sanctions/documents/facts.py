@@ -281,6 +281,27 @@ class Packet:
     exhibits: tuple[Exhibit, ...] = ()
     language: str = "en"
 
+    @property
+    def gaps(self) -> list[tuple[str, str]]:
+        """Bates numbers from 1 to the last of the list that no page of it bears: first and last."""
+        found, following = [], 1
+        for exhibit in self.exhibits:
+            number = _number(exhibit.bates_first)
+            if number > following:
+                found.append(
+                    (
+                        bates_at(exhibit.bates_first, following - number + 1),
+                        bates_at(exhibit.bates_first, 0),
+                    )
+                )
+            following = _number(exhibit.bates_last) + 1
+        return found
+
+
+def _number(bates: str) -> int:
+    digits = re.search(r"\d*$", bates)
+    return int(digits[0] or 0) if digits else 0
+
 
 def bates_at(first: str, page: int) -> str:
     """Give the Bates number of a page (from 1) of an exhibit that begins at `first`.

@@ -192,6 +192,11 @@ class PacketExhibit(Record):
         return self.packet.get_absolute_url()
 
     @property
+    def source_key(self) -> tuple[int | None, int | None]:
+        """What is exhibited, by its key; the same in every packet."""
+        return self.exhibit_id, self.published_statement_id
+
+    @property
     def source(self) -> Exhibit | PublishedStatement:
         """What is exhibited: an exhibit of a case, or a published statement."""
         return self.exhibit or self.published_statement  # type: ignore[return-value]

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import User
 from actors.models import Actor
 from audit.clock import legal_day
 from audit.http import asked, found_door, perform, show_on, tell
+from audit.models import Entry
 from audit.paging import one_page
 from audit.references import tidy
 from cases.models import Case
@@ -20,6 +22,7 @@ from sanctions import actions as deeds
 from sanctions import rules
 from sanctions.forms import ActionForm, NominateForm, SubjectFilterForm
 from sanctions.models import Action, AuthorityVersion, Measure
+from sanctions.models.status import TERMINAL
 from sanctions.rules.costs import cost
 from sanctions.views.batch import offered_together
 from sanctions.views.doors import ACTION_DOORS
@@ -153,6 +156,7 @@ def _page(
     context = offered(request, ACTION_DOORS, found, bound) | {
         "action": found,
         "measures": measures,
+        "ended": _ended(measures),
         "together": offered_together(request, found, measures),
         "facts": [
             (_("What it is about"), found.summary),
@@ -173,6 +177,31 @@ def _page(
         "do_url": f"{found.get_absolute_url()}do/",
     }  # fmt: skip
     return render(request, "sanctions/action.html", context, status=status)
+
+
+def _ended(measures: list[Measure]) -> list[tuple[str, str]]:
+    """Each measure that dropped out or came to an end: whose it was, and when, by whom and why."""
+    known = {row.pk: row for row in measures if not row.is_open}
+    if not known:
+        return []
+    entries = list(
+        Entry.objects.filter(
+            object_type="sanctions.measure", object_id__in=known, outcome=Entry.Outcome.DONE,
+            to_status__in=TERMINAL,
+        ).exclude(from_status__in=TERMINAL).order_by("pk")
+    )  # fmt: skip
+    people = User.objects.select_related("person").in_bulk({entry.by_id for entry in entries})
+    return [
+        (
+            f"{row.reference} · {row.subject.caption}",
+            _("%(status)s on %(day)s by %(who)s. %(reason)s") % {
+                "status": row.get_status_display(), "day": legal_day(entry.at),
+                "who": people.get(entry.by_id, entry.by_name), "reason": entry.reason,
+            },
+        )
+        for entry in entries
+        for row in [known[entry.object_id]]
+    ]  # fmt: skip
 
 
 def _form(

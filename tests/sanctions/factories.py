@@ -165,7 +165,8 @@ class World:
             "subject": self.subject, "authority_version": self.version,
             "ground": "He signed and was paid.", **facts,
         }  # fmt: skip
-        measure = actions.nominate_subject(self.action().pk, by=self.lead, at=now(), **facts)
+        action = facts.pop("action", None) or self.action()
+        measure = actions.nominate_subject(action.pk, by=self.lead, at=now(), **facts)
         for user, part in (
             (self.supervisor, Part.SUPERVISOR), (self.drafter, Part.DRAFTER),
             (self.reviewer, Part.REVIEWER), (self.clearer, Part.CLEARER),

@@ -30,7 +30,7 @@ def test_a_measure_goes_from_nomination_to_a_frozen_packet(world, tmp_path) -> N
     measure, packet = world.fresh(measure), world.packet(measure)
     assert (measure.status, packet.status) == ("DECISION", "FROZEN")
     place = packet.exhibits.get()
-    prefix = f"AR-{measure.reference.rpartition('-')[2]}-"
+    prefix = f"AR-{measure.action.reference.rpartition('-')[2]}-"
     assert (place.label_final, place.bates_first) == ("Ex. 1", f"{prefix}000001")
     assert place.bates_last == f"{prefix}000004"
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
 
 from audit.acts import Refused
 from sanctions import actions
 from sanctions.models import Packet, Statement
-from sanctions.record import placed
+from sanctions.record import placed, prefix
 from tests.actors.factories import make_actor
+from tests.cases.factories import seat
 from tests.factories import now
+from tests.sanctions.factories import make_authority
 
 if TYPE_CHECKING:
     from sanctions.models import Measure
@@ -78,3 +81,56 @@ def test_a_record_is_written_once_and_taken_over_by_a_measure_of_the_same_action
     alone = world.packet(other)
     with pytest.raises(Refused, match="no other measure of the action"):
         world.do(actions.take_record, alone, world.drafter, source=source)
+
+
+def test_an_action_numbers_its_exhibits_in_one_range_and_who_drops_out_moves_nobody(
+    world: World, signed_in: Any
+) -> None:
+    first = world.with_decider()
+    action, one = first.action, world.packet(first)
+    head = f"AR-{action.reference.rpartition('-')[2]}-"
+    given = one.exhibits.standing().get()
+    assert (given.label_final, given.bates_first, given.bates_last) == (
+        "Ex. 1", f"{head}000001", f"{head}000004",
+    )  # fmt: skip
+
+    # Its own exhibit stands first in its list, and is numbered behind what has a number already.
+    bruno = make_actor("Bruno Ejemplo", by=world.lead)
+    second = world.frozen(action=action, subject=bruno)
+    two = world.packet(second)
+    own = two.exhibits.standing().get()
+    assert (own.label_final, own.bates_first) == ("Ex. 2", f"{head}000005")
+    with pypdfium2.PdfDocument(two.pdf_file.path()) as document:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    printed = " ".join(" ".join(pages).split())
+    assert f"No page of this record bears the numbers {head}000001 to {head}000004." in printed
+    third = begun(world, action.pk, "Carla Muestra")
+    draft = world.packet(third)
+    seat(world.case, world.drafter, "COUNSEL", by=world.lead)
+    for place in (own, given):
+        actions.add_exhibit(draft.pk, by=world.drafter, at=now(), exhibit=place.exhibit)
+    before = [(place.label, place.first) for place in placed(draft)]
+    assert before == [("Ex. 1", f"{head}000001"), ("Ex. 2", f"{head}000005")], "as numbered there"
+
+    # Taken out and opened again, nothing is numbered twice.
+    kept = (two.manifest_sha256, two.pdf_file.sha256, two.inventory_sha256)
+    answers = list(two.clearances.standing().values_list("pk", "sha256", "number"))
+    world.do(actions.disapprove_measure, first, world.decider, reason="Her part is not shown.")
+    two = world.packet(second)
+    assert (two.manifest_sha256, two.pdf_file.sha256, two.inventory_sha256) == kept
+    assert list(two.clearances.standing().values_list("pk", "sha256", "number")) == answers
+    assert world.fresh(second).status == "DECISION"
+    assert [(place.label, place.first) for place in placed(draft)] == before
+    page = signed_in(world.lead).get(action.get_absolute_url()).content.decode()
+    assert f"by {world.decider}" in page
+    assert "Her part is not shown." in page
+
+
+def test_a_private_measure_is_numbered_by_itself(world: World) -> None:
+    """A gap in a public record would tell of it."""
+    visa = make_authority("TEST-VISA", machine="VISA_ACTION")
+    measure = world.nominated(authority_version=visa)
+    packet = Packet(measure=measure)
+    assert prefix(packet) == f"AR-{measure.reference.rpartition('-')[2]}-"
+    measure.publicity = "PUBLIC"
+    assert prefix(packet) == f"AR-{measure.action.reference.rpartition('-')[2]}-"
