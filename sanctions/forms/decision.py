@@ -42,7 +42,10 @@ class DecideForm(ManifestForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["prongs"].choices = prongs  # type: ignore[attr-defined]
-        self.fields["prongs"].initial = [code for code, _label in prongs]
+        # Where there is a choice, the decider makes it: nobody relies on a prong by default.
+        self.fields["prongs"].initial = (
+            [code for code, _label in prongs] if len(prongs) == 1 else []
+        )
         self.fields["text"].initial = determination
 
 
