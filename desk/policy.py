@@ -22,10 +22,12 @@ from desk.navigation import NO_CASES
 from oversight import rules as oversight
 from oversight.views import doors as overseeing
 from sanctions import rules as sanctions
+from sanctions.rules import redaction as releasing
 from sanctions.views import after_doors as after
 from sanctions.views import doors as measure
 from sanctions.views import edition_doors as edition
 from sanctions.views import law
+from sanctions.views import redaction_doors as redaction
 from units import rules as units
 from units.views import doors as unit
 from work import rules as work
@@ -87,6 +89,7 @@ RECORDS = (Role.RECORDS_OFFICER.value, Role.AUDITOR.value)
 SECURITY = (Role.SECURITY_OFFICER.value,)
 PLACERS = cases.PROPOSE_BATCH.roles
 PETITION, EDITION = "sanctions.petition", "sanctions.reportedition"
+RELEASE, REDACTION = "sanctions.releaserequest", "sanctions.redaction"
 UNIT, TASK = "units.vettedunit", "work.task"
 ANY = "any record"
 READABLE = "any record that one may read"
@@ -235,6 +238,22 @@ POLICY: dict[str, Rule] = {
     "sanctions:petition_paper": _read(PETITION),
     "sanctions:clocks": _read(),
     "sanctions:start_clock": Rule(BOTH, "", (work.SET,)),
+    "sanctions:releases": _read("sanctions.packet"),
+    "sanctions:new_release": Rule(BOTH, "sanctions.packet", (releasing.OPEN_RELEASE,)),
+    "sanctions:release": _read(RELEASE),
+    "sanctions:release_do": _does(RELEASE, redaction.RELEASE_DOORS, redaction.UNDER_RELEASE),
+    "sanctions:release_log": _read(RELEASE),
+    "sanctions:redaction": _read(REDACTION),
+    "sanctions:redaction_do": _does(
+        REDACTION, redaction.REDACTION_DOORS, redaction.UNDER_REDACTION
+    ),
+    "sanctions:redaction_pdf": _read(REDACTION),
+    "sanctions:redaction_copy": _read(REDACTION),
+    "sanctions:redaction_page": _read(REDACTION),
+    "sanctions:redaction_picture": _read(REDACTION),
+    "sanctions:redaction_page_do": Rule(POST, REDACTION, (releasing.ADD_MARK,)),
+    "sanctions:redaction_box": _read(REDACTION),
+    "sanctions:redaction_box_do": _does(REDACTION, redaction.BOX_DOORS),
     "sanctions:editions": _read(),
     "sanctions:new_edition": Rule(BOTH, "", (sanctions.OPEN_EDITION,)),
     "sanctions:historical_edition": _read(),

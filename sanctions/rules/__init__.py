@@ -1,6 +1,6 @@
 """The law of sanctions: who may do what to an authority, a measure, a packet, on what basis."""
 
-from sanctions.models import Petition, ReportEdition
+from sanctions.models import Petition, Redaction, ReportEdition
 from sanctions.rules import amendment, clearance, decision, machines
 from sanctions.rules.after import (
     AFTER_VERBS,
@@ -223,6 +223,7 @@ from sanctions.rules.petition import (
     TASK_PETITION,
 )
 from sanctions.rules.published import RECORD_PUBLISHED, RECORD_RECONSTRUCTION
+from sanctions.rules.redaction import REDACTION_MACHINE, RELEASE_VERBS
 
 VERBS = (
     LOAD_AUTHORITIES, CONFIRM_FORCE, *LAW, *GATE, *NOTICES,
@@ -236,7 +237,7 @@ VERBS = (
     BEGIN_PACKET, ADD_EXHIBIT, WITHDRAW_EXHIBIT, NUMBER_EXHIBIT, ADD_STATEMENT, EDIT_STATEMENT,
     WITHDRAW_STATEMENT, CITE, WITHDRAW_CITATION, RECORD_CLEARANCE, VOID_CLEARANCE, SEAL,
     TAKE_RECORD,
-    *AFTER_VERBS, *PETITION_VERBS, *EDITION_VERBS,
+    *AFTER_VERBS, *PETITION_VERBS, *EDITION_VERBS, *RELEASE_VERBS,
 )  # fmt: skip
 
 SAME_STEP = {**ENTERED, **LIGHTER}
@@ -245,14 +246,18 @@ MACHINES = {
     **machines.MACHINES,
     "DELISTING": PETITION_MACHINE,
     "S353_REPORT": EDITION_MACHINE,
+    "REDACTION": REDACTION_MACHINE,
 }
 """The verbs of each machine: the state diagrams are drawn from these."""
 INITIAL = {
     **machines.INITIAL,
     "DELISTING": Petition.Status.RECEIVED,
     "S353_REPORT": ReportEdition.Status.COLLECTING,
+    "REDACTION": Redaction.Status.REQUESTED,
 }
-MODELS = {**machines.MODELS, "DELISTING": Petition, "S353_REPORT": ReportEdition}
+MODELS = {
+    **machines.MODELS, "DELISTING": Petition, "S353_REPORT": ReportEdition, "REDACTION": Redaction,
+}  # fmt: skip
 
 
 __all__ = [

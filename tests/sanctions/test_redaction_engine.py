@@ -50,9 +50,7 @@ def redacted(told: dict[str, list[str]]) -> bytes:
 
 
 def ask(program: str, *words: str | Path) -> str:
-    done = subprocess.run(
-        [str(shutil.which(program)), *words], check=True, capture_output=True
-    )
+    done = subprocess.run([str(shutil.which(program)), *words], check=True, capture_output=True)
     return done.stdout.decode()
 
 
