@@ -15,10 +15,12 @@ from accounts.views import DOORS as ACCOUNT_DOORS
 from actors import rules as actors
 from actors.views.doors import ADD_DOORS, FACT_DOORS
 from actors.views.doors import DOORS as ACTOR_DOORS
-from audit.verbs import Verb  # noqa: TC001 - a NamedTuple's fields are read at run time
 from cases import rules as cases
 from cases.views import doors as case
 from desk.navigation import NO_CASES
+from desk.routes import BOTH, GET, POST, Rule
+from desk.routes import does as _does
+from desk.routes import reads as _read
 from oversight import rules as oversight
 from oversight.views import doors as overseeing
 from sanctions import rules as sanctions
@@ -34,26 +36,10 @@ from work import rules as work
 from work.views import doors as task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
 HIDDEN = 404
 """What a row answers to whom it is not visible: the same bytes as what does not exist."""
-
-
-class Rule(NamedTuple):
-    """One route: its methods, the row that opens it ("" for none), the verbs it performs.
-
-    ``public`` needs no sign-in; ``shows`` is the code of a GET that is answered; to roles other
-    than ``only`` the page does not exist.
-    """
-
-    methods: tuple[str, ...]
-    opens: str = ""
-    verbs: tuple[Verb, ...] = ()
-    public: bool = False
-    shows: int = 200
-    only: tuple[str, ...] = ()
 
 
 class Answer(NamedTuple):
@@ -68,14 +54,6 @@ class Answer(NamedTuple):
     role: str
     own: tuple[int, ...]
     foreign: int
-
-
-def _read(opens: str = "") -> Rule:
-    return Rule(GET, opens)
-
-
-def _does(opens: str, *doors: Iterable[Verb]) -> Rule:
-    return Rule(POST, opens, tuple(verb for some in doors for verb in some))
 
 
 CASE, EXHIBIT, ACTOR = "cases.case", "cases.exhibit", "actors.actor"
@@ -238,21 +216,19 @@ POLICY: dict[str, Rule] = {
     "sanctions:petition_paper": _read(PETITION),
     "sanctions:clocks": _read(),
     "sanctions:start_clock": Rule(BOTH, "", (work.SET,)),
-    "sanctions:releases": _read("sanctions.packet"),
-    "sanctions:new_release": Rule(BOTH, "sanctions.packet", (releasing.OPEN_RELEASE,)),
-    "sanctions:release": _read(RELEASE),
+    "sanctions:releases": _read(PACKET),
+    "sanctions:new_release": Rule(BOTH, PACKET, (releasing.OPEN_RELEASE,)),
+    **dict.fromkeys(("sanctions:release", "sanctions:release_log"), _read(RELEASE)),
     "sanctions:release_do": _does(RELEASE, redaction.RELEASE_DOORS, redaction.UNDER_RELEASE),
-    "sanctions:release_log": _read(RELEASE),
     "sanctions:redaction": _read(REDACTION),
     "sanctions:redaction_do": _does(
         REDACTION, redaction.REDACTION_DOORS, redaction.UNDER_REDACTION
     ),
-    "sanctions:redaction_pdf": _read(REDACTION),
-    "sanctions:redaction_copy": _read(REDACTION),
-    "sanctions:redaction_page": _read(REDACTION),
-    "sanctions:redaction_picture": _read(REDACTION),
+    **{
+        f"sanctions:redaction_{part}": _read(REDACTION)
+        for part in ("pdf", "copy", "page", "picture", "box")
+    },
     "sanctions:redaction_page_do": Rule(POST, REDACTION, (releasing.ADD_MARK,)),
-    "sanctions:redaction_box": _read(REDACTION),
     "sanctions:redaction_box_do": _does(REDACTION, redaction.BOX_DOORS),
     "sanctions:editions": _read(),
     "sanctions:new_edition": Rule(BOTH, "", (sanctions.OPEN_EDITION,)),

@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from sanctions import actions, sealing
-from sanctions.actions.redaction import burn
+from sanctions.redacting import burn
 
 if TYPE_CHECKING:
     from work.worker import Handler, Run

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from audit.http import Door
+from sanctions import redacting
 from sanctions.actions import redaction as actions
 from sanctions.forms import redaction as forms
 from sanctions.forms.fields import EmptyForm, ReasonForm
@@ -38,6 +39,9 @@ def _moves(verb: Verb, form: Any = EmptyForm) -> Door:
     return Door(form, partial(actions.move_redaction, verb))
 
 
+UNDER_PACKET: dict[Verb, Door] = {
+    rules.OPEN_RELEASE: _begins(forms.ReleaseForm, actions.open_release),
+}
 RELEASE_DOORS: dict[Verb, Door] = {
     rules.CLOSE_RELEASE: Door(EmptyForm, actions.close_release),
 }
@@ -53,7 +57,7 @@ REDACTION_DOORS: dict[Verb, Door] = {
     rules.REDACTION_CANCEL: _moves(rules.REDACTION_CANCEL, ReasonForm),
 }
 UNDER_REDACTION: dict[Verb, Door] = {
-    rules.HAND_OVER: _begins(forms.CopyForm, actions.hand_over),
+    rules.HAND_OVER: _begins(forms.CopyForm, redacting.hand_over),
 }
 BOX_DOORS: dict[Verb, Door] = {
     rules.EDIT_MARK: Door(forms.MarkForm, actions.edit_mark),
@@ -65,9 +69,9 @@ def page_doors(number: int) -> dict[str, tuple[Verb, Door]]:
     """What can be done on one page, by its word in the address: draw a box, withhold words."""
 
     def withhold(pk: int, *, everywhere: bool, version: int, **typed: Any) -> Any:
-        return actions.withhold_words(pk, page=None if everywhere else number, **typed)
+        return redacting.withhold_words(pk, page=None if everywhere else number, **typed)
 
-    draw = _begins(forms.BoxForm, partial(actions.add_mark, page=number))
+    draw = _begins(forms.BoxForm, partial(redacting.add_mark, page=number))
     return {
         "box": (rules.ADD_MARK, draw),
         "words": (rules.ADD_MARK, Door(forms.WordsForm, withhold)),

@@ -16,6 +16,7 @@ from audit.acts import Refused, WrongStatus
 from audit.clock import legal_day
 from audit.models import Entry
 from sanctions import actions as measures
+from sanctions import redacting
 from sanctions.actions import redaction as actions
 from sanctions.documents import confined
 from sanctions.documents.redaction import desk
@@ -92,6 +93,10 @@ def submit(row: Redaction, by: User) -> Redaction:
     return again(row)
 
 
+def withhold(row: Redaction, by: User, page: int, code: str) -> list[RedactionMark]:
+    return redacting.withhold_words(row.pk, by=by, at=now(), words=SECRET, page=page, code=code)
+
+
 def why(verb: Any, row: Any, by: User) -> str:
     return verb.why_not(by, again(row), now()) or ""
 
@@ -103,7 +108,9 @@ def test_from_request_to_a_copy_that_is_accounted_for(
     assert asked.status == "REQUESTED"
     assert "no box is drawn" in why(rules.REDACTION_PROPOSE, asked, redactor)
     # Words without a code are drawn; proposing waits for the codes, and (b)(3) for its statute.
-    (mark,) = actions.withhold_words(asked.pk, by=redactor, at=now(), words=SECRET, page=1, code="")
+    (mark,) = redacting.withhold_words(
+        asked.pk, by=redactor, at=now(), words=SECRET, page=1, code=""
+    )
     assert (mark.page, mark.words) == (1, SECRET)
     assert "without a code" in why(rules.REDACTION_PROPOSE, asked, redactor)
     mark = actions.edit_mark(mark.pk, by=redactor, at=now(), version=mark.version, code="(b)(3)")
@@ -121,10 +128,12 @@ def test_from_request_to_a_copy_that_is_accounted_for(
     assert "withheld words are left in the copy" in why(rules.REDACTION_APPROVE, asked, reviewer)
     assert SECRET not in why(rules.REDACTION_APPROVE, asked, reviewer)
     with pytest.raises(Refused):
-        actions.withhold_words(asked.pk, by=redactor, at=now(), words=SECRET, page=3, code="PII")
+        withhold(asked, redactor, 3, "PII")
     step(rules.REDACTION_RETURN, asked, reviewer, reason="Page 3.")
-    actions.withhold_words(asked.pk, by=redactor, at=now(), words=SECRET, page=3, code="(b)(7)(D)")
-    box = actions.add_mark(
+    redacting.withhold_words(
+        asked.pk, by=redactor, at=now(), words=SECRET, page=3, code="(b)(7)(D)"
+    )
+    box = redacting.add_mark(
         asked.pk, by=redactor, at=now(), page=2, left=D("5"), top=D("5"), right=D("60"),
         bottom=D("14"), code="(b)(5) DP", elsewhere=True,
     )  # fmt: skip
@@ -151,7 +160,7 @@ def test_from_request_to_a_copy_that_is_accounted_for(
     with pytest.raises(WrongStatus):
         step(rules.REDACTION_CANCEL, asked, reviewer, reason="Too late.")
     copies = [
-        actions.hand_over(
+        redacting.hand_over(
             asked.pk, by=publisher, at=now(), recipient=to, purpose="Answer to F-1",
             routine_use="5 U.S.C. 552a(b)(2)",
         ) for to in ("A newspaper", "Clerk of the Court")
@@ -251,7 +260,7 @@ def test_what_cannot_be_redacted_and_what_holds_a_packet_up(
     with pytest.raises(Refused, match="only a PDF"):
         actions.request_redaction(release.pk, by=redactor, at=now(), title="A text", place=place)
     with pytest.raises(ValidationError, match="no such page"):
-        actions.add_mark(
+        redacting.add_mark(
             asked.pk, by=redactor, at=now(), page=4, left=D(1), top=D(1), right=D(2), bottom=D(2)
         )
     # Another's request holds nothing up; one for the publication does until it is approved.

@@ -40,7 +40,7 @@ class Letter:
 
     def touches(self, box: dict[str, Any]) -> bool:
         """True if any part of it lies in the box, or by a hair beside it."""
-        return (
+        return bool(
             self.left < box["right"] + NEAR / 4
             and box["left"] < self.right + NEAR / 4
             and self.top < box["bottom"] + NEAR / 4

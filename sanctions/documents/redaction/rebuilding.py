@@ -61,7 +61,13 @@ def rebuild(request: bytes) -> bytes:
     new.docinfo["/Title"] = asked["title"]
     told = json.dumps({"commitments": asked["commitments"]}, indent=1).encode()
     new.attachments["commitments.json"] = pikepdf.AttachedFileSpec(
-        new, told, filename="commitments.json", mime_type="application/json"
+        new,
+        told,
+        description="Commitments to the pages of the original",
+        creation_date="",
+        filename="commitments.json",
+        mime_type="application/json",
+        mod_date="",
     )
     out = io.BytesIO()
     new.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
