@@ -20,7 +20,7 @@ from sanctions import redacting
 from sanctions.actions import redaction as actions
 from sanctions.documents import confined
 from sanctions.documents.redaction import desk
-from sanctions.models import Disclosure, Redaction
+from sanctions.models import Disclosure, Redaction, RedactionMark
 from sanctions.rules import redaction as rules
 from sanctions.rules.guards.redaction import unredacted
 from tests.cases.factories import make_verified
