@@ -8,9 +8,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from PIL import ImageChops
 
 from audit.acts import Refused, WrongStatus
 from audit.clock import legal_day
@@ -167,6 +169,12 @@ def test_from_request_to_a_copy_that_is_accounted_for(
     ]  # fmt: skip
     assert [copy.number for copy in copies] == [1, 2]
     first, second = (copy.copy.path().read_bytes() for copy in copies)
+    # Who holds a copy stands across each of its pages, to be seen on a picture as well.
+    plain, held = (
+        pypdfium2.PdfDocument(pdf)[1].render(scale=0.5, grayscale=True).to_pil()
+        for pdf in (again(asked).copy.path().read_bytes(), first)
+    )
+    assert ImageChops.difference(plain, held).getbbox() is not None
     assert first != second
     assert copies[0].items[0]["sha256"] == copies[0].copy.sha256
     # Who holds the original and the salts can prove the pages; the copy carries the commitments.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -113,7 +113,7 @@ def look(request: bytes) -> bytes:
                 ]  # fmt: skip
             for at, box in enumerate(asked["boxes"]):
                 if box["page"] == number:
-                    under[at] = text_of([one for one in letters if one.touches(box)])
+                    under[at] = text_of(taken(letters, box))
             page.close()
     return json.dumps({"count": count, "hits": hits, "under": under}).encode()
 
@@ -129,10 +129,26 @@ def lines_of(letters: list[Letter]) -> list[dict[str, float]]:
     ]  # fmt: skip
 
 
-def text_of(letters: list[Letter]) -> str:
-    """The text of letters that were picked out of a page, line by line."""
-    lines = _lines(letters)
-    return "\n".join("".join(one.text for one in line).strip() for line in lines).strip()
+def taken(letters: list[Letter], box: dict[str, Any]) -> list[list[Letter]]:
+    """What a box takes of each word that it touches: of a word cut lengthwise, low letters too."""
+    words = []
+    for word in kinds(letters):
+        top, bottom = min(one.top for one in word), max(one.bottom for one in word)
+        cut = [one for one in word if replace(one, top=top, bottom=bottom).touches(box)]
+        words += [cut] if cut else []
+    return words
+
+
+def text_of(words: list[list[Letter]]) -> str:
+    """The text of words that were picked out of a page, line by line."""
+    lines: list[list[str]] = []
+    last: Letter | None = None
+    for word in words:
+        if last is None or not same_line(last, word[0]):
+            lines.append([])
+        lines[-1].append("".join(one.text for one in word))
+        last = word[-1]
+    return "\n".join(" ".join(line) for line in lines)
 
 
 def _lines(letters: list[Letter]) -> list[list[Letter]]:

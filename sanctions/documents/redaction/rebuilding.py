@@ -20,7 +20,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw, ImageFont
 
-from sanctions.documents.redaction.original import Letter, kinds, letters_of, same_line
+from sanctions.documents.redaction.original import Letter, kinds, letters_of, same_line, taken
 
 DOTS = 200
 LONGEST_SIDE = 6000
@@ -88,7 +88,7 @@ def _page(new: pikepdf.Pdf, font: Any, page: Any, boxes: list[dict[str, Any]]) -
     content = [f"/Artifact BMC q {across:.2f} 0 0 {down:.2f} 0 0 cm /Picture Do Q EMC"]
     for mark, line in enumerate(lines):
         said = "".join(_word(word, across, down) for word in line)
-        content.append(f"/P << /MCID {mark} >> BDC BT 3 Tr {said} ET EMC")
+        content.append(f"/P << /MCID {mark} >> BDC q BT 3 Tr {said} ET Q EMC")
     added = new.add_blank_page(page_size=(across, down))
     added.obj.Resources = Dictionary(
         XObject=Dictionary(Picture=image), Font=Dictionary(Unseen=font)
@@ -160,10 +160,11 @@ def _remaining(
     On a page with boxes a layer of recognised text goes as a whole: it lies where a program
     thought that the words are, which may be beside the box.
     """
+    gone = {id(one) for box in boxes for word in taken(letters, box) for one in word}
     stays = [
         one for one in letters
         if one.blank or (
-            not any(one.touches(box) for box in boxes)
+            id(one) not in gone
             and (one.drawn or not boxes) and _seen(one, grey)
         )
     ]  # fmt: skip
