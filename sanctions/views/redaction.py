@@ -237,7 +237,7 @@ def _page(
         "marks": [(row, box_url(found, row)) for row in marks],
         "pages": found.original.pages or 0,
         "first_url": _address(found, marks[0].page if marks else 1),
-        "copies": list(copies.filter(redaction=found)),
+        "copies": list(copies.filter(redaction=found).select_related("redaction")),
         "leaks": found.leaks,
         "waiting": found.status == S.REVIEW and found.copy_id is None and not found.fault,
         "crumbs": _crumbs(found),
