@@ -15,43 +15,31 @@ from accounts.views import DOORS as ACCOUNT_DOORS
 from actors import rules as actors
 from actors.views.doors import ADD_DOORS, FACT_DOORS
 from actors.views.doors import DOORS as ACTOR_DOORS
-from audit.verbs import Verb  # noqa: TC001 - a NamedTuple's fields are read at run time
 from cases import rules as cases
 from cases.views import doors as case
 from desk.navigation import NO_CASES
+from desk.routes import BOTH, GET, POST, Rule
+from desk.routes import does as _does
+from desk.routes import reads as _read
 from oversight import rules as oversight
 from oversight.views import doors as overseeing
 from sanctions import rules as sanctions
+from sanctions.rules import redaction as releasing
 from sanctions.views import after_doors as after
 from sanctions.views import doors as measure
 from sanctions.views import edition_doors as edition
 from sanctions.views import law
+from sanctions.views import redaction_doors as redaction
 from units import rules as units
 from units.views import doors as unit
 from work import rules as work
 from work.views import doors as task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
 HIDDEN = 404
 """What a row answers to whom it is not visible: the same bytes as what does not exist."""
-
-
-class Rule(NamedTuple):
-    """One route: its methods, the row that opens it ("" for none), the verbs it performs.
-
-    ``public`` needs no sign-in; ``shows`` is the code of a GET that is answered; to roles other
-    than ``only`` the page does not exist.
-    """
-
-    methods: tuple[str, ...]
-    opens: str = ""
-    verbs: tuple[Verb, ...] = ()
-    public: bool = False
-    shows: int = 200
-    only: tuple[str, ...] = ()
 
 
 class Answer(NamedTuple):
@@ -68,14 +56,6 @@ class Answer(NamedTuple):
     foreign: int
 
 
-def _read(opens: str = "") -> Rule:
-    return Rule(GET, opens)
-
-
-def _does(opens: str, *doors: Iterable[Verb]) -> Rule:
-    return Rule(POST, opens, tuple(verb for some in doors for verb in some))
-
-
 CASE, EXHIBIT, ACTOR = "cases.case", "cases.exhibit", "actors.actor"
 ACTION, MEASURE, PACKET = "sanctions.action", "sanctions.measure", "sanctions.packet"
 ADMINISTRATORS = (Role.ADMINISTRATOR.value,)
@@ -87,6 +67,7 @@ RECORDS = (Role.RECORDS_OFFICER.value, Role.AUDITOR.value)
 SECURITY = (Role.SECURITY_OFFICER.value,)
 PLACERS = cases.PROPOSE_BATCH.roles
 PETITION, EDITION = "sanctions.petition", "sanctions.reportedition"
+RELEASE, REDACTION = "sanctions.releaserequest", "sanctions.redaction"
 UNIT, TASK = "units.vettedunit", "work.task"
 ANY = "any record"
 READABLE = "any record that one may read"
@@ -235,6 +216,20 @@ POLICY: dict[str, Rule] = {
     "sanctions:petition_paper": _read(PETITION),
     "sanctions:clocks": _read(),
     "sanctions:start_clock": Rule(BOTH, "", (work.SET,)),
+    "sanctions:releases": _read(PACKET),
+    "sanctions:new_release": Rule(BOTH, PACKET, (releasing.OPEN_RELEASE,)),
+    **dict.fromkeys(("sanctions:release", "sanctions:release_log"), _read(RELEASE)),
+    "sanctions:release_do": _does(RELEASE, redaction.RELEASE_DOORS, redaction.UNDER_RELEASE),
+    "sanctions:redaction": _read(REDACTION),
+    "sanctions:redaction_do": _does(
+        REDACTION, redaction.REDACTION_DOORS, redaction.UNDER_REDACTION
+    ),
+    **{
+        f"sanctions:redaction_{part}": _read(REDACTION)
+        for part in ("pdf", "copy", "page", "picture", "box")
+    },
+    "sanctions:redaction_page_do": Rule(POST, REDACTION, (releasing.ADD_MARK,)),
+    "sanctions:redaction_box_do": _does(REDACTION, redaction.BOX_DOORS),
     "sanctions:editions": _read(),
     "sanctions:new_edition": Rule(BOTH, "", (sanctions.OPEN_EDITION,)),
     "sanctions:historical_edition": _read(),

@@ -84,6 +84,7 @@ NAMED = (
     Named("VISA_ACTION", "sanctions.measure", "visa_", foreign=ONLY_FINANCIAL),
     Named("PACKET", "sanctions.packet", "packet_"),
     Named("S353_REPORT", "sanctions.reportedition", "s353_"),
+    Named("REDACTION", "sanctions.redaction", "redaction_"),
     Named("DELISTING", "sanctions.petition", "petition_"),
     Named("VETTED_UNIT", "units.vettedunit", "unit_"),
     Named("MEMBER_VETTING", "units.unitmember", "member_"),

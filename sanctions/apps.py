@@ -11,7 +11,8 @@ class SanctionsConfig(AppConfig):
     def ready(self) -> None:
         # The registry is loaded only now.
         from sanctions import jobs, nails  # noqa: PLC0415
-        from work.worker import PERIODIC  # noqa: PLC0415
+        from work.worker import JOBS, PERIODIC  # noqa: PLC0415
 
         nails.fill()
         PERIODIC.extend(jobs.SCHEDULE)
+        JOBS.update(jobs.JOBS)

@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from sanctions import actions, sealing
+from sanctions.redacting import burn
 
 if TYPE_CHECKING:
     from work.worker import Handler, Run
@@ -31,6 +32,13 @@ def seal_packets(run: Run) -> None:
     for pk in sealing.waiting():
         sealing.seal_or_wait(pk, run.at)
 
+
+def burn_redaction(run: Run) -> None:
+    """Make the redacted copy of what was submitted, and search it for what was withheld."""
+    burn(run.payload["redaction"], run.payload["version"], at=run.at, once=run.once, beat=run.renew)
+
+
+JOBS: dict[str, Handler] = {"sanctions.burn_redaction": burn_redaction}
 
 SCHEDULE: tuple[tuple[str, datetime.timedelta, Handler], ...] = (
     ("sanctions.watch_law", datetime.timedelta(days=1), watch_law),

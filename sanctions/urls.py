@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from sanctions import views
+from sanctions.views import redaction, release
 
 app_name = "sanctions"
 authorities = [
@@ -60,6 +61,8 @@ packets = [
     path("<slug:reference>/pdf/", views.packet_pdf, name="packet_pdf"),
     path("<slug:reference>/versions/<int:number>/", views.packet_version, name="packet_version"),
     path("<slug:reference>/check/", views.packet_check, name="packet_check"),
+    path("<slug:reference>/releases/", release.releases, name="releases"),
+    path("<slug:reference>/releases/new/", release.new_release, name="new_release"),
     path("<slug:reference>/do/<slug:slug>/", views.packet_do, name="packet_do"),
 ]
 petitions = [
@@ -89,6 +92,31 @@ editions = [
         name="edition_entry_do",
     ),
 ]  # fmt: skip
+releases = [
+    path("<slug:reference>/", release.release, name="release"),
+    path("<slug:reference>/do/<slug:slug>/", release.release_do, name="release_do"),
+    path("<slug:reference>/<slug:log>.<slug:shape>", release.release_log, name="release_log"),
+]
+redactions = [
+    path("<slug:reference>/", redaction.redaction, name="redaction"),
+    path("<slug:reference>/do/<slug:slug>/", redaction.redaction_do, name="redaction_do"),
+    path("<slug:reference>/pdf/", redaction.redaction_pdf, name="redaction_pdf"),
+    path("<slug:reference>/copies/<int:number>/", redaction.copy_pdf, name="redaction_copy"),
+    path("<slug:reference>/pages/<int:number>/", redaction.page, name="redaction_page"),
+    path(
+        "<slug:reference>/pages/<int:number>/picture/", redaction.picture,
+        name="redaction_picture",
+    ),
+    path(
+        "<slug:reference>/pages/<int:number>/do/<slug:slug>/", redaction.page_do,
+        name="redaction_page_do",
+    ),
+    path("<slug:reference>/boxes/<slug:box>/", redaction.box, name="redaction_box"),
+    path(
+        "<slug:reference>/boxes/<slug:box>/do/<slug:slug>/", redaction.box_do,
+        name="redaction_box_do",
+    ),
+]  # fmt: skip
 urlpatterns = [
     path("authorities/", include(authorities)),
     path("actions/", include(actions)),
@@ -97,6 +125,8 @@ urlpatterns = [
     path("petitions/", include(petitions)),
     path("licences/", include(licences)),
     path("editions/", include(editions)),
+    path("releases/", include(releases)),
+    path("redactions/", include(redactions)),
     path("clocks/", views.due_clocks, name="clocks"),
     path("clocks/start/", views.start_clock, name="start_clock"),
 ]

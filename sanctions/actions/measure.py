@@ -85,6 +85,8 @@ def task_user(measure_pk: int, *, by: User, at: At, user: User, part: str) -> Pa
     row = Participation(measure=measure, user=user, part=part, since=at)
     if part not in WORKING_PARTS:
         row.packet = open_packet(measure)
+    if part == Part.REDACTOR and row.packet is None:  # what was issued is asked for
+        row.packet = measure.packets.standing().first()
     with together(by, ""):
         begin(rules.TASK, row, by=by, at=at)
         grant_parts(measure, user, at)

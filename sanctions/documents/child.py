@@ -1,6 +1,7 @@
 """The confined process: reads one request from standard input, answers on standard output, ends.
 
-Started as `python -m sanctions.documents.child print | pages`. It limits its own memory and
+Started as `python -m sanctions.documents.child print | pages | look | commit |
+redact | leaks`. It limits its own memory and
 processor time, and refuses the network and further programs, before it looks at what it was given.
 """
 
@@ -46,6 +47,18 @@ def prepared(task: str) -> Callable[[bytes], bytes]:
         from sanctions.documents.press import pdf_from_html  # noqa: PLC0415
 
         return lambda request: pdf_from_html(request.decode())
+    if task in ("look", "commit"):
+        from sanctions.documents.redaction import original  # noqa: PLC0415
+
+        return original.look if task == "look" else original.commit
+    if task == "redact":
+        from sanctions.documents.redaction.rebuilding import rebuild  # noqa: PLC0415
+
+        return rebuild
+    if task == "leaks":
+        from sanctions.documents.redaction.leaks import search  # noqa: PLC0415
+
+        return search
     from sanctions.documents.reader import pages_of  # noqa: PLC0415
 
     return pages_of

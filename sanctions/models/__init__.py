@@ -27,17 +27,20 @@ from sanctions.models.notice import FamilyMember, MeasureNotice
 from sanctions.models.packet import Packet, PacketExhibit, Statement, StatementCitation
 from sanctions.models.petition import Petition, PetitionDocument, PetitionGrant, PetitionPart
 from sanctions.models.published import PublishedFinding, PublishedMeasure, PublishedStatement
+from sanctions.models.release import Disclosure, Redaction, RedactionMark, ReleaseRequest
 from sanctions.models.seal import SealedPrint
 from sanctions.models.status import EndGround
 
 __all__ = [
     "Action", "Authority", "AuthorityElement", "AuthorityProng", "AuthorityVersion", "Bridge",
-    "Clearance", "Continuation", "ContrarySearch", "Decision", "EditionEntry", "EditionPaper",
-    "ElementAssessment", "ElementSupport", "EndGround", "EndOfForce", "EntryAmendment", "Equity",
+    "Clearance", "Continuation", "ContrarySearch", "Decision", "Disclosure", "EditionEntry",
+    "EditionPaper", "ElementAssessment", "ElementSupport", "EndGround", "EndOfForce",
+    "EntryAmendment", "Equity",
     "EquityConcurrence", "FamilyMember", "ForceCheck", "GateOverride", "GateResult", "Licence",
     "Measure", "MeasureDocument", "MeasureGrant", "MeasureNotice", "MeasureObjective",
     "NationalEmergency", "OutsideAct", "Packet", "PacketExhibit", "Participation", "Petition",
     "PetitionDocument", "PetitionGrant", "PetitionPart", "PublishedFinding", "PublishedMeasure",
-    "PublishedStatement", "ReportEdition", "Review", "Revocation", "Screening", "SealedPrint",
+    "PublishedStatement", "Redaction", "RedactionMark", "ReleaseRequest",
+    "ReportEdition", "Review", "Revocation", "Screening", "SealedPrint",
     "Statement", "StatementCitation", "Suggestion", "Tasking", "VersionDraft", "Waiver",
 ]  # fmt: skip

@@ -265,6 +265,7 @@ class Participation(Record):
         PROSECUTOR = "PROSECUTOR", _("Prosecutor")
         RECORDER = "RECORDER", _("Recorder")
         RECONSIDERER = "RECONSIDERER", _("Reconsideration")
+        REDACTOR = "REDACTOR", _("Redactor")
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="participations")
     user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("who"))

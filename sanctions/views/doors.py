@@ -49,6 +49,15 @@ from sanctions.views.after_doors import (
 from sanctions.views.edition_doors import EDITION_DOORS, ENTRY_DOORS, UNDER_EDITION
 from sanctions.views.law import LAW_DOORS
 from sanctions.views.opening import Beginning, Part, begins, moves
+from sanctions.views.redaction_doors import (
+    BOX_DOORS,
+    REDACTION_DOORS,
+    RELEASE_DOORS,
+    UNDER_PACKET,
+    UNDER_REDACTION,
+    UNDER_RELEASE,
+    page_doors,
+)
 
 if TYPE_CHECKING:
     from audit.http import SignedInRequest
@@ -259,6 +268,8 @@ OTHER_DOORS: dict[Verb, Any] = {
 DOORS: dict[Verb, Any] = {
     **OTHER_DOORS, **LAW_DOORS, **ACTION_DOORS, **MEASURE_DOORS, **PACKET_DOORS,
     **EDITION_DOORS, **UNDER_EDITION, **ENTRY_DOORS,
+    **UNDER_PACKET, **RELEASE_DOORS, **UNDER_RELEASE, **REDACTION_DOORS, **UNDER_REDACTION,
+    **BOX_DOORS, **dict(page_doors(1).values()),
     **PETITION_DOORS, **UNDER_PETITION, **LICENCE_DOORS,
     **{verb: door for part in ROWS.values() for verb, door in (part.doors | part.adds).items()},
     **{verb: beginning.door for verb, beginning in BEGINNINGS.items()},

@@ -141,6 +141,7 @@ def packet_context(
         "state_label": _state_label(found),
         "missing": [] if found.is_frozen else missing(found, request.user, request.at),
         "pdf_url": reverse("sanctions:packet_pdf", args=[found.reference]),
+        "releases_url": reverse("sanctions:releases", args=[found.reference]),
         "check_url": reverse("sanctions:packet_check", args=[found.reference]),
         "packet_do_url": f"{found.get_absolute_url()}do/",
         "consultations": consultation_rows(found),

@@ -208,7 +208,11 @@ def test_every_route_that_takes_a_row_is_filled(hidden: Hidden) -> None:
         "sanctions:licence", "sanctions:licence_do",
         "sanctions:edition", "sanctions:edition_do", "sanctions:edition_entry",
         "sanctions:edition_entry_do", "sanctions:edition_paper", "sanctions:edition_pdf",
-        # Those of petitions, licences and editions: tests/sanctions walks them.
+        "sanctions:release", "sanctions:release_do", "sanctions:release_log",
+        "sanctions:redaction", "sanctions:redaction_do", "sanctions:redaction_pdf",
+        "sanctions:redaction_copy", "sanctions:redaction_page", "sanctions:redaction_picture",
+        "sanctions:redaction_page_do", "sanctions:redaction_box", "sanctions:redaction_box_do",
+        # Those of petitions, licences, editions and releases: tests/sanctions walks them.
     }  # fmt: skip
 
 

@@ -59,6 +59,7 @@ PART_ROLES: dict[str, tuple[str, ...]] = {
     Part.PROSECUTOR: ("prosecutor",),
     Part.RECORDER: ("recorder",),
     Part.RECONSIDERER: ("legal_reviewer",),
+    Part.REDACTOR: ("redactor",),
 }
 """What kind of deed each part is for: a part is given only to who may do it."""
 

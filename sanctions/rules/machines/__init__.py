@@ -29,7 +29,7 @@ INITIAL = {
 MODELS = {"FIN_DESIGNATION": Measure, "VISA_ACTION": Measure, "PACKET": Packet}
 SHORT = {
     "FIN_DESIGNATION": "fin_", "VISA_ACTION": "visa_", "PACKET": "packet_",
-    "DELISTING": "petition_", "S353_REPORT": "s353_",
+    "DELISTING": "petition_", "S353_REPORT": "s353_", "REDACTION": "redaction_",
 }  # fmt: skip
 
 

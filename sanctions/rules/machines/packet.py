@@ -14,6 +14,7 @@ from sanctions.rules.guards.decision import (
     not_yet_returned,
     nothing_amended,
 )
+from sanctions.rules.guards.redaction import unredacted
 
 P = Packet.Status
 PACKET = "Machine PACKET: the administrative record, 5 U.S.C. 706"
@@ -72,7 +73,7 @@ PACKET_ISSUE = Verb(
     permission="sanctions.issue_packet", roles=("publisher",), on="measure", grant="view",
     moves={P.SIGNED: P.ISSUED},
     guards=(
-        not_public_yet,
+        not_public_yet, unredacted,
         *(guards.of_measure(guard) for guard in PUBLISHING),
     ),
     basis=PACKET,
