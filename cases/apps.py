@@ -27,6 +27,7 @@ class CasesConfig(AppConfig):
         from work.lists import LISTS  # noqa: PLC0415
         from work.notices import MEMBERS_OF  # noqa: PLC0415
         from work.querysets import SUBJECT_SEEN, seen_as_visible  # noqa: PLC0415
+        from work.queue import BURIED  # noqa: PLC0415
         from work.worker import JOBS, PERIODIC  # noqa: PLC0415
 
         CIRCLES_THROUGH.append(querysets.circles_through_triage)
@@ -34,6 +35,7 @@ class CasesConfig(AppConfig):
         FILES.append(verification.files_changed)
         PERIODIC.extend(jobs.SCHEDULE)
         JOBS.update(jobs.JOBS)
+        BURIED.update(jobs.BURIED)
         nouns = ("cases.case", "cases.exhibit", "cases.finding", "cases.partnerreferral",
                  "cases.assistancerequest")  # fmt: skip
         for noun in nouns:

@@ -119,7 +119,7 @@ def people(settings: SettingsWrapper) -> dict[str, Person]:
 def test_a_day_from_the_tip_to_the_disposition(
     people: dict[str, Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ines, omar, sofia, pablo = people.values()
+    ines, omar, sofia, _pablo = people.values()
     case = taken_up(people)
     papers = put_in(case, ines, omar)
     cite_and_read_again(case, papers[0], ines, monkeypatch)

@@ -280,6 +280,7 @@ TABLE: list[tuple[Any, Any, str]] = [
     (rules.FINISH_TEXT, lambda w, u: w.copy, NOBODY),
     (rules.FAIL_TEXT, lambda w, u: w.copy, NOBODY),
     (rules.ADD_COPY, lambda w, u: DerivedCopy(exhibit=w.exhibit), TEAM),
+    (rules.SPOIL_COPY, lambda w, u: w.copy, NOBODY),
     (rules.WITHDRAW_COPY, lambda w, u: w.copy, TEAM),
     (rules.ADD_FINDING, lambda w, u: Finding(case=w.case, exhibit=w.exhibit), TEAM),
     (rules.WITHDRAW_FINDING, lambda w, u: w.finding, TEAM),
