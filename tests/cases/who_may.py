@@ -97,6 +97,7 @@ TABLE: list[tuple[Any, Any, str]] = [
     ),
     (rules.WITHDRAW_CANDIDATE, lambda w, u: w.candidate, "lead member supervisor prosecutor"),
     (rules.LOOK_UP, lambda w, u: Lookup(case=w.case), INQUIRERS),
+    (rules.LOOK_UP_ADDED, lambda w, u: Lookup(case=w.case), NOBODY),
     (rules.RAISE_MATCH, lambda w, u: Match(case=w.case), NOBODY),
     (rules.SETTLE_MATCH, lambda w, u: w.match, "stranger"),  # of the desk
     (rules.SET_LEVEL, lambda w, u: w.case, "supervisor prosecutor"),
