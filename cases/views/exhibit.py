@@ -266,10 +266,9 @@ def _copies(
     request: SignedInRequest, found: Exhibit, bound: Bound, *, open_to: bool
 ) -> list[tuple[DerivedCopy, str, str, list[tuple[Verb, Any]]]]:
     """What was made from the exhibit, newest first: how far it is, and where its bytes are."""
-    rows = DerivedCopy.objects.visible_to(request.user, request.at).filter(exhibit=found)
-    rows = list(
-        rows.select_related("exhibit__case", "stored_file", "created_by__person").order_by("-pk")
-    )
+    seen = DerivedCopy.objects.visible_to(request.user, request.at).filter(exhibit=found)
+    seen = seen.select_related("exhibit__case", "stored_file", "created_by__person")
+    rows = list(seen.order_by("-pk"))
     asked = [row for row in rows if row.status == DerivedCopy.Status.ASKED]
     far = how_far(key_of(row) for row in asked) if asked else {}
     return [
