@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 At = datetime.datetime
 When = PartialDate | str | None
 
-FACTS_CHANGED: list[Callable[[Actor], None]] = []
+FACTS_CHANGED: list[Callable[[Actor, User, At], None]] = []
 """Nail: what packages above keep of an actor's names and numbers, in the act that changes them."""
 
 
@@ -188,7 +188,7 @@ def add_name(
     """A further name of the actor. ``version`` is the form's; nothing of the actor changes."""
     with together(by):
         name = begin(rules.ADD_NAME, Name(actor=_actor(actor_pk), **typed), by=by, at=at)
-        _changed(name.actor)
+        _changed(name.actor, by, at)
     return name
 
 
@@ -210,7 +210,7 @@ def make_primary_name(
             ) as actor:
                 _show_as(actor, name)
             name.kind, name.quality = Name.Kind.PRIMARY, Name.Quality.STRONG
-        _changed(name.actor)
+        _changed(name.actor, by, at)
     return name
 
 
@@ -219,7 +219,7 @@ def withdraw_name(pk: int, *, by: User, at: At, version: int, reason: str) -> Na
     who = {"by": by, "at": at, "version": version, "reason": reason}
     with together(by, reason):
         name = withdraw(rules.WITHDRAW_NAME, Name, pk, **who)
-        _changed(name.actor)
+        _changed(name.actor, by, at)
     return name
 
 
@@ -230,7 +230,7 @@ def add_identifier(
     row = Identifier(actor=_actor(actor_pk), **typed)
     with together(by):
         begin(rules.ADD_IDENTIFIER, row, by=by, at=at)
-        _changed(row.actor)
+        _changed(row.actor, by, at)
     return row
 
 
@@ -239,7 +239,7 @@ def withdraw_identifier(pk: int, *, by: User, at: At, version: int, reason: str)
     who = {"by": by, "at": at, "version": version, "reason": reason}
     with together(by, reason):
         row = withdraw(rules.WITHDRAW_IDENTIFIER, Identifier, pk, **who)
-        _changed(row.actor)
+        _changed(row.actor, by, at)
     return row
 
 
@@ -312,9 +312,9 @@ def withdraw_relationship(pk: int, *, by: User, at: At, version: int, reason: st
     )  # fmt: skip
 
 
-def _changed(actor: Actor) -> None:
+def _changed(actor: Actor, by: User, at: At) -> None:
     for changed in FACTS_CHANGED:
-        changed(actor)
+        changed(actor, by, at)
 
 
 def _actor(pk: int) -> Actor:

@@ -17,7 +17,7 @@ class CasesConfig(AppConfig):
         from actors.querysets import FINDINGS, SEEN_IN, SEEN_THROUGH  # noqa: PLC0415
         from audit.trail import READ_UNDER  # noqa: PLC0415
         from audit.verification import FILES  # noqa: PLC0415
-        from cases import fingerprints, jobs, links, querysets, verification  # noqa: PLC0415
+        from cases import actions, jobs, links, querysets, verification  # noqa: PLC0415
         from cases.actions import tell_of_cooperation  # noqa: PLC0415
         from cases.querysets.engagements import read_under  # noqa: PLC0415
         from cases.rules import CIRCLE_BLOCKERS  # noqa: PLC0415
@@ -27,6 +27,7 @@ class CasesConfig(AppConfig):
         from work.lists import LISTS  # noqa: PLC0415
         from work.notices import MEMBERS_OF  # noqa: PLC0415
         from work.querysets import SUBJECT_SEEN, seen_as_visible  # noqa: PLC0415
+        from work.queue import BURIED  # noqa: PLC0415
         from work.worker import JOBS, PERIODIC  # noqa: PLC0415
 
         CIRCLES_THROUGH.append(querysets.circles_through_triage)
@@ -34,6 +35,7 @@ class CasesConfig(AppConfig):
         FILES.append(verification.files_changed)
         PERIODIC.extend(jobs.SCHEDULE)
         JOBS.update(jobs.JOBS)
+        BURIED.update(jobs.BURIED)
         nouns = ("cases.case", "cases.exhibit", "cases.finding", "cases.partnerreferral",
                  "cases.assistancerequest")  # fmt: skip
         for noun in nouns:
@@ -46,6 +48,6 @@ class CasesConfig(AppConfig):
         MEMBERS_OF.append(links.triage_members)
         SEEN_THROUGH.append(links.actors_of_visible_cases)
         SEEN_IN.append(links.where_seen)
-        FACTS_CHANGED.append(fingerprints.keep_one)
+        FACTS_CHANGED.append(actions.actor_changed)
         FINDINGS.append(links.findings_known)
         LINKED_FROM.append(links.links_to_objectives)

@@ -82,7 +82,7 @@ def keep(actors: Collection[int]) -> None:
 
 
 def keep_one(actor: Actor) -> None:
-    """As ``keep()``, after a fact about one actor changed: fills actors' FACTS_CHANGED."""
+    """As ``keep()``, for one actor."""
     keep([actor.pk])
 
 

@@ -32,6 +32,7 @@ from cases.reading import Unreadable
 from cases.stored_files import Damaged
 
 if TYPE_CHECKING:
+    from work.models import Job
     from work.worker import Handler, Run
 
 
@@ -97,6 +98,27 @@ def read_text(run: Run) -> None:
         file.discard()
 
 
+def give_text_up(job: Job, at: datetime.datetime) -> None:
+    """Say on the exhibit that its text was not read, so that somebody asks for it again."""
+    copy = DerivedCopy.objects.filter(
+        pk=job.payload["copy"], status=DerivedCopy.Status.ASKED, withdrawn_at__isnull=True
+    ).first()
+    if copy is not None:
+        fail_text(copy, _("The reading broke off each time it was tried. Read it again."), at=at)
+
+
+def give_delivery_up(job: Job, at: datetime.datetime) -> None:
+    """Say on the delivery that nothing of it was stored; its bytes go."""
+    delivery = Delivery.objects.filter(
+        pk=job.payload["delivery"], status__in=(Delivery.Status.ARRIVED, Delivery.Status.STORING)
+    ).first()
+    if delivery is not None:
+        why = _(
+            "The work on it broke off each time it was tried. Nothing was stored: add it again."
+        )
+        fail_delivery(delivery, why, at=at)
+
+
 def place_import(run: Run) -> None:
     """Place the cases of a confirmed import in one transaction, or none; a bad one says why."""
     batch = Batch.objects.select_related("proposed_by__agency").get(pk=run.payload["batch"])
@@ -115,7 +137,8 @@ def place_import(run: Run) -> None:
 
 
 def check_files(run: Run) -> None:
-    """Hash every file that an exhibit points at, once a day; what changed is quarantined."""
+    """Hash every file that an exhibit or a copy points at, once a day; what changed is
+    quarantined."""
     check_all(run.at, run.renew)
 
 
@@ -125,6 +148,12 @@ JOBS: dict[str, Handler] = {
     "cases.transmit_referral": transmit_by_worker,
     "cases.read_text": read_text,
     "cases.place_batch": place_import,
+}
+
+BURIED = {
+    "cases.list_delivery": give_delivery_up,
+    "cases.store_delivery": give_delivery_up,
+    "cases.read_text": give_text_up,
 }
 
 SCHEDULE: tuple[tuple[str, datetime.timedelta, Handler], ...] = (

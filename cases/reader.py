@@ -28,6 +28,9 @@ HEADERS = ("From", "To", "Cc", "Bcc", "Reply-To", "Date", "Subject", "Message-ID
 MAIL = ("message/rfc822", "application/x-ole-storage")
 
 
+FORBIDDEN = ("socket.", "subprocess.", "os.fork", "os.posix_spawn", "os.system", "ftplib.")
+
+
 class Told(Exception):
     """Why it cannot be read, as one word that ``cases.reading`` puts into a sentence."""
 
@@ -41,6 +44,17 @@ def limit() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))
+
+
+def shut(task: str) -> None:
+    """Refuse the network and further programs for good: a parser that a file has taken over
+    reaches neither. Only the one task that becomes tesseract may, and opens no file before it."""
+
+    def refuse(event: str, _arguments: tuple[object, ...]) -> None:
+        if event.startswith(FORBIDDEN) or (event == "os.exec" and task != "recognise"):
+            raise PermissionError(f"{event} is not allowed while reading")
+
+    sys.addaudithook(refuse)
 
 
 def text(path: str, media_type: str) -> bytes:
@@ -303,6 +317,7 @@ TASKS: dict[str, Callable[..., bytes]] = {
 def main() -> int:
     """Do the one task and give the exit code."""
     limit()
+    shut(sys.argv[1])
     try:
         answer = TASKS[sys.argv[1]](*sys.argv[2:])
     except Told as told:

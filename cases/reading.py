@@ -7,15 +7,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+Beat = Callable[[int, int], None]
 
 SECONDS = 90
 """How long one question may take by the wall clock; its processor time is limited beside it."""
@@ -76,9 +76,10 @@ class Mail:
     attachments: list[tuple[str, str, int]]
 
 
-def layer_of(path: Path, media_type: str, *, anew: bool = False, beat: Callable[[], None]) -> Layer:
+def layer_of(path: Path, media_type: str, *, anew: bool = False, beat: Beat) -> Layer:
     """The text of every page. Pages that carry none are recognised, where that is installed; with
-    ``anew`` all pages that can be drawn are. ``beat`` is called after each page that was.
+    ``anew`` all pages that can be drawn are. ``beat`` is told before the first of these and after
+    each how many are done, and of how many.
 
     Raises Unreadable, also when nothing at all could be read.
     """
@@ -91,9 +92,10 @@ def layer_of(path: Path, media_type: str, *, anew: bool = False, beat: Callable[
             if len(scans) == len(pages):
                 raise Unreadable(str(TO_INSTALL))
         else:
-            for n in scans:
+            beat(0, len(scans))
+            for done, n in enumerate(scans, start=1):
                 pages[n] = recognised(picture(path, media_type, n + 1, SCAN_WIDTH), by)
-                beat()
+                beat(done, len(scans))
             whole = len(scans) == len(pages)
             tool = PROGRAM if whole else f"{tool} + {PROGRAM}"
             said = f"{by.version} ({by.languages})"

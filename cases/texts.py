@@ -50,7 +50,7 @@ def text_of(exhibit: Exhibit) -> PageTexts | None:
     if file.media_type not in ITSELF:
         return None
     open_checked(file.sha256).close()
-    layer = reading.layer_of(file.path(), file.media_type, beat=lambda: None)
+    layer = reading.layer_of(file.path(), file.media_type, beat=lambda done, steps: None)
     return PageTexts(layer.pages)
 
 

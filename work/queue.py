@@ -7,7 +7,9 @@ hold); whoever claims it may finish it only while its lease is its own.
 from __future__ import annotations
 
 import datetime
+import logging
 import uuid
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -18,6 +20,8 @@ from work.models import Job
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+log = logging.getLogger(__name__)
 
 LEASE = datetime.timedelta(minutes=5)
 MAX_TRIES = 5
@@ -30,6 +34,10 @@ DIED = "The worker ended while it ran this, each time."
 
 At = datetime.datetime
 S = Job.State
+
+BURIED: dict[str, Callable[[Job, datetime.datetime], None]] = {}
+"""Nail: what packages above do, by the kind of job, when one of it is given up for good, so that
+what waits for it says so. An exception of it is logged, and the job stays given up."""
 
 
 def enqueue(
@@ -69,9 +77,18 @@ def claim(at: At, *, due: At, lease: datetime.timedelta = LEASE) -> Job | None:
     return None
 
 
-def renew(job: Job, at: At, lease: datetime.timedelta = LEASE) -> bool:
-    """Hold the job for another while; False if somebody else holds it by now."""
-    return bool(_mine(job).update(lease_until=at + lease))
+def renew(
+    job: Job, at: At, lease: datetime.timedelta = LEASE, *, done: int = 0, steps: int = 0
+) -> bool:
+    """Hold the job for another while, and say how far it is; False if somebody else holds it."""
+    return bool(_mine(job).update(lease_until=at + lease, steps_done=done, steps=steps))
+
+
+def how_far(keys: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """By the key of each job that runs: the steps it has done, and of how many it knows."""
+    running = Job.objects.filter(key__in=list(keys), state=S.LEASED)
+    return {key: (done, steps) for key, done, steps in
+            running.values_list("key", "steps_done", "steps")}  # fmt: skip
 
 
 def finish(job: Job, at: At) -> bool:
@@ -127,7 +144,15 @@ def _claim_one(at: At, due: At, lease: datetime.timedelta) -> Job | None:
 
 
 def _bury(job: Job, error: str, at: At) -> None:
-    _mine(job).update(state=S.DEAD, lease="", lease_until=None, ended_at=at, error=error[:300])
+    told = BURIED.get(job.kind)
+    gone = _mine(job).update(
+        state=S.DEAD, lease="", lease_until=None, ended_at=at, error=error[:300]
+    )
+    if gone and told is not None:
+        try:
+            told(job, at)
+        except Exception:  # what cannot be told must not hold up the jobs behind it
+            log.exception("That %s was given up could not be told.", job)
 
 
 def _mine(job: Job) -> Any:

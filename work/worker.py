@@ -71,9 +71,12 @@ class Run:
             yield
         self.finished = True
 
-    def renew(self) -> None:
-        """Hold the job longer: between the steps of a long one. Raises LostLease."""
-        if not queue.renew(self.job, self.read(), self.lease):
+    def renew(self, done: int = 0, steps: int = 0) -> None:
+        """Hold the job longer: between the steps of a long one, of which ``done`` are done.
+
+        Raises LostLease.
+        """
+        if not queue.renew(self.job, self.read(), self.lease, done=done, steps=steps):
             raise LostLease
 
 

@@ -61,7 +61,7 @@ from cases.actions.custody import (
     record_custody,
     take_back_custody,
 )
-from cases.actions.deconfliction import look_up, set_level, settle_match
+from cases.actions.deconfliction import actor_changed, look_up, set_level, settle_match
 from cases.actions.delivery import begin_delivery, drop_delivery, store_delivery
 from cases.actions.engagement import (
     confirm_engagement,
@@ -183,7 +183,8 @@ from cases.actions.turns import (
 )
 
 __all__ = [
-    "CASE_CLOSED", "EXHIBIT_FELL", "FINDING_FELL", "Foresight", "accept_custody", "add_actor",
+    "CASE_CLOSED", "EXHIBIT_FELL", "FINDING_FELL", "Foresight", "accept_custody", "actor_changed",
+    "add_actor",
     "add_allegation", "add_copy", "add_event", "add_exhibit", "add_finding", "add_member",
     "add_track", "answer_item", "apply_template", "approve_unmask", "ask_source", "ask_text",
     "ask_unmask", "assistance_acknowledge", "assistance_close", "assistance_partial",

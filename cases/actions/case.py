@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from audit.acts import act, begin, note, together
 from cases import rules
 from cases.actions.deconfliction import look_up
+from cases.actions.related import apply_template
 from cases.actions.team import seat
 from cases.actions.tip import keep_out
 from cases.models import Case, Lookup, Membership
@@ -22,11 +23,12 @@ CASE_CLOSED: list[Callable[[Case, User, At], None]] = []
 """Nail: what packages above do, in the same transaction, when a case is closed."""
 
 
-def log_tip(*, by: User, at: At, **facts: Any) -> Case:
+def log_tip(*, by: User, at: At, template: str = "", **facts: Any) -> Case:
     """A new case in TIP_LOGGED. Its creator leads it, and the agency's triage circle sees it, but
     for whoever of it the tip names.
 
-    ``facts`` are fields of the case: title, summary, country, place and the intake.
+    ``facts`` are fields of the case: title, summary, country, place and the intake; ``template``
+    is the typology whose template it begins with.
     """
     with together(by, ""):
         case = begin(rules.LOG_TIP, Case(**facts), by=by, at=at)
@@ -35,6 +37,8 @@ def log_tip(*, by: User, at: At, **facts: Any) -> Case:
             seat(case, triage, Membership.Capacity.OBSERVER, at=at)
             others = [user for user in people_of(triage, at) if user.person_id != by.person_id]
             keep_out(case, others, at=at)
+        if template:
+            apply_template(case.pk, by=by, at=at, typology=template)
     return case
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from audit.acts import act, begin, together, withdraw
 from audit.clock import legal_day
 from cases import fingerprints, rules
+from cases.actions.deconfliction import look_up_added
 from cases.actions.files import examine, keep_row
 from cases.actions.integrity import warn_of_actor
 from cases.models import (
@@ -73,6 +74,7 @@ def add_actor(
     with together(by, ""):
         begin(rules.ADD_ACTOR, row, by=by, at=at)
         fingerprints.keep_one(actor)
+        look_up_added(row.case, actor, by, at)
         warn_of_actor(row.case, actor, at=at)
     return row
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from accounts.system import system_user
@@ -40,7 +39,7 @@ def key_of(copy: DerivedCopy) -> str:
 
 
 def read_text(
-    copy: DerivedCopy, *, by: User, at: At, beat: Callable[[], None]
+    copy: DerivedCopy, *, by: User, at: At, beat: reading.Beat
 ) -> tuple[reading.Layer, Arrival]:
     """The text of the exhibit, as a file that is not kept yet: outside any transaction.
 

@@ -15,10 +15,14 @@ from accounts.system import system_user
 from audit.acts import act, begin, together, withdraw
 from cases import fingerprints, rules
 from cases.models import Case, CaseActor, Lookup, Match, Recusal
+from cases.rules.deconfliction_guards import added_too_often
 from work.notices import notice, tell_all
+from work.subjects import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from actors.models import Actor
 
 At = datetime.datetime
 
@@ -45,6 +49,37 @@ def look_up(case_pk: int, *, by: User, at: At, kind: str, asked: str = "") -> Lo
         )
         _raise(lookup, met, by, at)
     return lookup
+
+
+def look_up_added(case: Case, actor: Actor, by: User, at: At) -> Lookup:
+    """What an actor is known by, looked up for a case that it or a fact of it was added to: the
+    system asks. Who added it is told to contact the desk, where that may be told."""
+    lookup = Lookup(
+        case=case, kind=Lookup.Kind.ADDED, asked=str(actor)[:300], told=Lookup.Told.NOTHING
+    )
+    met = list(_met(case, fingerprints.fingerprints_of([actor.pk])))
+    heard = any(_tells(other, by) for other in met)
+    if heard and not added_too_often(by, lookup, at):
+        lookup.told = Lookup.Told.DESK
+    begin(rules.LOOK_UP_ADDED, lookup, by=system_user("intake"), at=at)
+    _raise(lookup, met, by, at)
+    if lookup.told == Lookup.Told.DESK:
+        text = gettext_noop("Contact the deconfliction desk about %(case)s: %(lookup)s")
+        tell_all([
+            notice(by, key=f"lookup:{lookup.reference}", kind="match", text=text, at=at,
+                   about=Subject.of(case), case=case.reference, lookup=lookup.reference)
+        ])  # fmt: skip
+    return lookup
+
+
+def actor_changed(actor: Actor, by: User, at: At) -> None:
+    """The fingerprints of an actor whose names or numbers changed, anew, and each case that it is
+    in asked again: fills actors' FACTS_CHANGED."""
+    fingerprints.keep_one(actor)
+    named = CaseActor.objects.standing().filter(actor=actor)
+    running = Case.objects.unfinished().filter(pk__in=named.order_by().values("case"))
+    for case in running.order_by("pk"):
+        look_up_added(case, actor, by, at)
 
 
 def settle_match(pk: int, **who: Any) -> Match:

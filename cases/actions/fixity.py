@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.system import system_user
 from audit.acts import act, note, together
 from cases import rules, stored_files
 from cases.actions.custody import K, add_link
-from cases.models import CustodyEvent, Exhibit, Membership, StoredFile
+from cases.models import CustodyEvent, DerivedCopy, Exhibit, Membership, StoredFile
 from work.actions import give_task
 from work.models import Task
 from work.subjects import Subject
@@ -60,15 +61,19 @@ def check_before(exhibits: Iterable[Exhibit], *, at: At) -> list[str]:
 
 
 def check_all(at: At, beat: Callable[[], None]) -> tuple[int, list[str]]:
-    """Hash every file that an exhibit points at: how many were asked, and the references of the
-    exhibits that fell. ``beat`` is called after each file; what it raises ends the round."""
-    files = StoredFile.objects.filter(
-        pk__in=Exhibit.objects.standing().order_by().values("stored_file")
-    )
+    """Hash every file that an exhibit or a copy of one points at: how many were asked, and the
+    references of what fell: exhibits, into quarantine, and copies, which are withdrawn.
+
+    ``beat`` is called after each file; what it raises ends the round.
+    """
+    held = (Exhibit.objects.standing(), DerivedCopy.objects.standing())
+    originals, copies = (rows.order_by().values("stored_file") for rows in held)
+    files = StoredFile.objects.filter(Q(pk__in=originals) | Q(pk__in=copies))
     asked, fell = 0, []
     for file in files.order_by("pk").iterator(chunk_size=500):
         if fault := stored_files.fault(file.sha256, file.size):
             fell += [exhibit.reference for exhibit in quarantine(file, fault, at)]
+            fell += [copy.reference for copy in spoil(file, fault, at)]
         asked += 1
         beat()
     note("cases.checked_files", system_user("clock"), files=asked, fell=fell)
@@ -91,6 +96,29 @@ def quarantine(file: StoredFile, fault: str, at: At) -> list[Exhibit]:
                 add_link(exhibit, K.QUARANTINED, hand, at, verb=rules.KEEP_CUSTODY, note=fault)
                 tell_above(exhibit, hand, at)
             done.append(exhibit)
+    return done
+
+
+def spoil(file: StoredFile, fault: str, at: At) -> list[DerivedCopy]:
+    """Every standing copy with these bytes, withdrawn: the exhibit is whole, and the copy is made
+    from it again. Who asked for it has a task."""
+    hand, done = system_user("clock"), []
+    with together(hand):
+        rows = DerivedCopy.objects.standing().filter(stored_file=file)
+        for row in rows.select_related("exhibit__case", "created_by").order_by("pk"):
+            why = _("Its bytes changed: %(fault)s") % {"fault": fault}
+            with act(
+                rules.SPOIL_COPY, DerivedCopy, row.pk, by=hand, at=at, version=row.version,
+                reason=why,
+            ) as copy:  # fmt: skip
+                copy.withdrawn_at, copy.withdrawn_by, copy.withdrawn_reason = at, hand, why
+            done.append(copy)
+            if row.created_by is not None and row.created_by.is_active:
+                give_task(
+                    row.created_by.circle, by=hand, at=at, about=Subject.of(row.exhibit), text=why,
+                    title=_("Make the copy %(copy)s again") % {"copy": row.reference},
+                    origin="Task Force procedure, workflow EVIDENCE",
+                )  # fmt: skip
     return done
 
 

@@ -20,7 +20,8 @@ from cases.forms.fields import (
     ReasonForm,
     Text,
 )
-from cases.models import Case, Declaration, Membership
+from cases.models import Allegation, Case, Declaration, Membership
+from cases.templates_of_cases import case_templates
 
 NOTHING = [("", gettext_lazy("Choose…"))]
 
@@ -83,11 +84,21 @@ class IntakeForm(FromRowForm):
 class TipForm(EditCaseForm, IntakeForm):
     """A new tip. What the intake still lacks can be added before the triage."""
 
+    template = forms.ChoiceField(
+        label=gettext_lazy("Template"), required=False,
+        help_text=gettext_lazy("Its tasks go to you, its questions onto the checklist."),
+    )  # fmt: skip
     field_order = (
         "title", "summary", "language", "country", "department", "municipality", "priority",
+        "template",
     )  # fmt: skip
 
     def prepare(self) -> None:
+        labels = dict(Allegation.Typology.choices)
+        template: Any = self.fields["template"]
+        template.choices = [
+            ("", gettext_lazy("None for now")), *((code, labels[code]) for code in case_templates())
+        ]  # fmt: skip
         for name in IntakeForm.base_fields:
             self.fields[name].required = False
         self.fields["title"].help_text = _("What it is about, in a few words. No names of sources.")

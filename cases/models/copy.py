@@ -74,6 +74,7 @@ class DerivedCopy(Lined):
             ("fail_derivedcopy", "Say that a text could not be read"),
             ("add_copy_derivedcopy", "Add a copy made from an exhibit"),
             ("withdraw_derivedcopy", "Withdraw a copy"),
+            ("spoil_derivedcopy", "Withdraw a copy whose bytes changed"),
         ]
         constraints = [
             models.CheckConstraint(

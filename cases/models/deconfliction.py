@@ -47,6 +47,7 @@ class Lookup(Record):
         NAME = "NAME", _("Name")
         NUMBER = "NUMBER", _("Number")
         CASE = "CASE", _("All actors of the case")
+        ADDED = "ADDED", _("Asked by itself: an actor or a fact of one was added")
 
     class Told(models.TextChoices):
         NOTHING = "NOTHING", _("Nothing to tell")
@@ -64,13 +65,16 @@ class Lookup(Record):
         verbose_name = _("lookup")
         verbose_name_plural = _("lookups")
         ordering = ("-id",)
-        permissions = [("look_up_lookup", "Look up names and numbers in other cases")]
+        permissions = [
+            ("look_up_lookup", "Look up names and numbers in other cases"),
+            ("look_up_added_lookup", "Look up by itself what was added to a case"),
+        ]
         indexes = [models.Index(fields=["created_by", "created_at"], name="lookup_by")]
         constraints = [
             models.CheckConstraint(
                 name="lookup_asks_something",
                 condition=Q(kind="CASE", asked="")
-                | (Q(kind__in=["NAME", "NUMBER"]) & ~Q(asked="")),
+                | (Q(kind__in=["NAME", "NUMBER", "ADDED"]) & ~Q(asked="")),
             ),
             models.CheckConstraint(
                 name="lookup_told_known", condition=Q(told__in=["NOTHING", "DESK"])

@@ -58,5 +58,9 @@ WITHDRAW_COPY = Verb(
     permission="cases.withdraw_derivedcopy", roles=WORKERS, on="exhibit.case", grant="work",
     guards=(guards.withdrawn, guards.case_finished), asks_reason=True, basis=BASIS,
 )  # fmt: skip
+SPOIL_COPY = Verb(
+    name="cases.spoil_copy", label=gettext_lazy("Withdraw a copy whose bytes changed"),
+    permission="cases.spoil_derivedcopy", roles=("system",), asks_reason=True, basis=BASIS,
+)  # fmt: skip
 
-COPY_VERBS = (ASK_TEXT, FINISH_TEXT, FAIL_TEXT, ADD_COPY, WITHDRAW_COPY)
+COPY_VERBS = (ASK_TEXT, FINISH_TEXT, FAIL_TEXT, ADD_COPY, WITHDRAW_COPY, SPOIL_COPY)

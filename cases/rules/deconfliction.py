@@ -15,6 +15,10 @@ LOOK_UP = Verb(
     permission="cases.look_up_lookup", roles=INQUIRERS, on="case", grant="work",
     guards=(guards.case_finished, deconfliction_guards.asked_too_often), basis=DECONFLICTION,
 )  # fmt: skip
+LOOK_UP_ADDED = Verb(
+    name="cases.look_up_added", label=_("Look up by itself what was added"),
+    permission="cases.look_up_added_lookup", roles=("system",), basis=DECONFLICTION,
+)  # fmt: skip
 RAISE_MATCH = Verb(
     name="cases.raise_match", label=_("Tell the desk that two cases meet"),
     permission="cases.raise_match", roles=("system",), basis=DECONFLICTION,
@@ -31,4 +35,4 @@ SET_LEVEL = Verb(
     basis=f"{DECONFLICTION}; need to know",
 )  # fmt: skip
 
-DECONFLICTION_VERBS = (LOOK_UP, RAISE_MATCH, SETTLE_MATCH, SET_LEVEL)
+DECONFLICTION_VERBS = (LOOK_UP, LOOK_UP_ADDED, RAISE_MATCH, SETTLE_MATCH, SET_LEVEL)

@@ -16,6 +16,7 @@ from audit.http import Door, found_door, perform
 from audit.references import tidy
 from audit.verbs import offers
 from cases import rules
+from cases.actions.copies import key_of
 from cases.content_types import claim_differs
 from cases.custody_sheet import NotPrinted, printed
 from cases.forms.fields import language_name
@@ -30,6 +31,7 @@ from cases.views.doors import (
     READER_DOORS,
 )
 from cases.views.frame import back_to, fresh, noted, offered, tab_url, watched
+from work.queue import how_far
 from work.talk import beside
 
 if TYPE_CHECKING:
@@ -262,19 +264,32 @@ def _about(request: SignedInRequest, found: Exhibit, bound: Bound) -> dict[str, 
 
 def _copies(
     request: SignedInRequest, found: Exhibit, bound: Bound, *, open_to: bool
-) -> list[tuple[DerivedCopy, str, list[tuple[Verb, Any]]]]:
-    """What was made from the exhibit, newest first, with where its bytes are."""
-    rows = DerivedCopy.objects.visible_to(request.user, request.at).filter(exhibit=found)
-    rows = rows.select_related("exhibit__case", "stored_file", "created_by__person")
+) -> list[tuple[DerivedCopy, str, str, list[tuple[Verb, Any]]]]:
+    """What was made from the exhibit, newest first: how far it is, and where its bytes are."""
+    seen = DerivedCopy.objects.visible_to(request.user, request.at).filter(exhibit=found)
+    seen = seen.select_related("exhibit__case", "stored_file", "created_by__person")
+    rows = list(seen.order_by("-pk"))
+    asked = [row for row in rows if row.status == DerivedCopy.Status.ASKED]
+    far = how_far(key_of(row) for row in asked) if asked else {}
     return [
         (
             row,
+            _how_far(row, *far.get(key_of(row), (0, 0))),
             reverse("exhibits:copy_file", args=[found.reference, row.reference])
             if open_to and row.stored_file_id else "",
             _taking_back(request, COPY_DOORS, row, bound),
         )
-        for row in rows.order_by("-pk")
+        for row in rows
     ]  # fmt: skip
+
+
+def _how_far(row: DerivedCopy, done: int, steps: int) -> str:
+    """How far the worker is with a text that is being read, by pages."""
+    if row.status != DerivedCopy.Status.ASKED:
+        return ""
+    if not steps:
+        return _("It waits for the worker, or its pages are being counted.")
+    return _("%(done)d of %(steps)d scanned pages are recognised.") % {"done": done, "steps": steps}
 
 
 def _compartment(request: SignedInRequest, found: Exhibit, bound: Bound) -> dict[str, Any]:

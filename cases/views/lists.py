@@ -162,6 +162,8 @@ def new(request: SignedInRequest) -> HttpResponse:
     asked(request, rules.LOG_TIP)
     why_not = rules.LOG_TIP.not_held(request.user, request.at)
     form = TipForm(request.POST or None)
+    if rules.APPLY_TEMPLATE.not_held(request.user, request.at) is not None:
+        del form.fields["template"]
     if request.method == "POST" and form.is_valid():
         try:
             case = actions.log_tip(by=request.user, at=request.at, **form.cleaned_data)

@@ -18,6 +18,7 @@ from cases.rules.deconfliction_guards import PER_HOUR
 from tests.actors.factories import make_actor
 from tests.cases.factories import act_on, make_case, make_document, seat, to_open, to_preliminary
 from tests.factories import make_user, now
+from work.models import Notice
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
@@ -189,6 +190,35 @@ def test_a_case_submitted_for_review_asks_by_itself(
     for kind in ("prosecutive_memo", "evidence_index", "exculpatory_statement"):
         make_document(team, lead, kind)
     act_on(actions.submit_review, team, lead)
-    asked = Lookup.objects.get(case=team)
+    asked = Lookup.objects.get(case=team, kind="CASE")
     assert (asked.kind, asked.told, asked.asked) == ("CASE", "DESK", "")
     assert Match.objects.get().case == met
+
+
+def test_what_is_added_to_a_case_is_looked_up_by_itself(
+    case: Case, lead: User, desk: User, met: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who: dict[str, Any] = {"by": lead, "at": now()}
+    unknown = make_actor("Juan Nadie Nunca", by=lead)
+    actions.add_actor(case.pk, actor=unknown, part="WITNESS", **who)
+    miss = Lookup.objects.get(case=case)
+    assert (miss.kind, miss.told, miss.created_by.kind) == ("ADDED", "NOTHING", "system")
+    assert not Match.objects.exists()
+    actors_actions.add_identifier(unknown.pk, scheme="gt_cui", value=DPI, country="GT", **who)
+    hit = Lookup.objects.filter(case=case).exclude(pk=miss.pk).get()
+    assert (hit.case, hit.told) == (case, "DESK")
+    assert Match.objects.get().case == met
+    told = [str(row) for row in Notice.objects.filter(user=lead, kind="match")]
+    assert told == [f"Contact the deconfliction desk about {case.reference}: {hit.reference}"]
+    assert Notice.objects.filter(user=desk, kind="match").count() == 1
+    # Who adds everybody fishes: the desk hears of what meets, and nobody else does.
+    monkeypatch.setattr("cases.rules.deconfliction_guards.PER_HOUR", 0)
+    again = make_actor("Ana Véliz", by=lead)
+    actions.add_actor(case.pk, actor=again, part="SUBJECT", **who)
+    assert Lookup.objects.first().told == "NOTHING"
+    # A sealed case is never met.
+    monkeypatch.undo()
+    level(met, met.created_by, "SEALED")
+    third = make_actor("Ana Lucía Véliz", by=lead)
+    actions.add_actor(case.pk, actor=third, part="SUBJECT", **who)
+    assert Lookup.objects.first().told == "NOTHING"

@@ -154,13 +154,13 @@ def test_pages_that_loop_or_claim_to_be_giant_cost_only_the_child(tmp_path: Any)
     loop.write_bytes(looping())
     giant.write_bytes(pdf().replace(b"792", b"9999999"))
     with pytest.raises(reading.Unreadable):
-        reading.layer_of(loop, "application/pdf", beat=lambda: None)
+        reading.layer_of(loop, "application/pdf", beat=lambda done, steps: None)
     drawn = Image.open(io.BytesIO(reading.picture(giant, "application/pdf", 1)))
     assert max(drawn.size) <= 4000
     hang = tmp_path / "hang.txt"
     hang.write_bytes(b"a" * (65 << 20))
     with pytest.raises(reading.Unreadable, match="more text"):
-        reading.layer_of(hang, "text/plain", beat=lambda: None)
+        reading.layer_of(hang, "text/plain", beat=lambda done, steps: None)
 
 
 def test_which_part_of_a_recording_is_asked_for() -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from audit.acts import Refused
 from audit.clock import legal_day
 from cases import actions
-from cases.models import Allegation, Case, CaseLink, ChecklistItem
+from cases.models import Allegation, Case, CaseLink, CasePlan, ChecklistItem
 from cases.templates_of_cases import case_templates
 from tests.cases.factories import act_on, make_case, seat
 from tests.factories import make_user, now
@@ -98,3 +98,17 @@ def test_a_link_is_seen_by_those_who_may_read_both_cases(
         actions.link_case(larger.pk, by=lead, at=now(), other=case, kind="PARENT")
     act_on(actions.unlink_case, link, lead, reason="Another matter.")
     assert not CaseLink.objects.standing().exists()
+
+
+def test_a_template_is_chosen_while_the_case_is_opened(lead: User) -> None:
+    client = Client()
+    client.force_login(lead)
+    assert 'name="template"' in client.get("/cases/new/").content.decode()
+    typed = {"title": "The bridge", "country": "GT", "language": "es", "template": "BRIBERY"}
+    assert client.post("/cases/new/", typed).status_code == 302
+    case = Case.objects.get()
+    assert case.plans.get().typology == "BRIBERY"
+    assert case.checklist.count() == len(case_templates()["BRIBERY"].elements)
+    assert client.post("/cases/new/", typed | {"template": "NONE"}).status_code == 422
+    assert client.post("/cases/new/", typed | {"template": ""}).status_code == 302
+    assert CasePlan.objects.count() == 1

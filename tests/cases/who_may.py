@@ -97,6 +97,7 @@ TABLE: list[tuple[Any, Any, str]] = [
     ),
     (rules.WITHDRAW_CANDIDATE, lambda w, u: w.candidate, "lead member supervisor prosecutor"),
     (rules.LOOK_UP, lambda w, u: Lookup(case=w.case), INQUIRERS),
+    (rules.LOOK_UP_ADDED, lambda w, u: Lookup(case=w.case), NOBODY),
     (rules.RAISE_MATCH, lambda w, u: Match(case=w.case), NOBODY),
     (rules.SETTLE_MATCH, lambda w, u: w.match, "stranger"),  # of the desk
     (rules.SET_LEVEL, lambda w, u: w.case, "supervisor prosecutor"),
@@ -280,6 +281,7 @@ TABLE: list[tuple[Any, Any, str]] = [
     (rules.FINISH_TEXT, lambda w, u: w.copy, NOBODY),
     (rules.FAIL_TEXT, lambda w, u: w.copy, NOBODY),
     (rules.ADD_COPY, lambda w, u: DerivedCopy(exhibit=w.exhibit), TEAM),
+    (rules.SPOIL_COPY, lambda w, u: w.copy, NOBODY),
     (rules.WITHDRAW_COPY, lambda w, u: w.copy, TEAM),
     (rules.ADD_FINDING, lambda w, u: Finding(case=w.case, exhibit=w.exhibit), TEAM),
     (rules.WITHDRAW_FINDING, lambda w, u: w.finding, TEAM),

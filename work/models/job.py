@@ -29,6 +29,8 @@ class Job(models.Model):
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     lease_until = models.DateTimeField(_("lease ends"), null=True)
     lease = models.CharField(_("lease"), max_length=32, blank=True)
+    steps_done = models.PositiveIntegerField(_("steps done"), default=0)
+    steps = models.PositiveIntegerField(_("steps"), default=0)
     ended_at = models.DateTimeField(_("ended"), null=True)
     error = models.CharField(_("what failed"), max_length=300, blank=True)
 
