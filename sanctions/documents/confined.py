@@ -34,7 +34,7 @@ class Limits:
 
 
 def run(task: str, request: bytes, limits: Limits) -> bytes:
-    """Give the child's answer to `request`; `task` is "print" or "pages".
+    """Give the child's answer to `request`; `task` is one the child knows.
 
     The child has an empty environment, an own temporary folder that goes with it, no host fonts,
     and ends when its time is over whatever it does. Raises Stopped.
