@@ -12,7 +12,7 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 PAGE_KEYS = ("/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Group", "/UserUnit")
 LEFT_OUT = {
@@ -36,12 +36,17 @@ class NotShown(ValueError):
 def cleaned(request: bytes) -> bytes:
     """The pages of a file: ``{"kind": "pdf" | "image"}``, a line break, then its bytes.
 
-    Gives ``{"left_out": [...]}``, a line break, and a PDF. Raises NotShown, and what the libraries
-    raise for a file that is broken or asks for a password.
+    Gives ``{"left_out": [...]}``, a line break, and a PDF. Raises NotShown.
     """
     head, _, octets = request.partition(b"\n")
     kind = json.loads(head)["kind"]
-    pdf, left_out = _picture(octets) if kind == "image" else _pages(octets)
+    # The libraries name objects by their address, which is neither for a reader nor twice the same.
+    try:
+        pdf, left_out = _picture(octets) if kind == "image" else _pages(octets)
+    except pikepdf.PasswordError:
+        raise NotShown("It is locked with a password.") from None
+    except (pikepdf.PdfError, UnidentifiedImageError, OSError):
+        raise NotShown("It is broken, or not what its name says.") from None
     return json.dumps({"left_out": left_out}).encode() + b"\n" + pdf
 
 

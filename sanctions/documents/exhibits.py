@@ -92,7 +92,8 @@ def _shown(source: Source, path: Path) -> tuple[list[Piece], str]:
     try:
         head, _sign, pdf = confined.run("clean", request, CLEANING).partition(b"\n")
     except confined.Stopped as stopped:
-        return _slip(source, _("It cannot be shown. %(why)s") % {"why": stopped})
+        why = str(stopped).removeprefix("NotShown: ")
+        return _slip(source, _("It cannot be shown. %(why)s") % {"why": why})
     count = max(source.pages, 1)
     numbers = tuple(bates_at(source.first, page) for page in range(1, count + 1))
     left_out = ", ".join(json.loads(head)["left_out"])

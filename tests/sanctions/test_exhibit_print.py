@@ -116,6 +116,8 @@ def test_exhibits_of_all_kinds_are_joined_and_numbered_and_nothing_acts(
     assert "Ex. 2" not in told, "shown as it is"
     assert all(told[f"Ex. {order}"].startswith("slip-sheet") for order in (3, 4, 5, 9, 10))
     assert "memory" in told["Ex. 3"] or "unpacks" in told["Ex. 3"] or "seconds" in told["Ex. 3"]
+    assert told["Ex. 4"].endswith("It cannot be shown. It is locked with a password.")
+    assert told["Ex. 5"].endswith("It is broken, or not what its name says.")
     assert (told["Ex. 7"], told["Ex. 8"]) == ("shown without its metadata", "set from a text file")
 
     with pypdfium2.PdfDocument(pdf) as shown:
