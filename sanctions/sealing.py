@@ -78,7 +78,12 @@ def seal_packet(pk: int, at: At) -> SealedPrint:
 
 def newest(packet: Packet) -> SealedPrint | None:
     """The newest sealed print of the version that the packet stands at; None before there is."""
-    rows = packet.seals.standing().filter(number=packet.number, packet__frozen_at__isnull=False)
+    return seal_of(packet, packet.number) if packet.is_frozen else None
+
+
+def seal_of(packet: Packet, number: int) -> SealedPrint | None:
+    """The newest sealed print of one frozen version of the packet; None before there is."""
+    rows = packet.seals.standing().filter(number=number)
     return rows.select_related("file").order_by("-pk").first()
 
 

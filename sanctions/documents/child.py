@@ -1,7 +1,6 @@
 """The confined process: reads one request from standard input, answers on standard output, ends.
 
-Started as `python -m sanctions.documents.child print | pages | look | commit |
-redact | leaks`. It limits its own memory and
+Started as `python -m sanctions.documents.child TASK`, see `prepared`. It limits its own memory and
 processor time, and refuses the network and further programs, before it looks at what it was given.
 """
 
@@ -59,6 +58,18 @@ def prepared(task: str) -> Callable[[bytes], bytes]:
         from sanctions.documents.redaction.leaks import search  # noqa: PLC0415
 
         return search
+    if task == "sheet":
+        from sanctions.documents.press import sheet_from_html  # noqa: PLC0415
+
+        return lambda request: sheet_from_html(request.decode())
+    if task == "clean":
+        from sanctions.documents.cleaning import cleaned  # noqa: PLC0415
+
+        return cleaned
+    if task == "join":
+        from sanctions.documents.joining import joined  # noqa: PLC0415
+
+        return joined
     from sanctions.documents.reader import pages_of  # noqa: PLC0415
 
     return pages_of

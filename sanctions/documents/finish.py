@@ -37,7 +37,7 @@ def finished(pdf: bytes) -> bytes:
         told = _structured(document.Root.StructTreeRoot)
         for page in document.pages:
             _set_apart(document, page, told[page.obj.objgen])
-            resources = page.obj.get("/Resources", Dictionary())
+        for resources in _resources(document):
             for key in EMPTIED:
                 if key in resources and not resources[key].keys():
                     del resources[key]
@@ -53,6 +53,12 @@ def finished(pdf: bytes) -> bytes:
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )  # fmt: skip
     return result.getvalue()
+
+
+def _resources(document: pikepdf.Pdf) -> list[Any]:
+    """What pages, and forms drawn on pages, may draw with."""
+    holders = [each for each in document.objects if isinstance(each, Dictionary | pikepdf.Stream)]
+    return [one.Resources for one in holders if "/Resources" in one]
 
 
 def _structured(root: Any) -> defaultdict[Any, set[int]]:

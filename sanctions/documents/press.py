@@ -54,3 +54,12 @@ def pdf_from_html(html: str) -> bytes:
         font_config=FontConfiguration(), pdf_variant="pdf/a-3a"
     )
     return finished(bytes(printed or b""))
+
+
+def sheet_from_html(html: str) -> bytes:
+    """Print sheets that are joined among others: how many there are, a line break, and the PDF."""
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    laid = HTML(string=html, url_fetcher=PackagedFetcher(), base_url=None).render(
+        font_config=FontConfiguration()
+    )
+    return f"{len(laid.pages)}\n".encode() + bytes(laid.write_pdf() or b"")

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import Role
 from audit.acts import note
 from audit.http import found_door, perform
 from audit.references import tidy
 from cases.stored_files import Damaged, open_checked
-from sanctions import printing
+from sanctions import printing, sealing
 from sanctions.documents.watermark import watermarked
 from sanctions.frozen import Frozen, frozen_versions
 from sanctions.models import Measure, Packet
@@ -49,6 +50,10 @@ def packet_pdf(request: SignedInRequest, reference: str) -> HttpResponse:
         printed = printing.print_packet(found, request.at)
     except (printing.PrintStopped, Damaged) as stopped:
         return _page(request, found, faults=getattr(stopped, "faults", (str(stopped),)), status=422)
+    if found.is_frozen and not _is_marked(found):
+        return _sealed(request, found, found.number) or _handed_out(
+            request, found, printed.pdf, number=found.number, state="unsealed"
+        )
     state = "final" if printed.final else "draft"
     return _handed_out(request, found, printed.pdf, number=found.number, state=state)
 
@@ -60,12 +65,32 @@ def packet_version(request: SignedInRequest, reference: str, number: int) -> Htt
     version = next((one for one in frozen_versions([found]) if one.number == number), None)
     if version is None:
         raise Http404
+    if not _is_marked(found) and (answer := _sealed(request, found, number)) is not None:
+        return answer
     try:
         with open_checked(version.pdf_sha256) as file:
             pdf = file.read()
     except Damaged as damage:
         return _page(request, found, faults=(str(damage),), status=422)
     return _handed_out(request, found, pdf, number=number, state="final")
+
+
+def _is_marked(found: Packet) -> bool:
+    """True where each copy bears its reader's name, which no signature would survive."""
+    return found.measure is not None and found.measure.is_secret
+
+
+def _sealed(request: SignedInRequest, found: Packet, number: int) -> HttpResponse | None:
+    """The sealed print of this version; None while it waits for the log or its keys."""
+    seal = sealing.seal_of(found, number)
+    if seal is None:
+        return None
+    try:
+        with open_checked(seal.file.sha256) as file:
+            pdf = file.read()
+    except Damaged as damage:
+        return _page(request, found, faults=(str(damage),), status=422)
+    return _handed_out(request, found, pdf, number=number, state="sealed")
 
 
 def _handed_out(
@@ -91,7 +116,7 @@ def _copy(
     request: SignedInRequest, found: Packet, pdf: bytes, number: int
 ) -> tuple[bytes, dict[str, str]]:
     """The bytes for this reader: marked as theirs while the measure is not public."""
-    if found.measure is None or not found.measure.is_secret:
+    if not _is_marked(found):
         return pdf, {}
     name = str(request.user)
     line = f"{name}, {request.at:%Y-%m-%d %H:%M} UTC, {found.reference} v{number}"
@@ -139,6 +164,7 @@ def packet_context(
         "packet": found,
         "state": "frozen" if found.is_frozen or found.is_reconstruction else "draft",
         "state_label": _state_label(found),
+        "seal": _seal_line(found),
         "missing": [] if found.is_frozen else missing(found, request.user, request.at),
         "pdf_url": reverse("sanctions:packet_pdf", args=[found.reference]),
         "releases_url": reverse("sanctions:releases", args=[found.reference]),
@@ -147,6 +173,23 @@ def packet_context(
         "consultations": consultation_rows(found),
         "versions": _versions(request, found),
         "consulted_by": found.measure.authority_version.citation if found.measure else "",
+    }
+
+
+def _seal_line(found: Packet) -> str:
+    """Who signed the print that is handed out, or why nobody did; empty for a draft."""
+    if found.measure is None or not found.is_frozen:
+        return ""
+    seal = sealing.newest(found)
+    if seal is None:
+        return _("Not sealed yet: the worker seals it as soon as the log and the keys are there.")
+    roles = ", ".join(str(Role(code).label) for code in seal.roles)
+    if _is_marked(found):
+        return _("Sealed and signed by: %(roles)s. Your copy bears your name and no signature.") % {
+            "roles": roles
+        }
+    return _("Sealed and signed by: %(roles)s. The download is the sealed print.") % {
+        "roles": roles
     }
 
 

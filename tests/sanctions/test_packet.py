@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
+import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
@@ -54,6 +55,12 @@ def test_a_measure_goes_from_nomination_to_a_frozen_packet(world, tmp_path) -> N
     call_command("build_packet", measure.reference, out=one)
     call_command("build_packet", packet.reference, out=two)
     assert one.read_bytes() == two.read_bytes() == packet.pdf_file.path().read_bytes()
+    call_command("print_exhibits", packet.reference, out=two)
+    with pypdfium2.PdfDocument(two) as shown:
+        assert shown.get_page_label(0).startswith(f"{prefix}000001")
+    with pytest.raises(CommandError, match="no packet"):
+        call_command("print_exhibits", "PK-2026-2222222", out=two)
+    assert Entry.objects.filter(kind="sanctions.print_exhibits").count() == 1
     done = Entry.objects.filter(outcome="done").values_list("kind", flat=True)
     assert {"sanctions.packet_freeze", "sanctions.fin_to_decider"} <= set(done)
     with pytest.raises(Refused, match="past its draft"):

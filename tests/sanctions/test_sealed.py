@@ -20,9 +20,10 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from audit.log import keys
+from audit.models import Entry
 from sanctions import printing, role_keys, sealing
 from sanctions.documents.sealed import sealed
-from sanctions.models import SealedPrint
+from sanctions.models import Measure, SealedPrint
 from tests.factories import now
 
 TOOL = Path(__file__).parents[2] / "tools" / "verify_packet.py"
@@ -111,6 +112,47 @@ def test_a_frozen_packet_is_sealed_and_any_changed_bit_is_found(world, tool, tmp
     pinned = {"legal_reviewer": hashlib.sha256(stranger.certificate).hexdigest()}
     with pytest.raises(tool.Bad, match="another certificate"):
         tool.Packet(octets, vkeys, pinned).run()
+
+
+def test_the_page_hands_out_the_sealed_print_once_it_bears_no_name(
+    world, signed_in, monkeypatch
+) -> None:
+    measure = world.cleared()
+    world.do(printing.freeze_packet, measure, world.reviewer)
+    packet = world.packet(measure)
+    client = signed_in(world.supervisor)
+    own, frozen = (f"/packets/{packet.reference}/{end}/" for end in ("pdf", "versions/1"))
+    stored = packet.pdf_file.path().read_bytes()
+
+    def took(url: str) -> tuple[bytes, str]:
+        answer = client.get(url)
+        assert answer.status_code == 200
+        read = Entry.objects.filter(kind="sanctions.print_packet").latest("pk")
+        assert read.facts["sha256"] == hashlib.sha256(answer.content).hexdigest()
+        return answer.content, read.facts["state"]
+
+    def page() -> str:
+        return client.get(f"{measure.get_absolute_url()}packet/").content.decode()
+
+    # While it is secret a copy bears its reader's name, and no signature that would be broken.
+    keys.signing()
+    assert sealing.seal_or_wait(packet.pk, now()) is not None
+    for url in (own, frozen):
+        copy, state = took(url)
+        assert (state, b"/ByteRange" in copy) == ("final", False)
+    assert "Your copy bears your name and no signature." in page()
+
+    # Once it is public, everybody takes the bytes that the command writes.
+    monkeypatch.setattr(Measure, "is_secret", property(lambda _self: False))
+    seal = SealedPrint.objects.latest("pk").file.path().read_bytes()
+    for url in (own, frozen):
+        assert took(url) == (seal, "sealed")
+    assert "The download is the sealed print." in page()
+
+    # A seal that waits is said so, and the stored print goes out under its own name.
+    monkeypatch.setattr(sealing, "seal_of", lambda _packet, _number: None)
+    assert took(own) == (stored, "unsealed")
+    assert "Not sealed yet" in page()
 
 
 def test_a_second_role_signs_over_the_first_and_the_file_stays_what_it_was(own_home) -> None:

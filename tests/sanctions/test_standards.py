@@ -8,11 +8,13 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pdfua
 import pikepdf
 import pytest
-from pikepdf import Name
+from pikepdf import Name, pdfa
 
 from sanctions import role_keys
+from sanctions.documents import finish
 from sanctions.documents.packet import packet_pdf
 from sanctions.documents.sealed import sealed
 from tests.factories import now
@@ -62,6 +64,34 @@ def test_it_claims_both_standards_and_says_what_it_claims(pdf: bytes) -> None:
     assert re.search(r'pdfaid:part="3" pdfaid:conformance="A"', claims)
     assert "<pdfuaid:part>1</pdfuaid:part>" in claims
     assert "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</" in claims
+
+
+def test_pikepdf_knows_every_construct_as_one_of_pdfa_3b(printed: bytes) -> None:
+    """The allow-list covers syntax, faces, colours and metadata of level B.
+
+    It knows no tags (level A) and no extension schema: that its only findings are those is asked
+    on the print, and that nothing else stands behind them on a copy that claims level B alone.
+    """
+    told = pdfa.validate_written(io.BytesIO(printed), "3b").findings
+    known = {"ISO_19005_3:6.6.2.3.1-1", "ISO_19005_3:6.6.4-3"}
+    assert {one.rule for one in told} == known
+    plain = io.BytesIO()
+    with pikepdf.open(io.BytesIO(printed)) as document:
+        claims = document.Root.Metadata.read_bytes().replace(finish.UA, b"")
+        claims = claims.replace(b'pdfaid:conformance="A"', b'pdfaid:conformance="B"')
+        document.Root.Metadata = document.make_stream(claims, Type=Name.Metadata, Subtype=Name.XML)
+        document.save(plain, fix_metadata_version=False)
+    report = pdfa.validate_written(plain, "3b")
+    assert report.verdict == "pass", [str(one) for one in report.findings]
+
+
+def test_pdfua_finds_no_fault_in_the_rules_of_pdfua_1_it_knows(pdf: bytes, tmp_path: Path) -> None:
+    """It runs twelve of its rules here; the one it gave up on is no rule that was kept."""
+    (tmp_path / "one.pdf").write_bytes(pdf)
+    report = pdfua.validate(str(tmp_path / "one.pdf"))
+    assert [str(one) for one in report.findings] == []
+    assert {one.rule_id for one in report.skipped} <= {"UA-14-001"}, "levels of headings"
+    assert len(report.outcomes) - len(report.skipped) >= 11
 
 
 def test_every_face_is_inside_and_every_attached_file_is_a_source(signed: bytes) -> None:
