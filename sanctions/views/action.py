@@ -200,7 +200,7 @@ def _ended(measures: list[Measure]) -> list[tuple[str, str]]:
             },
         )
         for entry in entries
-        for row in [known[entry.object_id]]
+        if (row := known.get(entry.object_id or 0)) is not None
     ]  # fmt: skip
 
 
