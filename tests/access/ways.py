@@ -97,6 +97,7 @@ SUBJECTS = {
 """Whose reference a route takes: by its name, or else by its namespace."""
 
 WORDS = {
+    "work:withdraw_comment": {"label": ("cases.case",)},
     "sanctions:packet_version": {"number": ("1", "2")},
     "exhibits:pages": {"number": ("1", "2")},
     "exhibits:picture": {"number": ("1",)},
