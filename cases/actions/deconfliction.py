@@ -55,7 +55,7 @@ def look_up_added(case: Case, actor: Actor, by: User, at: At) -> Lookup:
     """What an actor is known by, looked up for a case that it or a fact of it was added to: the
     system asks. Who added it is told to contact the desk, where that may be told."""
     lookup = Lookup(
-        case=case, kind=Lookup.Kind.ADDED, asked=str(actor)[:300], told=Lookup.Told.NOTHING
+        case=case, kind=Lookup.Kind.ADDED, asked=actor.reference, told=Lookup.Told.NOTHING
     )
     met = list(_met(case, fingerprints.fingerprints_of([actor.pk])))
     heard = any(_tells(other, by) for other in met)
