@@ -144,7 +144,8 @@ def everything_was_done_now_and_by_the_right_people(
     by_system = {entry.kind for entry in done if entry.by_name.startswith("system:")}
     own = {kind for kind in by_system if kind.startswith(("cases.", "sanctions."))}
     assert own == {
-        "cases.seat", "cases.keep_file", "cases.list_delivery", "sanctions.load_authorities",
+        "cases.seat", "cases.keep_file", "cases.list_delivery", "cases.look_up_added",
+        "sanctions.load_authorities",
         "sanctions.record_published", "sanctions.record_reconstruction",
         "sanctions.join_reconsideration",
     }  # fmt: skip
