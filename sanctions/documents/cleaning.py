@@ -34,15 +34,17 @@ class NotShown(ValueError):
 
 
 def cleaned(request: bytes) -> bytes:
-    """The pages of a file: ``{"kind": "pdf" | "image"}``, a line break, then its bytes.
+    """The pages of a file: ``{"kind": "pdf" | "image", "pages"}``, a line break, then its bytes.
 
+    ``pages`` is how many the record counts; a PDF of more or fewer is not shown.
     Gives ``{"left_out": [...]}``, a line break, and a PDF. Raises NotShown.
     """
     head, _, octets = request.partition(b"\n")
-    kind = json.loads(head)["kind"]
+    asked = json.loads(head)
     # The libraries name objects by their address, which is neither for a reader nor twice the same.
     try:
-        pdf, left_out = _picture(octets) if kind == "image" else _pages(octets)
+        image = asked["kind"] == "image"
+        pdf, left_out = _picture(octets) if image else _pages(octets, asked["pages"])
     except pikepdf.PasswordError:
         raise NotShown("It is locked with a password.") from None
     except (pikepdf.PdfError, UnidentifiedImageError, OSError):
@@ -50,7 +52,7 @@ def cleaned(request: bytes) -> bytes:
     return json.dumps({"left_out": left_out}).encode() + b"\n" + pdf
 
 
-def _pages(octets: bytes) -> tuple[bytes, list[str]]:
+def _pages(octets: bytes, counted: int) -> tuple[bytes, list[str]]:
     with pikepdf.open(io.BytesIO(octets)) as source, pikepdf.new() as copy:
         if source.is_encrypted:
             raise NotShown("The file is encrypted.")
@@ -69,6 +71,8 @@ def _pages(octets: bytes) -> tuple[bytes, list[str]]:
             copy.pages.append(pikepdf.Page(copy.make_indirect(shown)))
         for each in copy.objects:
             _bare(each)
+        if len(copy.pages) != counted:
+            raise NotShown(f"It has {len(copy.pages)} pages, and was recorded with {counted}.")
         out = io.BytesIO()
         copy.save(out, deterministic_id=True)
     return out.getvalue(), left_out

@@ -88,13 +88,13 @@ def _pieces(source: Source) -> tuple[list[Piece], str]:
 
 def _shown(source: Source, path: Path) -> tuple[list[Piece], str]:
     kind = "pdf" if source.media_type == "application/pdf" else "image"
-    request = json.dumps({"kind": kind}).encode() + b"\n" + path.read_bytes()
+    count = max(source.pages, 1)
+    request = json.dumps({"kind": kind, "pages": count}).encode() + b"\n" + path.read_bytes()
     try:
         head, _sign, pdf = confined.run("clean", request, CLEANING).partition(b"\n")
     except confined.Stopped as stopped:
         why = str(stopped).removeprefix("NotShown: ")
         return _slip(source, _("It cannot be shown. %(why)s") % {"why": why})
-    count = max(source.pages, 1)
     numbers = tuple(bates_at(source.first, page) for page in range(1, count + 1))
     left_out = ", ".join(json.loads(head)["left_out"])
     done = _("shown without its %(what)s") % {"what": left_out} if left_out else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 import zlib
@@ -16,6 +17,8 @@ from PIL import Image
 from sanctions.documents import exhibits
 from sanctions.documents.exhibits import Source, exhibits_pdf
 from sanctions.documents.facts import bates_at
+
+pytestmark = pytest.mark.plain
 
 FIRST = "AR-7K3QM-000001"
 
@@ -165,10 +168,12 @@ def test_what_may_not_be_opened_and_what_is_too_long_have_a_slip_sheet(
         closed="It was withdrawn.",
     )  # fmt: skip
     monkeypatch.setattr(exhibits, "LARGEST_TEXT", 10)
-    pdf, notes = exhibits_pdf("PK-1 v1", [closed, sources[7]])
+    longer = dataclasses.replace(sources[0], label="Ex. 9", pages=5, last=bates_at(FIRST, 5))
+    pdf, notes = exhibits_pdf("PK-1 v1", [closed, sources[7], longer])
     assert notes == [
         "Ex. 1: slip-sheet: It was withdrawn.",
         "Ex. 8: slip-sheet: The text is too long to be printed.",
+        "Ex. 9: slip-sheet: It cannot be shown. It has 2 pages, and was recorded with 5.",
     ]
     with pypdfium2.PdfDocument(pdf) as shown:
         assert shown.get_page_label(0) == f"{FIRST} - {bates_at(FIRST, 3)}"

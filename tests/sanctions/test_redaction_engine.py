@@ -17,6 +17,8 @@ from sanctions.documents.redaction import desk
 from sanctions.documents.redaction.words import found, searchable, squeezed
 from tests.sanctions.secrets_planted import KINDS, planted
 
+pytestmark = pytest.mark.plain
+
 OF_EACH = int(os.environ.get("PROBITY_SECRETS_OF_EACH", "17"))
 """Of twelve kinds: 204 secrets."""
 LABEL = "redacted, (b)(7)(D)"
