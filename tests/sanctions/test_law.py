@@ -394,7 +394,3 @@ def test_who_may(world, stranger, auditor, administrator, request) -> None:
         if entitled(verb, user, about(verb, measure), at) is not (name in allowed)
     ]
     assert not wrong, wrong
-
-
-def test_the_table_has_a_row_for_every_verb() -> None:
-    assert {verb.name for verb, _ in TABLE} == {verb.name for verb in rules.VERBS}
