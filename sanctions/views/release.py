@@ -41,7 +41,7 @@ def releases(request: SignedInRequest, reference: str) -> HttpResponse:
         "buttons": [] if may else [(
             rules.OPEN_RELEASE.label, reverse("sanctions:new_release", args=[packet.reference])
         )],
-        "crumbs": _crumbs(packet, _("Requests")),
+        "crumbs": [*_crumbs(packet, "")[:2], (_("Requests"), "")],
     }  # fmt: skip
     return render(request, "sanctions/releases.html", context)
 
