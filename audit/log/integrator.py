@@ -158,13 +158,8 @@ def read_tiles(places: Sequence[Place]) -> list[list[bytes]]:
     questions, arguments = zip(*map(_question, range(len(places)), places), strict=True)
     found: list[dict[int, bytes]] = [{} for _ in places]
     for place, position, value in _asked(" UNION ALL ".join(questions), *chain(*arguments)):
-        found[place][position] = bytes(value or b"")
+        found[place][position] = bytes(value)
     return [_hashes(*each) for each in zip(places, found, strict=True)]
-
-
-_NARROW = (("sha256('\\x00'::bytea || leaf)", LEAF, "seq"), ("root", TILE, "position"))
-"""Of what PostgreSQL puts a tile together that is not full yet: leaves, or roots of the level below
-(RFC 6962, 2.1: a leaf's hash is of a zero byte and the leaf)."""
 
 
 def _question(number: int, place: Place) -> tuple[str, tuple[int, ...]]:
@@ -174,13 +169,6 @@ def _question(number: int, place: Place) -> tuple[str, tuple[int, ...]]:
         kept = f"SELECT {number}, position, hashes FROM {TILE} WHERE level = %s AND position = %s"  # noqa: S608
         return kept, (level, position)
     first = position * TILE_WIDTH
-    if connection.vendor == "postgresql":  # it hashes and joins them itself: one row, not 255
-        value, table, key = _NARROW[level > 0]
-        joined = (
-            f"SELECT {number}, {position}, string_agg({value}, ''::bytea ORDER BY {key}) "  # noqa: S608
-            f"FROM {table} WHERE {key} >= %s AND {key} < %s" + (" AND level = %s" if level else "")
-        )
-        return joined, (first, first + width, *((level - 1,) if level else ()))
     if level:
         roots = (
             f"SELECT {number}, position, root FROM {TILE} "  # noqa: S608
@@ -193,7 +181,7 @@ def _question(number: int, place: Place) -> tuple[str, tuple[int, ...]]:
 
 def _hashes(place: Place, found: dict[int, bytes]) -> list[bytes]:
     level, position, width = place
-    if width == TILE_WIDTH or connection.vendor == "postgresql":
+    if width == TILE_WIDTH:
         if position not in found:
             raise ProofError(f"tile {level}/{position} is missing")
         whole = found[position]
