@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import digits
 from typing import TYPE_CHECKING
 
 from sanctions import bates
@@ -69,7 +70,7 @@ def placed(packet: Packet) -> list[Placed]:
         Placed(row=row, label=span.label, first=span.first, last=span.last)
         for row, span in ((row, known[row.pk]) for row in rows)
     ]
-    return sorted(found, key=lambda place: place.first)
+    return sorted(found, key=lambda place: (len(place.first), place.first))
 
 
 def exhibits_of(packet: Packet) -> list[Exhibit]:
@@ -100,11 +101,16 @@ def prefix(packet: Packet) -> str:
     """What a packet's numbers begin with: the action's reference, for one range over its measures.
 
     A measure that is not to be public keeps a range of its own, and so does the public record: a
-    gap in a public record would tell that there is something beside it.
+    gap in a public record would tell that there is something beside it. What a measure was first
+    numbered under stays, whatever becomes of its publicity.
     """
     measure = packet.measure
     if measure is None:
         return bates.prefix(packet.reference)
+    numbered_rows = PacketExhibit.objects.filter(packet__measure=measure).exclude(bates_first="")
+    first = numbered_rows.order_by("pk").values_list("bates_first", flat=True).first()
+    if first:
+        return first.rstrip(digits)
     return bates.prefix((measure.action if is_public(measure) else measure).reference)
 
 

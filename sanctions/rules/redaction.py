@@ -21,7 +21,7 @@ OPEN = ReleaseRequest.Status.OPEN
 OPEN_RELEASE = Verb(
     name="sanctions.open_release", label=_("Record a request for the packet"),
     permission="sanctions.open_releaserequest", roles=ASKING, on="packet.measure", grant="view",
-    guards=(guards.of_public_record,), basis=ACCOUNT,
+    basis=ACCOUNT,
 )  # fmt: skip
 CLOSE_RELEASE = Verb(
     name="sanctions.close_release", label=_("Close the request"),

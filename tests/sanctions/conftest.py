@@ -47,6 +47,12 @@ def publisher(db: None) -> User:
 
 
 @pytest.fixture
+def redactor(db: None) -> User:
+    """Draws what is withheld."""
+    return make_user("redactor", "redactor")
+
+
+@pytest.fixture
 def officer(db: None) -> User:
     return make_user("officer", "visa_officer")
 

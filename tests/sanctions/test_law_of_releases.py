@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sanctions import rules
 from sanctions.models import Disclosure, Redaction, RedactionMark, ReleaseRequest
 from sanctions.rules import redaction as releasing
-from tests.factories import make_user, now
+from tests.factories import now
 from tests.sanctions.test_law import CAST, PARTS, TABLE, entitled
 
 if TYPE_CHECKING:
@@ -49,8 +49,7 @@ def about(verb: Any, packet: Packet) -> Any:
 
 def test_who_may_release(world: World, request: pytest.FixtureRequest) -> None:
     measure = world.drafting(evidence=False)
-    people = {name: request.getfixturevalue(name) for name in CAST}
-    people["redactor"] = make_user("redactor", "redactor")
+    people = {name: request.getfixturevalue(name) for name in (*CAST, "redactor")}
     for name, part in (PARTS | {"redactor": "REDACTOR"}).items():
         if name != "officer":  # a visa officer has no part in a designation
             world.task(measure, people[name], part)

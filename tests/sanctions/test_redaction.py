@@ -53,11 +53,6 @@ def paper() -> bytes:
 
 
 @pytest.fixture
-def redactor(db: None) -> User:
-    return make_user("redactor", "redactor")
-
-
-@pytest.fixture
 def asked(world: World, redactor: User, publisher: User) -> Redaction:
     """A FOIA request for a packet with a PDF among its exhibits, and its redaction, REQUESTED."""
     measure = world.drafting(evidence=False)

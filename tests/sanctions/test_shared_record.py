@@ -10,12 +10,13 @@ from django.core.exceptions import ValidationError
 
 from audit.acts import Refused
 from sanctions import actions
-from sanctions.models import Packet, Statement
+from sanctions.models import Packet, PacketExhibit, Statement
 from sanctions.record import placed, prefix
 from tests.actors.factories import make_actor
 from tests.cases.factories import seat
 from tests.factories import now
 from tests.sanctions.factories import make_authority
+from tests.sanctions.imposed import put
 
 if TYPE_CHECKING:
     from sanctions.models import Measure
@@ -134,3 +135,21 @@ def test_a_private_measure_is_numbered_by_itself(world: World) -> None:
     assert prefix(packet) == f"AR-{measure.reference.rpartition('-')[2]}-"
     measure.publicity = "PUBLIC"
     assert prefix(packet) == f"AR-{measure.action.reference.rpartition('-')[2]}-"
+
+
+def test_what_a_measure_was_first_numbered_under_stays(world: World) -> None:
+    visa = make_authority("TEST-VISA", machine="VISA_ACTION")
+    measure = world.nominated(authority_version=visa)
+    packet = put(Packet(measure=measure, title="A packet"))
+    own = f"AR-{measure.reference.rpartition('-')[2]}-"
+    put(
+        PacketExhibit(
+            packet=packet, exhibit=world.exhibit(), label_final="Ex. 1",
+            bates_first=f"{own}000001", bates_last=f"{own}000004",
+        )
+    )  # fmt: skip
+    put(PacketExhibit(packet=packet, exhibit=world.exhibit("Another."), position=1))
+    packet.measure.publicity = "PUBLIC"
+    assert [(one.label, one.first) for one in placed(packet)] == [
+        ("Ex. 1", f"{own}000001"), ("Ex. 2", f"{own}000005"),
+    ]  # fmt: skip

@@ -19,13 +19,6 @@ S = Redaction.Status
 WORK = ("sanctions.redaction_propose", "sanctions.redaction_submit")
 
 
-def of_public_record(user: User, release: ReleaseRequest, at: datetime.datetime) -> str | None:
-    """A reconstruction from public record withholds nothing."""
-    if release.packet_id and release.packet.measure_id is None:
-        return _("a packet of the public record withholds nothing")
-    return None
-
-
 def still_redacting(user: User, release: ReleaseRequest, at: datetime.datetime) -> str | None:
     """A request is closed once each of its redactions is released or cancelled."""
     open_ones = release.redactions.standing().exclude(status__in=(S.RELEASED, S.CANCELLED))
