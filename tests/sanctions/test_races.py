@@ -12,7 +12,8 @@ from django.db import connection
 
 from audit.models import Entry
 from sanctions import actions, printing
-from sanctions.models import Decision, Measure, Packet
+from sanctions.models import Decision, Measure, Packet, PacketExhibit
+from tests.actors.factories import make_actor
 from tests.factories import make_user, now
 
 if TYPE_CHECKING:
@@ -93,3 +94,25 @@ def test_an_objection_arrives_before_the_freeze_or_after_it_and_never_into_it(
     objecting = packet.clearances.standing().filter(result="OBJECT").exists()
     assert (frozen, objecting) in ((True, False), (False, True)), told
     assert (world.fresh(measure).status == S.DECISION) is frozen
+
+
+def test_two_packets_of_an_action_never_give_one_number_to_two_exhibits(world: World) -> None:
+    first = world.cleared()
+    bruno = make_actor("Bruno Ejemplo", by=world.lead)
+    second = world.cleared(action=first.action, subject=bruno)
+
+    def freezing(measure: Measure) -> Callable[[], Any]:
+        version = measure.version
+        return lambda: printing.freeze_packet(
+            measure.pk, by=world.reviewer, at=now(), version=version
+        )
+
+    told = at_once(freezing(first), freezing(second))
+    assert "done" in told, told
+    assert set(told) <= {"done", "StaleVersion"}, told
+    for measure in (world.fresh(first), world.fresh(second)):
+        if measure.status != S.DECISION:  # its print was made before the other took the numbers
+            freezing(measure)()
+    rows = PacketExhibit.objects.filter(packet__measure__in=(first, second))
+    given = list(rows.values_list("exhibit", "bates_first"))
+    assert len(given) == len({number for _exhibit, number in given}) == 2, given
