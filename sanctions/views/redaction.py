@@ -16,6 +16,7 @@ from cases import reading, stored_files
 from sanctions.documents.pagetext import StoredPages, Unreadable
 from sanctions.documents.redaction import desk
 from sanctions.models import Disclosure, Redaction, RedactionMark
+from sanctions.record import exhibits_of
 from sanctions.rules import redaction as rules
 from sanctions.rules.guards.redaction import not_redactable
 from sanctions.suggesting import suggestions
@@ -30,7 +31,7 @@ from sanctions.views.redaction_doors import (
 
 if TYPE_CHECKING:
     from audit.http import Bound, SignedInRequest
-    from cases.models import StoredFile
+    from cases.models import Exhibit, StoredFile
 
 S = Redaction.Status
 
@@ -39,7 +40,10 @@ S = Redaction.Status
 def redaction(request: SignedInRequest, reference: str) -> HttpResponse:
     """One redaction with its boxes, what the search found, and what can be done."""
     found = _found(request, reference)
-    return noted(request, "sanctions.read_redaction", found, lambda: _page(request, found))
+    return noted(
+        request, "sanctions.read_redaction", found, lambda: _page(request, found),
+        also=_opened(found),
+    )  # fmt: skip
 
 
 @require_POST
@@ -61,8 +65,9 @@ def redaction_pdf(request: SignedInRequest, reference: str) -> HttpResponse:
     if found.copy is None:
         raise Http404
     return sent(
-        request, found, found.copy, f"{found.reference}-R.pdf", "sanctions.download_redaction"
-    )
+        request, found, found.copy, f"{found.reference}-R.pdf", "sanctions.download_redaction",
+        also=_opened(found),
+    )  # fmt: skip
 
 
 @require_GET
@@ -72,7 +77,7 @@ def copy_pdf(request: SignedInRequest, reference: str, number: int) -> HttpRespo
     rows = Disclosure.objects.visible_to(request.user, request.at).standing()
     row = get_object_or_404(rows.select_related("copy"), redaction=found, number=number)
     name = f"{found.reference}-R-{number}.pdf"
-    return sent(request, row, row.copy, name, "sanctions.download_copy")
+    return sent(request, row, row.copy, name, "sanctions.download_copy", also=_opened(found))
 
 
 @require_GET
@@ -81,7 +86,7 @@ def page(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     found = _open(request, reference, number)
     return noted(
         request, "sanctions.view_redaction", found, lambda: _viewer(request, found, number),
-        page=number,
+        page=number, also=_opened(found),
     )  # fmt: skip
 
 
@@ -102,7 +107,9 @@ def picture(request: SignedInRequest, reference: str, number: int) -> HttpRespon
         drawn.headers["X-Content-Type-Options"] = "nosniff"
         return drawn
 
-    return noted(request, "sanctions.view_redaction", found, answer, picture=number)
+    return noted(
+        request, "sanctions.view_redaction", found, answer, picture=number, also=_opened(found)
+    )
 
 
 @require_POST
@@ -127,7 +134,10 @@ def box(request: SignedInRequest, reference: str, box: str) -> HttpResponse:
     """One box: what lies under it, its code and grounds, and what can be done."""
     found = _found(request, reference)
     row = _box(request, found, box)
-    return noted(request, "sanctions.read_redaction", found, lambda: _box_page(request, found, row))
+    return noted(
+        request, "sanctions.read_redaction", found, lambda: _box_page(request, found, row),
+        also=_opened(found),
+    )  # fmt: skip
 
 
 @require_POST
@@ -196,6 +206,13 @@ def _open(request: SignedInRequest, reference: str, number: int) -> Redaction:
     if not_redactable(request.user, found, request.at):
         raise Http404
     return found
+
+
+def _opened(found: Redaction) -> list[Exhibit]:
+    """The exhibits whose content a page of the redaction shows: the log finds it by them."""
+    if found.place is None:
+        return exhibits_of(found.release.packet)
+    return [found.place.exhibit] if found.place.exhibit is not None else []
 
 
 def _address(found: Redaction, number: int) -> str:

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from PIL import ImageChops
 
+from audit import explorer
 from audit.acts import Refused, WrongStatus
 from audit.clock import legal_day
 from audit.models import Entry
@@ -242,6 +243,13 @@ def test_the_pages_lead_from_the_request_to_the_lists(
         assert b"".join(taken.streaming_content)[:2] == b"PK"
     assert browser.get(f"{release.get_absolute_url()}other.csv").status_code == 404
     assert Entry.objects.filter(kind="sanctions.take_log").count() == 4
+    # Whatever showed a word of the exhibit is found by the exhibit.
+    shown = explorer.search({"about": asked.place.exhibit.reference, "opened": True})
+    opened = [row.kind for row in explorer.page(Entry.objects.all(), shown, size=50).rows]
+    viewed = Entry.objects.filter(kind="sanctions.view_redaction")
+    assert opened.count("sanctions.view_redaction") == viewed.count() == 2
+    read = Entry.objects.filter(kind="sanctions.read_redaction")
+    assert opened.count("sanctions.read_redaction") == read.count() == 1
     # Nobody else: not the lead of the case without a part, not one who was never asked.
     stranger = Client()
     stranger.force_login(make_user("stranger", "redactor"))
