@@ -108,9 +108,9 @@ def prefix(packet: Packet) -> str:
     if measure is None:
         return bates.prefix(packet.reference)
     numbered_rows = PacketExhibit.objects.filter(packet__measure=measure).exclude(bates_first="")
-    first = numbered_rows.order_by("pk").values_list("bates_first", flat=True).first()
-    if first:
-        return first.rstrip(digits)
+    first = numbered_rows.order_by("pk").first()
+    if first is not None:
+        return first.bates_first.rstrip(digits)
     return bates.prefix((measure.action if is_public(measure) else measure).reference)
 
 
