@@ -110,7 +110,7 @@ def prefix(packet: Packet) -> str:
     numbered_rows = PacketExhibit.objects.filter(packet__measure=measure).exclude(bates_first="")
     first = numbered_rows.order_by("pk").first()
     if first is not None:
-        return first.bates_first.rstrip(digits)
+        return str(first.bates_first).rstrip(digits)
     return bates.prefix((measure.action if is_public(measure) else measure).reference)
 
 
