@@ -27,6 +27,7 @@ MACHINERY: dict[str, str] = {
     "work.notice": "work.notices",
     "work.job": "work.queue",
     "cases.fingerprint": "cases.fingerprints, in the act that changes what it is made of",
+    "cases.pagetext": "cases.page_texts, in the act that makes or takes back a text",
     "cases.casegrant": "accounts.granting, derived from memberships",
     "sanctions.measuregrant": "accounts.granting, derived from participations",
     "sanctions.petitiongrant": "accounts.granting, derived from parts in petitions",

@@ -19,7 +19,7 @@ from cases.actions import (
     transmit_by_worker,
 )
 from cases.actions.batch import fail_batch, keep_wrong, place_batch, table_of
-from cases.actions.copies import fail_text, finish_text
+from cases.actions.copies import fail_text, finish_text, read_next
 from cases.actions.copies import read_text as read_text_of
 from cases.actions.delivery import clear, fail_delivery, keep_delivery, refused, take_in
 from cases.actions.delivery import list_delivery as list_delivery_rows
@@ -98,6 +98,13 @@ def read_text(run: Run) -> None:
         file.discard()
 
 
+def read_added(run: Run) -> None:
+    """Have the next of the exhibits that came in read; the rest waits behind what is asked for
+    meanwhile."""
+    with run.once():
+        read_next(run.payload["first"], run.payload["last"], at=run.at)
+
+
 def give_text_up(job: Job, at: datetime.datetime) -> None:
     """Say on the exhibit that its text was not read, so that somebody asks for it again."""
     copy = DerivedCopy.objects.filter(
@@ -147,6 +154,7 @@ JOBS: dict[str, Handler] = {
     "cases.store_delivery": store_delivery,
     "cases.transmit_referral": transmit_by_worker,
     "cases.read_text": read_text,
+    "cases.read_added": read_added,
     "cases.place_batch": place_import,
 }
 

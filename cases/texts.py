@@ -17,6 +17,17 @@ ITSELF = ("text/plain", "text/html", "application/xml", "image/svg+xml", "messag
 """Types whose text is in the file; nothing has to be recognised."""
 
 
+MESSAGE = "application/x-ole-storage"
+"""What Outlook keeps a message in, and older office programs everything else."""
+
+
+def readable(exhibit: Exhibit) -> bool:
+    """True of an exhibit whose file may hold words: pages, pictures, messages, texts."""
+    media_type = exhibit.stored_file.media_type
+    named = exhibit.original_name.lower().endswith(".msg")
+    return media_type in ITSELF or reading.drawable(media_type) or (media_type == MESSAGE and named)
+
+
 @dataclass(frozen=True, slots=True)
 class PageTexts:
     """Texts of the pages, and the copy that holds them; None where the file itself does."""

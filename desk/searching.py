@@ -6,15 +6,17 @@ Every row is asked for as its own reading rule lets the user see it.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from actors.models import Actor
-from cases.models import Case, Exhibit, Finding, JournalEntry, TimelineEvent
+from cases.models import Case, Exhibit, Finding, JournalEntry, PageText, TimelineEvent
+from cases.page_texts import folded
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -45,12 +47,6 @@ class Group(NamedTuple):
     label: _StrOrPromise
     hits: list[Hit]
     more: bool
-
-
-Texts = Callable[["User", At, list[str], int], Iterable[Hit]]
-TEXTS: list[Texts] = []
-"""Nail: who knows the words inside of files, as far as a user may read these at a moment; asked
-with the words and how many hits are wanted at most."""
 
 
 def found(words: str, user: User, at: At) -> list[Group]:
@@ -90,8 +86,22 @@ def _group(
 
 
 def _inside(user: User, at: At, words: list[str]) -> Group:
-    hits = [hit for texts in TEXTS for hit in texts(user, at, words, MOST + 1)]
+    """Pages of exhibits that hold the words in their newest text; each opens at its page."""
+    sought = [folded(word) for word in words]
+    pages = PageText.objects.visible_to(user, at).holding(sought)
+    rows = pages.select_related("copy__exhibit__case").order_by("-copy", "page")
+    hits = [_on_page(row, sought, words) for row in rows[: MOST + 1]]
     return Group(_("Text of exhibits"), hits[:MOST], len(hits) > MOST)
+
+
+def _on_page(row: PageText, sought: list[str], words: list[str]) -> Hit:
+    exhibit = row.copy.exhibit
+    url = reverse("exhibits:pages", args=[exhibit.reference, row.page])
+    page = _("page %(number)d") % {"number": row.page}
+    return Hit(
+        exhibit.reference, f"{exhibit.title}, {page}", _passage(row.text, row.folded, sought),
+        f"{url}?{urlencode({'words': ' '.join(words)})}#found", exhibit,
+    )  # fmt: skip
 
 
 def _in_case(model: Any, user: User, at: At, words: list[str], columns: tuple[str, ...]) -> Any:
@@ -119,11 +129,18 @@ def _around(row: Any, columns: tuple[str, ...], words: list[str]) -> str:
     """The passage where the first of the words stands; empty where the title says it."""
     for column in columns:
         text = " ".join(str(getattr(row, column)).split())
-        for word in words:
-            place = text.casefold().find(word.casefold())
-            if place >= 0:
-                start, end = max(place - AROUND, 0), place + len(word) + AROUND
-                return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+        if passage := _passage(text, text.casefold(), [word.casefold() for word in words]):
+            return passage
+    return ""
+
+
+def _passage(text: str, folded_text: str, words: list[str]) -> str:
+    """What stands around the first of the words that is there; empty where none is."""
+    for word in words:
+        place = folded_text.find(word)
+        if place >= 0:
+            start, end = max(place - AROUND, 0), place + len(word) + AROUND
+            return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
     return ""
 
 

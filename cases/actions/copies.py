@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from accounts.system import system_user
 from audit.acts import act, begin, together, withdraw
-from cases import reading, rules, stored_files
+from cases import page_texts, reading, rules, stored_files, texts
 from cases.actions.files import examine, keep_row
 from cases.models import DerivedCopy, Exhibit
 from cases.stored_files import plain_name
@@ -15,6 +15,7 @@ from work import queue
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from audit.verbs import Verb
     from cases.models import StoredFile
     from cases.stored_files import Arrival
 
@@ -24,12 +25,43 @@ At = datetime.datetime
 def ask_text(exhibit_pk: int, *, by: User, at: At, way: str) -> DerivedCopy:
     """A text of the exhibit, to be read by the worker; texts that were read before stay."""
     exhibit = Exhibit.objects.select_related("case", "stored_file").get(pk=exhibit_pk)
+    with together(by):
+        return _asked(rules.ASK_TEXT, exhibit, way, by=by, at=at)
+
+
+def read_what_came(first: int, last: int, *, at: At) -> None:
+    """Have the exhibits with keys from ``first`` to ``last`` read, one after another, by the hand
+    of the system. Called in the transaction in which they came.
+
+    Each waits behind what people ask for meanwhile: a scan of a hundred pages holds up nobody.
+    """
+    span = {"first": first, "last": last}
+    queue.enqueue("cases.read_added", span, by=system_user("intake"), at=at)
+
+
+def read_next(first: int, last: int, *, at: At) -> DerivedCopy | None:
+    """The text of the next of these exhibits that has none, to be read by the worker; None where
+    nothing is left. Call it inside one transaction."""
+    hand = system_user("intake")
+    read = DerivedCopy.objects.standing().filter(kind=DerivedCopy.Kind.TEXT)
+    rows = Exhibit.objects.standing().filter(pk__gte=first, pk__lte=last)
+    rows = rows.exclude(pk__in=read.order_by().values("exhibit"))
+    for exhibit in rows.select_related("case", "stored_file").order_by("pk").iterator(100):
+        draft = DerivedCopy(exhibit=exhibit)
+        if texts.readable(exhibit) and rules.READ_ADDED.why_not(hand, draft, at) is None:
+            copy = _asked(rules.READ_ADDED, exhibit, DerivedCopy.Way.OWN, by=hand, at=at)
+            if exhibit.pk < last:
+                read_what_came(exhibit.pk + 1, last, at=at)
+            return copy
+    return None
+
+
+def _asked(verb: Verb, exhibit: Exhibit, way: str, *, by: User, at: At) -> DerivedCopy:
     copy = DerivedCopy(
         exhibit=exhibit, kind=DerivedCopy.Kind.TEXT, way=way, language=exhibit.language
     )
-    with together(by):
-        begin(rules.ASK_TEXT, copy, by=by, at=at)
-        queue.enqueue("cases.read_text", {"copy": copy.pk}, by=by, at=at, key=key_of(copy))
+    begin(verb, copy, by=by, at=at)
+    queue.enqueue("cases.read_text", {"copy": copy.pk}, by=by, at=at, key=key_of(copy))
     return copy
 
 
@@ -45,7 +77,8 @@ def read_text(
 
     Raises reading.Unreadable, also when ``by`` may read the exhibit no more, and Damaged.
     """
-    if why := rules.ASK_TEXT.why_not(by, copy, at):
+    verb = rules.READ_ADDED if by.kind == by.Kind.SYSTEM else rules.ASK_TEXT
+    if why := verb.why_not(by, copy, at):
         raise reading.Unreadable(why)
     file = copy.exhibit.stored_file
     stored_files.open_checked(file.sha256).close()
@@ -66,6 +99,7 @@ def finish_text(
     ) as made:  # fmt: skip
         made.stored_file, made.original_name = row, file.name
         made.tool, made.tool_version = layer.tool[:120], layer.version[:120]
+    page_texts.lay(made, layer.pages)
     file.keep()
 
 
@@ -98,7 +132,12 @@ def add_copy(
 
 
 def withdraw_copy(pk: int, *, by: User, at: At, version: int, reason: str) -> DerivedCopy:
-    """The copy, taken back: it stays readable and counts no more."""
-    return withdraw(
-        rules.WITHDRAW_COPY, DerivedCopy, pk, by=by, at=at, version=version, reason=reason
-    )
+    """The copy, taken back: it stays readable and counts no more. What is found in the exhibit is
+    what the text before it says."""
+    with together(by):
+        copy = withdraw(
+            rules.WITHDRAW_COPY, DerivedCopy, pk, by=by, at=at, version=version, reason=reason
+        )
+        if copy.kind == DerivedCopy.Kind.TEXT:
+            page_texts.lay_again(copy.exhibit)
+    return copy

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.system import system_user
 from audit.acts import act, begin, together
 from cases import archives, rules
+from cases.actions.copies import read_what_came
 from cases.actions.exhibit import add_examined
 from cases.content_types import sniff
 from cases.models import Case, Delivery, Exhibit, StoredFile
@@ -156,6 +157,7 @@ def keep_delivery(delivery: Delivery, *, by: User, at: At, twins: bool) -> int:
     transaction: what refuses one of them leaves none."""
     facts = {name: getattr(delivery, name) for name in FACTS}
     place, files, spared = delivery.folder(), [], []
+    kept: list[int] = []
     for one in listing(delivery):
         if one.file and one.twin and not twins:
             spared.append(_("%(path)s: the same bytes as %(twin)s") % asdict(one))
@@ -172,7 +174,7 @@ def keep_delivery(delivery: Delivery, *, by: User, at: At, twins: bool) -> int:
             case=delivery.case, delivery=delivery, title=plain_name(one.path)[:200],
             delivered_path=_shown(one.path), original_name=plain_name(one.path), **facts,
         )  # fmt: skip
-        add_examined(exhibit, row, file, by=by, at=at, keep=False)
+        kept.append(add_examined(exhibit, row, file, by=by, at=at, keep=False).pk)
         files.append(file)
     with act(
         rules.FINISH_DELIVERY, Delivery, delivery.pk, by=system_user("intake"), at=at,
@@ -180,6 +182,8 @@ def keep_delivery(delivery: Delivery, *, by: User, at: At, twins: bool) -> int:
     ) as done:  # fmt: skip
         done.files = len(files)
         done.left_out = "\n".join([*delivery.left_out.splitlines(), *spared])
+    if kept:
+        read_what_came(kept[0], kept[-1], at=at)
     for file in files:
         file.keep()
     return len(files)

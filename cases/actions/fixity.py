@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts.system import system_user
 from audit.acts import act, note, together
-from cases import rules, stored_files
+from cases import page_texts, rules, stored_files
+from cases.actions.copies import read_what_came
 from cases.actions.custody import K, add_link
 from cases.models import CustodyEvent, DerivedCopy, Exhibit, Membership, StoredFile
 from work.actions import give_task
@@ -101,7 +102,7 @@ def quarantine(file: StoredFile, fault: str, at: At) -> list[Exhibit]:
 
 def spoil(file: StoredFile, fault: str, at: At) -> list[DerivedCopy]:
     """Every standing copy with these bytes, withdrawn: the exhibit is whole, and the copy is made
-    from it again. Who asked for it has a task."""
+    from it again. Who asked for it has a task; what was read by itself is read again."""
     hand, done = system_user("clock"), []
     with together(hand):
         rows = DerivedCopy.objects.standing().filter(stored_file=file)
@@ -113,9 +114,14 @@ def spoil(file: StoredFile, fault: str, at: At) -> list[DerivedCopy]:
             ) as copy:  # fmt: skip
                 copy.withdrawn_at, copy.withdrawn_by, copy.withdrawn_reason = at, hand, why
             done.append(copy)
-            if row.created_by is not None and row.created_by.is_active:
+            if copy.kind == DerivedCopy.Kind.TEXT:
+                page_texts.lay_again(row.exhibit)
+            asker = row.created_by
+            if asker is not None and asker.kind == asker.Kind.SYSTEM:
+                read_what_came(row.exhibit_id, row.exhibit_id, at=at)
+            elif asker is not None and asker.is_active:
                 give_task(
-                    row.created_by.circle, by=hand, at=at, about=Subject.of(row.exhibit), text=why,
+                    asker.circle, by=hand, at=at, about=Subject.of(row.exhibit), text=why,
                     title=_("Make the copy %(copy)s again") % {"copy": row.reference},
                     origin="Task Force procedure, workflow EVIDENCE",
                 )  # fmt: skip

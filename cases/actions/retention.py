@@ -14,8 +14,8 @@ from audit import erasing
 from audit.acts import act, begin, together, withdraw
 from audit.clock import legal_day
 from audit.references import tidy
-from cases import belongings, fingerprints, rules, stored_files
-from cases.models import Case, Disposal, LegalHold, RetentionRule, StoredFile
+from cases import belongings, fingerprints, page_texts, rules, stored_files
+from cases.models import Case, DerivedCopy, Disposal, LegalHold, RetentionRule, StoredFile
 from cases.retention import kept, rules_of
 
 if TYPE_CHECKING:
@@ -133,6 +133,7 @@ def _erase(pk: int, files: dict[int, str], *, by: User, at: At, version: int) ->
         disposal.sha256, disposal.hashes = gone.sha256, sorted(files.values())
         disposal.confirmed_by, disposal.confirmed_at = by, at
         fingerprints.keep(list(rows.get(Actor, ())))
+        page_texts.drop(rows.get(DerivedCopy, ()))
     return disposal
 
 

@@ -70,6 +70,7 @@ class DerivedCopy(Lined):
         ordering = ("-id",)
         permissions = [
             ("ask_derivedcopy", "Have the text of an exhibit read"),
+            ("read_added_derivedcopy", "Read by itself what was added"),
             ("finish_derivedcopy", "Keep the text that was read"),
             ("fail_derivedcopy", "Say that a text could not be read"),
             ("add_copy_derivedcopy", "Add a copy made from an exhibit"),

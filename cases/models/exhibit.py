@@ -205,6 +205,7 @@ class Exhibit(Lined):
         verbose_name_plural = _("exhibits")
         permissions = [
             ("collect_exhibit", "Add an exhibit"),
+            ("take_attachment_exhibit", "Take in what a source sent along"),
             ("edit_exhibit", "Edit an exhibit"),
             ("log_exhibit", "Log an exhibit"),
             ("verify_exhibit", "Verify an exhibit"),

@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.db import models
 
 from accounts.standing import standing
 from cases.querysets import OnExhibitQuerySet
@@ -35,3 +36,20 @@ class DerivedCopyQuerySet(OnExhibitQuerySet):
     def texts(self) -> Self:
         """Standing texts of pages that are there to be read, newest first."""
         return self.standing().filter(kind="TEXT", status="MADE").order_by("-pk")
+
+
+class PageTextQuerySet(models.QuerySet[Any]):
+    """Pages of the texts that were read of exhibits."""
+
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Pages of the copies whose bytes the user may read."""
+        copies: Any = apps.get_model("cases", "DerivedCopy").objects
+        open_to = copies.content_open_to(user, at).texts().order_by().values("pk")
+        return self.filter(copy__in=open_to)
+
+    def holding(self, words: list[str]) -> Self:
+        """Pages that hold every one of the words, which are folded as the pages are."""
+        found = self
+        for word in words:
+            found = found.filter(folded__contains=word)
+        return found

@@ -40,6 +40,11 @@ ASK_TEXT = Verb(
     name="cases.ask_text", label=gettext_lazy("Read the text"), permission="cases.ask_derivedcopy",
     roles=WORKERS, on="exhibit.case", grant="work", guards=MAKING, basis=BASIS,
 )  # fmt: skip
+READ_ADDED = Verb(
+    name="cases.read_added", label=gettext_lazy("Read by itself what was added"),
+    permission="cases.read_added_derivedcopy", roles=("system",),
+    guards=(fell, custody_guards.in_quarantine, guards.case_finished), basis=BASIS,
+)  # fmt: skip
 FINISH_TEXT = Verb(
     name="cases.finish_text", label=gettext_lazy("Keep the text"),
     permission="cases.finish_derivedcopy", roles=("system",), moves={S.ASKED: S.MADE}, basis=BASIS,
@@ -63,4 +68,6 @@ SPOIL_COPY = Verb(
     permission="cases.spoil_derivedcopy", roles=("system",), asks_reason=True, basis=BASIS,
 )  # fmt: skip
 
-COPY_VERBS = (ASK_TEXT, FINISH_TEXT, FAIL_TEXT, ADD_COPY, WITHDRAW_COPY, SPOIL_COPY)
+COPY_VERBS = (
+    ASK_TEXT, READ_ADDED, FINISH_TEXT, FAIL_TEXT, ADD_COPY, WITHDRAW_COPY, SPOIL_COPY,
+)  # fmt: skip

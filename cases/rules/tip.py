@@ -28,6 +28,11 @@ HEAR_SOURCE = Verb(
     name="cases.hear_source", label=_("Take a message of the source"),
     permission="cases.hear_tipmessage", roles=SYSTEM, basis=PROTECTED,
 )  # fmt: skip
+TAKE_ATTACHMENT = Verb(
+    # Also where the case has ended: what a source risked to send is never turned away.
+    name="cases.take_attachment", label=_("Take in what a source sent along"),
+    permission="cases.take_attachment_exhibit", roles=SYSTEM, basis=PROTECTED,
+)  # fmt: skip
 ASK_SOURCE = Verb(
     name="cases.ask_source", label=_("Write to the source"),
     permission="cases.ask_tipmessage", roles=("intake", "investigator", "supervisor"), on="case",
@@ -35,4 +40,4 @@ ASK_SOURCE = Verb(
     basis=PROTECTED,
 )  # fmt: skip
 
-TIP_VERBS = (RECEIVE_TIP, ISSUE_RECEIPT, KEEP_OUT, HEAR_SOURCE, ASK_SOURCE)
+TIP_VERBS = (RECEIVE_TIP, ISSUE_RECEIPT, KEEP_OUT, HEAR_SOURCE, TAKE_ATTACHMENT, ASK_SOURCE)

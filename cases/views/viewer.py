@@ -6,6 +6,7 @@ own player takes. Markup and drawings that hold programs are shown as text.
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -20,6 +21,7 @@ from audit.references import tidy
 from cases import reading, rules, stored_files, texts
 from cases.content_types import UNKNOWN
 from cases.models import DerivedCopy, Exhibit, Finding
+from cases.page_texts import folded
 from cases.views.found import HOW
 from cases.views.frame import noted, tab_url
 from cases.views.parts import BadRange, part_of
@@ -36,12 +38,18 @@ PLAYED = {"audio/mpeg": "audio", "audio/x-wav": "audio", "video/mp4": "video"}
 """What the browser's own player is given, and which."""
 
 
+MOST_WORDS = 8
+"""Of a search whose words are marked on a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a text, and the finding that cites it; None between them."""
+    """A stretch of a text, and the finding that cites it; None between them. ``found`` is the
+    place of a word that was searched for, counted from 1; 0 elsewhere."""
 
     text: str
     finding: Finding | None = None
+    found: int = 0
 
 
 @require_GET
@@ -175,7 +183,7 @@ def _page(request: SignedInRequest, found: Exhibit, number: int) -> HttpResponse
         "known": known is not None,
         "why": why or _why_no_text(found),
         "install": _to_install(file.media_type, text),
-        "pieces": _pieces(text, placed),
+        "pieces": _marked(_pieces(text, placed), request.GET.get("words", "")),
         "cited": [(one, where, HOW[where.how] if where else "") for one, where in placed],
         "cite_url": f"{tab_url(found.case, 'findings')}?exhibit={found.reference}&page={number}"
         if may_cite else "",
@@ -239,3 +247,20 @@ def _pieces(text: str, placed: Iterable[tuple[Finding, Anchor | None]]) -> list[
             pieces += [Piece(text[at:start]), Piece(text[start : where.end], one)]
             at = where.end
     return [*(piece for piece in pieces if piece.text), Piece(text[at:])]
+
+
+def _marked(pieces: list[Piece], words: str) -> list[Piece]:
+    """The same pieces, cut where the words stand; what a finding cites stays whole."""
+    sought = [re.escape(folded(word)) for word in words.split()[:MOST_WORDS]]
+    if not sought:
+        return pieces
+    marked, count = [], 0
+    for piece in pieces:
+        at = 0
+        for hit in re.finditer("|".join(sought), "" if piece.finding else folded(piece.text)):
+            count += 1
+            marked.append(Piece(piece.text[at : hit.start()]))
+            marked.append(Piece(piece.text[hit.start() : hit.end()], found=count))
+            at = hit.end()
+        marked.append(Piece(piece.text[at:], piece.finding))
+    return [piece for piece in marked if piece.text]

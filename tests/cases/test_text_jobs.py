@@ -50,6 +50,7 @@ def recognises(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 def asked(case: Case, by: User) -> tuple[Exhibit, DerivedCopy, Job]:
     exhibit = make_logged(case, by, TWO_PAGES, name="scan.pdf")
     copy = actions.ask_text(exhibit.pk, by=by, at=now(), way="OWN")
+    assert Worker(read=now).step(now())  # of what came in: it is asked for already
     return exhibit, copy, Job.objects.get(kind="cases.read_text")
 
 

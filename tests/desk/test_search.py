@@ -7,18 +7,28 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry, Mention
 from cases import actions as cases
-from cases.models import Case
-from desk import searching
-from desk.searching import Hit
+from cases.models import Case, PageText
+from cases.page_texts import folded
 from desk.views.home import idle_cases
 from tests.actors.factories import make_actor
-from tests.cases.factories import make_case, make_exhibit, make_finding, make_logged, put_away, seat
+from tests.cases.factories import (
+    act_on,
+    make_case,
+    make_exhibit,
+    make_finding,
+    make_logged,
+    put_away,
+    seat,
+)
 from tests.factories import now
+from work.models import Job
+from work.worker import Worker
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -30,9 +40,8 @@ def own_home(settings: Any, tmp_path: Any) -> None:
 
 
 def test_every_kind_is_found_where_it_lies_and_only_what_one_may_read(
-    lead: User, member: User, reviewer: User, administrator: User, client: Any,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    lead: User, member: User, reviewer: User, administrator: User, client: Any
+) -> None:
     def filled(by: User, word: str) -> list[str]:
         case = make_case(by, title=f"{word} bridge")
         who: dict[str, Any] = {"by": by, "at": now()}
@@ -70,10 +79,6 @@ def test_every_kind_is_found_where_it_lies_and_only_what_one_may_read(
     with CaptureQueriesContext(connection) as many:
         client.get("/search/?q=quetzal")
     assert len(many) - len(few) <= 2  # what was found is mentioned beside the entry
-
-    inside = Hit("EX-1", "Ledger", "… Quetzal on page 3 …", "/exhibits/EX-1/", None)
-    monkeypatch.setattr(searching, "TEXTS", [lambda *_: [inside._replace(row=first)]])
-    assert "on page 3" in client.get("/search/?q=quetzal").content.decode()
     client.force_login(administrator)
     assert client.get("/search/?q=quetzal").status_code == 404
     assert "data-search" not in client.get("/").content.decode()
@@ -89,3 +94,99 @@ def test_a_case_where_nothing_happens_is_idle_after_thirty_days(
     assert not idle_cases(lead, now())
     client.force_login(lead)
     assert "Idle for 30" not in client.get("/").content.decode()
+
+
+TEXT = b"Contrato 12\nPagado a la CORRUPCI\xc3\x93N de Quetzal, S.A.\nfirma"
+
+
+def read_all() -> None:
+    Worker(read=now).drain()
+
+
+def hits(client: Any, words: str) -> dict[str, str]:
+    body = client.get("/search/", {"q": words}).content.decode().partition("Text of exhibits")[2]
+    return dict(re.findall(r'<a class="ref" href="([^"]+)">([^<]+)</a>', body))
+
+
+def test_the_text_of_what_came_in_is_found_without_anybody_asking_and_opens_at_its_page(
+    lead: User, member: User, client: Any
+) -> None:
+    mine, theirs = make_case(lead), make_case(member)
+    exhibit = make_logged(mine, lead, TEXT, name="contract.txt")
+    hidden = make_logged(theirs, member, TEXT + b"2", name="contract.txt")
+    client.force_login(lead)
+    assert not hits(client, "corrupcion quetzal")
+    read_all()
+    copy = exhibit.copies.get()
+    assert (copy.status, str(copy.created_by)) == ("MADE", "system:intake")
+    found = hits(client, "corrupcion quetzal")
+    assert list(found.values()) == [exhibit.reference]
+    assert hidden.reference not in str(found)
+    assert not hits(client, "corrupcion nowhere")
+    page = client.get(next(iter(found))).content.decode()
+    assert '<mark class="found" id="found">CORRUPCIÓN</mark>' in page
+    assert '<mark class="found">Quetzal</mark>' in page
+    answer = client.get("/search/", {"q": "corrupción"}).content.decode()
+    assert "Pagado a la CORRUPCIÓN" in answer
+    entry = Entry.objects.filter(kind="desk.search").latest("pk")
+    assert Mention.objects.filter(entry_id=entry.pk, object_id=exhibit.pk).exists()
+
+
+def test_words_are_found_only_by_who_may_read_the_bytes(
+    lead: User, member: User, reviewer: User, client: Any
+) -> None:
+    case = make_case(lead)
+    seat(case, member, by=lead)
+    seat(case, reviewer, "COUNSEL", by=lead)
+    put_aside = make_logged(case, lead, TEXT, name="a.txt")
+    shut = make_logged(case, lead, TEXT + b"2", name="b.txt")
+    read_all()
+    put_away(put_aside, reviewer)
+    act_on(cases.restrict_exhibit, shut, reviewer, restriction="PRIVILEGE", reason="Privileged.")
+    client.force_login(member)
+    assert not hits(client, "quetzal")
+    client.force_login(lead)
+    assert list(hits(client, "quetzal").values()) == [shut.reference]
+    client.force_login(reviewer)
+    assert set(hits(client, "quetzal").values()) == {shut.reference, put_aside.reference}
+
+
+def test_a_text_that_was_taken_back_is_found_no_more_and_one_read_anew_is(
+    lead: User, client: Any
+) -> None:
+    case = make_case(lead)
+    exhibit = make_logged(case, lead, TEXT, name="a.txt")
+    read_all()
+    first = exhibit.copies.get()
+    second = cases.ask_text(exhibit.pk, by=lead, at=now(), way="OWN")
+    read_all()
+    assert set(PageText.objects.values_list("copy", flat=True)) == {second.pk}
+    second.refresh_from_db()
+    act_on(cases.withdraw_copy, second, lead, reason="Bad text.")
+    assert set(PageText.objects.values_list("copy", flat=True)) == {first.pk}
+    act_on(cases.withdraw_copy, first, lead, reason="Bad text.")
+    client.force_login(lead)
+    assert not PageText.objects.exists()
+    assert not hits(client, "quetzal")
+
+
+def test_the_words_are_made_anew_from_the_kept_texts(lead: User) -> None:
+    exhibit = make_logged(make_case(lead), lead, TEXT, name="a.txt")
+    read_all()
+    before = list(PageText.objects.values("copy", "page", "text", "folded"))
+    PageText.objects.all().delete()
+    call_command("index_texts")
+    assert list(PageText.objects.values("copy", "page", "text", "folded")) == before
+    assert not Job.objects.filter(state=Job.State.READY).exists()
+    act_on(cases.withdraw_copy, exhibit.copies.get(), lead, reason="Bad text.")
+    call_command("index_texts", "--read")
+    read_all()
+    assert exhibit.copies.filter(withdrawn_at=None).count() == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["Ñandú à la Ångström", "ﬁnal", "straße İstanbul", "x\u0301y", "日本 😀 Ω"]
+)
+def test_a_folded_text_has_a_sign_for_each_sign(text: str) -> None:
+    assert len(folded(text)) == len(text)
+    assert folded(folded(text)) == folded(text)
