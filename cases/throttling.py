@@ -22,6 +22,8 @@ RATES = {
     # For one address, then for all: an exit of the Tor network is the address of many.
     "tip": ("5/1h/key", "300/1h/key"),
     "receipt": ("20/10m/key", "3000/10m/key"),
+    # Forms with files in them, whatever becomes of them.
+    "files": ("10/1h/key", "300/1h/key"),
     "message": ("20/1h/key", "1000/1h/key"),
 }
 FORM_SECONDS = 24 * 60 * 60

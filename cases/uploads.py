@@ -70,9 +70,8 @@ class StoreUploadHandler(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        user = getattr(self.request, "user", None)
-        if user is None or not user.is_authenticated:
-            raise SkipFile  # nobody who is not signed in writes to the disk
+        if not self._may_write():
+            raise SkipFile
         self.why = self._too_much(self.expected)
         self.arriving = None if self.why else Arriving(self.file_name or "")
 
@@ -96,6 +95,16 @@ class StoreUploadHandler(FileUploadHandler):
     def upload_interrupted(self) -> None:
         self._drop()
 
+    def _may_write(self) -> bool:
+        """Nobody who is not signed in writes to the disk."""
+        user = getattr(self.request, "user", None)
+        return user is not None and bool(user.is_authenticated)
+
+    @property
+    def most(self) -> int:
+        """How many bytes are taken."""
+        return int(settings.PROBITY_MAX_UPLOAD_BYTES)
+
     def _too_much(self, expected: int) -> str:
         if why := self._over(expected):
             return why
@@ -104,14 +113,35 @@ class StoreUploadHandler(FileUploadHandler):
         return ""
 
     def _over(self, size: int) -> str:
-        most = settings.PROBITY_MAX_UPLOAD_BYTES
-        if size <= most:
+        if size <= self.most:
             return ""
         return _("The file is too large: this installation takes up to %(most)s.") % {
-            "most": filesizeformat(most)
+            "most": filesizeformat(self.most)
         }
 
     def _drop(self) -> None:
         if self.arriving is not None:
             self.arriving.discard()
             self.arriving = None
+
+
+class StrangersUploadHandler(StoreUploadHandler):
+    """The way in on the public page for tips: a few small files, and none where ``taking`` says so.
+
+    What the whole form brings is bounded before its first byte is written. What is not taken comes
+    to the form as a refused upload: it is never left out in silence.
+    """
+
+    MOST_FILES = 5
+    most = 25 * 2**20
+
+    def __init__(self, request: HttpRequest | None = None, *, taking: bool = True) -> None:
+        super().__init__(request)
+        self.left = self.MOST_FILES if taking else 0
+
+    def _may_write(self) -> bool:
+        return True
+
+    def _too_much(self, expected: int) -> str:
+        self.left -= 1
+        return super()._too_much(expected) if self.left >= 0 else _("Too many files.")

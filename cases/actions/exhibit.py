@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from audit import clock
 from audit.acts import Bulk, act, begin, bulk, together, withdraw
 from cases import rules
+from cases.actions.copies import read_what_came
 from cases.actions.custody import add_link
 from cases.actions.files import examine, keep_row
 from cases.actions.fixity import check_before, tell_above
@@ -20,6 +21,7 @@ from cases.stored_files import plain_name
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from audit.verbs import Verb
     from cases.models import Document, StoredFile
     from cases.stored_files import Arrival
 
@@ -44,19 +46,25 @@ def add_exhibit(case_pk: int, *, by: User, at: At, file: Arrival, **facts: Any) 
         exhibit.root = parent.root or parent
         exhibit.compartment, exhibit.keeper = parent.compartment, parent.keeper
     _name_source(exhibit, by, at)
-    return add_examined(exhibit, examine(file), file, by=by, at=at)
+    row = examine(file)
+    with together(by):
+        add_examined(exhibit, row, file, by=by, at=at)
+        read_what_came(exhibit.pk, exhibit.pk, at=at)
+    return exhibit
 
 
 def add_examined(
-    exhibit: Exhibit, row: StoredFile, file: Arrival, *, by: User, at: At, keep: bool = True
-) -> Exhibit:
+    exhibit: Exhibit, row: StoredFile, file: Arrival, *, by: User, at: At, keep: bool = True,
+    verb: Verb = rules.ADD_EXHIBIT,
+) -> Exhibit:  # fmt: skip
     """The unsaved exhibit, begun with a file that was looked at, and its chain of custody.
 
-    Without ``keep`` the caller keeps the bytes, last in the transaction of a whole set.
+    Without ``keep`` the caller keeps the bytes, last in the transaction of a whole set. ``verb``
+    is another one where the system takes it in.
     """
     with together(by, ""):
         exhibit.stored_file = keep_row(row, file, at=at)
-        begin(rules.ADD_EXHIBIT, exhibit, by=by, at=at)
+        begin(verb, exhibit, by=by, at=at)
         _begin_chain(exhibit, by, at)
         if keep:
             file.keep()
@@ -275,9 +283,11 @@ def _name_source(exhibit: Exhibit, by: User, at: At) -> None:
 
 def _begin_chain(exhibit: Exhibit, by: User, at: At) -> None:
     """It was collected; and where another put it in, that one received it from the collector."""
+    by_itself = by.kind == by.Kind.SYSTEM
     add_link(
         exhibit, K.COLLECTED, by, at, then=_collected(exhibit, at), note=exhibit.method,
         held_by=exhibit.collected_by, place=exhibit.collected_place,
+        verb=rules.KEEP_CUSTODY if by_itself else rules.RECORD_CUSTODY,
     )  # fmt: skip
     if exhibit.collected_by_id != by.pk:
         told = _("From %(who)s, who collected it.") % {"who": exhibit.collected_by}

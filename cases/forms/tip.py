@@ -9,12 +9,31 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from cases import receipts
-from cases.forms.fields import AskingForm, Language, Text
+from cases.forms.fields import AskingForm, Language, Text, UploadField
 from cases.models import Case
+from cases.uploads import StrangersUploadHandler
 
 COUNTRIES = ("GT", "SV", "HN", "NI", "US", "OTHER")
 TIP_LANGUAGES = ("es", "en", "quc", "kek", "cab", "miq", "und")
 """Languages in which a tip may be written; the form itself speaks the first two."""
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(UploadField):
+    """A few files; gives their Arrivals. Empty ones count as none."""
+
+    widget = FilesInput
+
+    def clean(self, value: Any, initial: Any = None) -> Any:
+        files = [value] if value and not isinstance(value, list) else value or []
+        if len(files) > StrangersUploadHandler.MOST_FILES:
+            raise ValidationError(self.error_messages["many"])
+        if any(getattr(one, "refused", "") for one in files):
+            raise ValidationError(self.error_messages["refused"])
+        return [one.arrival for one in files if one.size]
 
 
 class WordedForm(forms.Form):
@@ -26,6 +45,9 @@ class WordedForm(forms.Form):
         for name, field in self.fields.items():
             field.label = words["labels"].get(name, "")
             field.help_text = words["helps"].get(name, "")
+            if isinstance(field, FilesField):
+                field.error_messages["many"] = words["too_many_files"]
+                field.error_messages["refused"] = words["file_refused"]
             if name in words["choices"]:
                 told = words["choices"][name]
                 field.choices = [("", words["choose"]), *told.items()]  # type: ignore[attr-defined]
@@ -45,6 +67,7 @@ class PublicTipForm(WordedForm):
                                         Case.Consent.REFUSED)],
     )  # fmt: skip
     source_threat = forms.ChoiceField(choices=[(one, one) for one in Case.Threat.values])
+    attachments = FilesField(required=False)
     form = forms.CharField(widget=forms.HiddenInput, max_length=32)
 
 
@@ -65,6 +88,7 @@ class ReplyForm(WordedForm):
     """What a source writes under their number, which goes with it unseen."""
 
     text = Text(max_length=10000, rows=6)
+    attachments = FilesField(required=False)
     number = forms.CharField(widget=forms.HiddenInput, max_length=16)
     form = forms.CharField(widget=forms.HiddenInput, max_length=32)
 

@@ -27,6 +27,7 @@ from cases import actions, receipts, throttling
 from cases.forms.tip import NumberForm, PublicTipForm, ReplyForm
 from cases.models import TipMessage, TipReceipt
 from cases.public_words import LANGUAGES, words
+from cases.uploads import StrangersUploadHandler
 
 NOBODY = Origin(channel="tip")
 Public = Callable[[HttpRequest, dict[str, Any]], HttpResponse]
@@ -43,6 +44,8 @@ def _public(view: Public) -> Callable[[HttpRequest], HttpResponse]:
     def answer(request: HttpRequest) -> HttpResponse:
         if not settings.PROBITY_PUBLIC_TIPS:
             raise Http404
+        if request.method == "POST":
+            _bound_files(request)
         language = _language(request)
         with translation.override(language), coming_from(NOBODY):
             response = view(request, _frame(request, language))
@@ -50,6 +53,13 @@ def _public(view: Public) -> Callable[[HttpRequest], HttpResponse]:
         return response
 
     return answer
+
+
+def _bound_files(request: HttpRequest) -> None:
+    """Before anything of the form is read: how much a stranger may send, and how often."""
+    sends = request.headers.get("Content-Type", "").startswith("multipart/")
+    taking = sends and not throttling.too_many(request, "files")
+    request.upload_handlers = [StrangersUploadHandler(request, taking=taking)]
 
 
 def _language(request: HttpRequest) -> str:
@@ -79,7 +89,7 @@ def public_tip(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
     if request.method == "GET":
         form = PublicTipForm(words=said, initial=_begun(frame))
         return render(request, "tip/new.html", frame | {"form": form})
-    form = PublicTipForm(request.POST, words=said)
+    form = PublicTipForm(request.POST, request.FILES, words=said)
     if not form.is_valid():
         return render(request, "tip/new.html", frame | {"form": form}, status=422)
     if throttling.too_many(request, "tip"):
@@ -93,13 +103,13 @@ def _received(
 ) -> HttpResponse:
     """Take the tip, once however often its form is sent, and tell its number."""
     typed = dict(form.cleaned_data)
-    number_of_form = typed.pop("form")
+    number_of_form, files = typed.pop("form"), typed.pop("attachments")
     if not throttling.first_time(number_of_form):
         return render(request, "tip/already.html", frame, status=409)
     at: datetime.datetime = request.at  # type: ignore[attr-defined]
     try:
         facts = {"language": typed["tip_language"], **typed}
-        _case, number = actions.receive_tip(agency=agency, at=at, **facts)
+        _case, number = actions.receive_tip(agency=agency, at=at, files=files, **facts)
     except BaseException as error:
         throttling.send_again(number_of_form)
         if not isinstance(error, ValidationError):
@@ -107,7 +117,9 @@ def _received(
         for name in getattr(error, "message_dict", {"": ""}):
             form.add_error(name if name in form.fields else None, frame["words"]["odd"])
         return render(request, "tip/new.html", frame | {"form": form}, status=422)
-    return render(request, "tip/sent.html", frame | {"number": receipts.spaced(number)})
+    told = {"number": receipts.spaced(number), "files": len(files)}
+    told["files_arrived"] = frame["words"]["files_arrived"] % {"count": told["files"]}
+    return render(request, "tip/sent.html", frame | told)
 
 
 def _begun(frame: dict[str, Any]) -> dict[str, str]:
@@ -141,7 +153,7 @@ def _heard(
 ) -> HttpResponse:
     """Take the message of a source, once however often it is sent."""
     said = frame["words"]
-    form = ReplyForm({**request.POST.dict(), "number": number}, words=said)
+    form = ReplyForm({**request.POST.dict(), "number": number}, request.FILES, words=said)
     if not form.is_valid():
         return _channel(request, frame, receipt, number, form, 422)
     if throttling.too_many(request, "message"):
@@ -151,12 +163,15 @@ def _heard(
         return _channel(request, frame | {"told": said["message_already"]}, receipt, number)
     at: datetime.datetime = request.at  # type: ignore[attr-defined]
     try:
-        text = form.cleaned_data["text"]
-        actions.hear_source(receipt, at=at, text=text, language=frame["language"])
+        text, files = form.cleaned_data["text"], form.cleaned_data["attachments"]
+        actions.hear_source(receipt, at=at, text=text, language=frame["language"], files=files)
     except BaseException:
         throttling.send_again(form.cleaned_data["form"])
         raise
-    return _channel(request, frame | {"told": said["message_sent"]}, receipt, number)
+    told = said["message_sent"]
+    if files:
+        told = f"{told} {said['files_arrived'] % {'count': len(files)}}"
+    return _channel(request, frame | {"told": told}, receipt, number)
 
 
 def _asks(

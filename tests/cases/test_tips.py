@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.system import system_user
 from audit.models import Entry
-from cases import actions
+from cases import actions, throttling
 from cases.models import Case, Membership, TipMessage, TipReceipt
 from cases.naming import names
-from cases.rules import ASK_SOURCE
+from cases.public_words import LANGUAGES, words
+from cases.rules import ADD_MEMBER, ASK_SOURCE
+from cases.uploads import StrangersUploadHandler
 from tests.cases.factories import make_case, make_triage_circle
 from tests.factories import AgencyFactory, PersonFactory, make_user, now
+from work.models import Task
+from work.worker import Worker
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytest_django.fixtures import SettingsWrapper
 
     from accounts.models import User
@@ -39,7 +46,7 @@ def desk(settings: SettingsWrapper, db: None) -> User:
     AgencyFactory(code="TF")
     make_triage_circle("TF")
     settings.PROBITY_TIP_AGENCY = "TF"
-    return make_user("triager", "supervisor")
+    return make_user("triager", "supervisor", person=PersonFactory(name="Trina Ager Sol"))
 
 
 def send(client: Client, form: str = "f" * 32, **typed: str) -> str:
@@ -188,3 +195,111 @@ def test_the_agency_that_reads_tips_may_have_nobody_of_intake(desk: User) -> Non
     )  # fmt: skip
     assert len(number) == 16
     assert [seat.capacity for seat in case.memberships.all()] == [Membership.Capacity.OBSERVER]
+
+
+def sent(name: str = "foto.txt", content: bytes = b"Recibo de la obra") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, "text/plain")
+
+
+def with_files(client: Client, *files: SimpleUploadedFile, form: str = "f" * 32) -> Any:
+    return client.post(
+        "/tip/", TIP | {"form": form, "attachments": list(files)}, REMOTE_ADDR=ADDRESS
+    )
+
+
+def test_what_a_source_sends_along_is_an_exhibit_of_the_tip(
+    desk: User, settings: SettingsWrapper, tmp_path: Path
+) -> None:
+    settings.PROBITY_HOME = tmp_path
+    stranger = Client()
+    answer = with_files(stranger, sent(), sent("../../plan.txt", b"Plan"))
+    page = answer.content.decode()
+    assert "Archivos que llegaron con ella: 2." in page
+    case = Case.objects.get()
+    rows = list(case.exhibits.order_by("pk"))
+    assert [row.original_name for row in rows] == ["foto.txt", "plan.txt"]
+    assert {row.status for row in rows} == {"COLLECTED"}
+    assert rows[0].stored_file.path().read_bytes() == b"Recibo de la obra"
+    assert [event.kind for event in rows[0].custody.all()] == ["COLLECTED"]
+    found = NUMBER.search(page)
+    assert found is not None
+    reply: dict[str, Any] = {
+        "number": found.group(),
+        "text": "Otra.",
+        "form": "e" * 32,
+        "lang": "es",
+    }
+    reply["attachments"] = [sent("c.txt")]
+    answer = stranger.post("/tip/receipt/", reply, REMOTE_ADDR=ADDRESS)
+    assert "Archivos que llegaron con ella: 1." in answer.content.decode()
+    assert case.exhibits.count() == 3
+    Worker(read=now).drain()
+    assert case.exhibits.filter(copies__status="MADE").count() == 3
+    for entry in Entry.objects.filter(kind="cases.take_attachment"):
+        assert (entry.address, entry.session, entry.request) == ("", "", "")
+
+
+def test_too_many_or_too_large_files_of_a_stranger_are_refused_in_words_and_leave_nothing(
+    desk: User, settings: SettingsWrapper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PROBITY_HOME = tmp_path
+    stranger = Client()
+    answer = with_files(stranger, *(sent(f"{n}.txt") for n in range(6)))
+    assert (answer.status_code, "más de 5 archivos" in answer.content.decode()) == (422, True)
+    monkeypatch.setattr(StrangersUploadHandler, "most", 2000)
+    answer = with_files(stranger, sent(content=b"x" * 3000))
+    assert (answer.status_code, "suman más de 25 MB" in answer.content.decode()) == (422, True)
+    assert "El alcalde pidió dinero" in answer.content.decode()
+    monkeypatch.setattr("cases.uploads.free_bytes", lambda: 0)
+    assert with_files(stranger, sent()).status_code == 422
+    assert not Case.objects.exists()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_files_of_strangers_are_counted_and_never_left_out_in_silence(
+    desk: User, settings: SettingsWrapper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PROBITY_HOME, settings.PROBITY_THROTTLE = tmp_path, True
+    monkeypatch.setitem(throttling.RATES, "files", ("1/1h/key", "300/1h/key"))
+    assert with_files(Client(), sent()).status_code == 200
+    answer = with_files(Client(), sent(), form="a" * 32)
+    assert (answer.status_code, "desde aquí en una hora" in answer.content.decode()) == (422, True)
+    assert Case.objects.count() == 1
+    assert send(Client(), form="b" * 32)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_says_how_much_it_takes(language: str) -> None:
+    assert StrangersUploadHandler.most == 25 * 2**20
+    told = words(language)
+    for text in (told["helps"]["attachments"], told["too_many_files"]):
+        assert str(StrangersUploadHandler.MOST_FILES) in text
+    assert "25 MB" in told["helps"]["attachments"]
+
+
+def test_a_tip_that_names_everybody_of_intake_goes_to_who_is_left(desk: User) -> None:
+    names_ = ("Berta Cáceres Lux", "Dora Elías Paz")
+    for n, name in enumerate(names_):
+        make_user(f"in{n}", "intake", person=PersonFactory(name=name))
+    assert desk.person is not None
+    everybody = "\n".join([*names_, desk.person.name])
+    far = make_user(
+        "far",
+        "supervisor",
+        agency=AgencyFactory(code="FAR"),
+        person=PersonFactory(name="Fanny Aroca"),
+    )
+    send(Client(), named=everybody)
+    case = Case.objects.get()
+    assert not Case.objects.visible_to(desk, now()).exists()
+    assert Case.objects.visible_to(far, now()).get() == case
+    task = Task.objects.unfinished().about(case).get()
+    assert (task.holder, "names everybody" in task.text) == (far.circle, True)
+    draft = Membership(case=case)
+    assert ADD_MEMBER.why_not(far, draft, now()) is None
+    officer = make_user("officer", "security_officer")
+    assert far.person is not None
+    send(Client(), form="a" * 32, named=f"{everybody}\n{far.person.name}")
+    second = Case.objects.latest("pk")
+    assert not Case.objects.visible_to(far, now()).filter(pk=second.pk).exists()
+    assert Case.objects.visible_to(officer, now()).get() == second
