@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,16 +12,14 @@ from django.views.decorators.http import require_GET
 from accounts.models import RoleGrant, one_person
 from accounts.standing import standing
 from audit import trail
-from audit.clock import legal_day
 from audit.models import Entry
 from cases.models import Case, Membership
-from cases.querysets import last_changes
 from cases.rules import LOG_TIP, NEXT_STEP
 from desk.leavers import still_held
+from desk.my_work import Item, State, my_work
 from oversight.models import Alert, AuditFinding
 from sanctions.models import Measure
-from work.models import Notice, Task
-from work.urgency import shown
+from work.models import Notice
 
 if TYPE_CHECKING:
     import datetime
@@ -29,13 +28,9 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from audit.http import SignedInRequest
-    from cases.querysets import CaseQuerySet
-    from work.urgency import Row
 
 ROWS = 15
-IDLE_DAYS = 30
-MOST_LOOKED_AT = 500
-"""Unfinished cases of one person that are looked through for idle ones, the oldest first."""
+WORK_ROWS = 40
 
 
 @require_GET
@@ -47,7 +42,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         "held": held,
         "nothing": not held and not standing(user, at).closed_because,
     }
-    context["tasks"], context["notices"] = _tasks(user, at), _notices(user, at)
+    context["work"] = _work(request)
+    context["notices"] = _notices(user, at)
     context["left"] = still_held(user, at)
     asked = AuditFinding.objects.visible_to(user, at).unfinished().filter(owner=user.pk)
     context["asked"] = list(asked.select_related("owner__person", "written_by__person")[:ROWS])
@@ -60,18 +56,34 @@ def home(request: SignedInRequest) -> HttpResponse:
         context["refused"] = trail.lines(refused.order_by("-pk")[:ROWS])
     else:
         context["cases"] = _cases(user, at)
-        context["idle"] = idle_cases(user, at)
         context["may_log"] = LOG_TIP.not_held(user, at) is None
         context["measures"] = _measures(user, at)
     return render(request, "desk/home.html", context)
 
 
-def _tasks(user: User, at: datetime.datetime) -> list[Row]:
-    """What this person is to do, and what waits in their queues: the most urgent first."""
-    today = legal_day(at)
-    tasks = Task.objects.visible_to(user, at).unfinished().held_by(user, at).awake(today)
-    rows = tasks.in_order().select_related("holder__user__person", "holder__group")
-    return shown(rows[:ROWS], today)
+class Work(NamedTuple):
+    """My work as the page shows it: rows, the states as (name, address, how many, chosen), and how
+    many rows there are beside."""
+
+    rows: list[Item]
+    states: list[tuple[str, str, int, bool]]
+    beside: int
+
+
+def _work(request: SignedInRequest) -> Work:
+    """Everything that waits for this person or that they wait for; of one state where the address
+    asks for it."""
+    every = my_work(request.user, request.at)
+    only = request.GET.get("only", "")
+    counted = Counter(item.state for item in every)
+    states = [(_("All"), "?", len(every), only not in counted)]
+    states += [
+        (str(state.label), f"?only={state.value}", counted[state], only == state)
+        for state in State
+        if counted[state]
+    ]
+    rows = [item for item in every if only not in counted or item.state == only]
+    return Work(rows[:WORK_ROWS], states, max(len(rows) - WORK_ROWS, 0))
 
 
 def _notices(user: User, at: datetime.datetime) -> list[Notice]:
@@ -92,20 +104,6 @@ def _cases(user: User, at: datetime.datetime) -> list[tuple[Case, str, str]]:
     return [
         (case, part, _("Seat a lead") if case in nobodys else step) for case, part, step in rows
     ]
-
-
-def idle_cases(user: User, at: datetime.datetime) -> list[tuple[Case, int]]:
-    """Unfinished cases where nothing changed for thirty days, as far as the user sees it, and for
-    how many; the longest idle first."""
-    cases = {case.pk: case for case in _unfinished(user, at).order_by("pk")[:MOST_LOOKED_AT]}
-    changed = last_changes(list(cases), user, at)
-    days = [(case, (at - changed.get(key, case.created_at)).days) for key, case in cases.items()]
-    idle = [(case, count) for case, count in days if count >= IDLE_DAYS]
-    return sorted(idle, key=lambda one: (-one[1], one[0].pk))[:ROWS]
-
-
-def _unfinished(user: User, at: datetime.datetime) -> CaseQuerySet:
-    return Case.objects.visible_to(user, at).unfinished().exclude(status=Case.Status.HOLD)
 
 
 def _measures(user: User, at: datetime.datetime) -> list[Measure]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,6 @@ from audit.models import Entry, Mention
 from cases import actions as cases
 from cases.models import Case, PageText
 from cases.page_texts import folded
-from desk.views.home import idle_cases
 from tests.actors.factories import make_actor
 from tests.cases.factories import (
     act_on,
@@ -82,18 +80,6 @@ def test_every_kind_is_found_where_it_lies_and_only_what_one_may_read(
     client.force_login(administrator)
     assert client.get("/search/?q=quetzal").status_code == 404
     assert "data-search" not in client.get("/").content.decode()
-
-
-def test_a_case_where_nothing_happens_is_idle_after_thirty_days(
-    lead: User, member: User, client: Any
-) -> None:
-    first, second = make_case(lead, title="Silent"), make_case(lead, title="Alive")
-    make_case(member)
-    later = now() + datetime.timedelta(days=31)
-    assert [(case, days) for case, days in idle_cases(lead, later)] == [(first, 31), (second, 31)]
-    assert not idle_cases(lead, now())
-    client.force_login(lead)
-    assert "Idle for 30" not in client.get("/").content.decode()
 
 
 TEXT = b"Contrato 12\nPagado a la CORRUPCI\xc3\x93N de Quetzal, S.A.\nfirma"
