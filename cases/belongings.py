@@ -31,6 +31,7 @@ from cases.models import (
     Exhibit,
     ExhibitReader,
     Finding,
+    Folder,
     HumanSource,
     IntegrityWarning,
     JournalEntry,
@@ -58,7 +59,7 @@ Kinds = tuple[type["Record"], ...]
 IN_CASE: Kinds = (
     Allegation, AssistanceRequest, CaseActor, CaseLink, CaseObjective, CasePlan, ChecklistItem,
     CommandPerson, Delivery, Document, EarlierFile, ExculpatorySearch, Exhibit, Finding,
-    HumanSource, IntegrityWarning, JournalEntry, Lookup, Match, Membership, PartnerReferral,
+    Folder, HumanSource, IntegrityWarning, JournalEntry, Lookup, Match, Membership, PartnerReferral,
     Recusal, ReferralExhibit, TimelineEvent, TipMessage, TipReceipt, Track,
 )  # fmt: skip
 ON_EXHIBIT: Kinds = (CustodyEvent, CustodyOffer, DerivedCopy, ExhibitReader, UseClearance)

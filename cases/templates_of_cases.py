@@ -10,12 +10,14 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseTemplate:
-    """One template: ``tasks`` as (title, days from the start), ``elements`` as (code, question)."""
+    """One template: ``tasks`` as (title, days from the start), ``elements`` as (code, question),
+    ``folders`` by their titles."""
 
     typology: str
     edition: int
     tasks: tuple[tuple[str, int], ...]
     elements: tuple[tuple[str, str], ...]
+    folders: tuple[str, ...]
 
 
 @cache
@@ -28,6 +30,7 @@ def case_templates() -> dict[str, CaseTemplate]:
             edition=row["edition"],
             tasks=tuple((title, days) for title, days in row["tasks"]),
             elements=tuple((code, text) for code, text in row["elements"]),
+            folders=tuple(row["folders"]),
         )
         for row in rows
     }

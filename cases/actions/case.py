@@ -84,11 +84,16 @@ def start_triage(pk: int, *, by: User, at: At, version: int) -> Case:
 
 
 def open_preliminary(
-    pk: int, *, by: User, at: At, version: int, nexus: str, nexus_assessment: str
-) -> Case:
-    """A limited inquiry, resting on a link to the United States or on sanctions alone."""
-    with act(rules.OPEN_PRELIMINARY, Case, pk, by=by, at=at, version=version) as case:
-        case.nexus, case.nexus_assessment = nexus, nexus_assessment
+    pk: int, *, by: User, at: At, version: int, nexus: str, nexus_assessment: str,
+    template: str = "",
+) -> Case:  # fmt: skip
+    """A limited inquiry, resting on a link to the United States or on sanctions alone; with the
+    template of a typology where one is named."""
+    with together(by):
+        with act(rules.OPEN_PRELIMINARY, Case, pk, by=by, at=at, version=version) as case:
+            case.nexus, case.nexus_assessment = nexus, nexus_assessment
+        if template:
+            apply_template(pk, by=by, at=at, typology=template)
     return case
 
 

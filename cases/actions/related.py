@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from audit.acts import act, begin, together, withdraw
 from audit.clock import legal_day
 from cases import rules
+from cases.actions.folder import lay_folder
 from cases.models import Case, CaseLink, CasePlan, ChecklistItem, Membership
 from cases.templates_of_cases import case_templates
 from work.actions import give_task
@@ -23,7 +24,8 @@ At = datetime.datetime
 
 def apply_template(case_pk: int, *, by: User, at: At, typology: str) -> CasePlan:
     """The template of a typology in the case, as one act: its questions on the checklist, its
-    tasks in the hands of the lead, due so many days from today."""
+    folders, its tasks in the hands of the lead, due so many days from today. A folder that is there
+    already is not laid twice."""
     case = Case.objects.get(pk=case_pk)
     template = case_templates()[typology]
     with together(by):
@@ -32,6 +34,10 @@ def apply_template(case_pk: int, *, by: User, at: At, typology: str) -> CasePlan
         for code, text in template.elements:
             item = ChecklistItem(case=case, plan=plan, code=code, text=text)
             begin(rules.APPLY_TEMPLATE, item, by=by, at=at)
+        known = {title.lower() for title in case.folders.standing().values_list("title", flat=True)}
+        for title in template.folders:
+            if title.lower() not in known:
+                lay_folder(case.pk, by=by, at=at, title=title)
         to = _holder(case, by, at)
         origin = _("Template: %(typology)s") % {"typology": plan.get_typology_display()}
         for title, days in template.tasks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -26,6 +27,13 @@ from cases.templates_of_cases import case_templates
 NOTHING = [("", gettext_lazy("Choose…"))]
 
 
+def templates_to_choose(*, beside: Collection[str] = ()) -> list[tuple[str, Any]]:
+    """Templates by their typology, and none; but for those that were applied already."""
+    labels = dict(Allegation.Typology.choices)
+    left = ((code, labels[code]) for code in case_templates() if code not in beside)
+    return [("", gettext_lazy("None for now")), *left]
+
+
 class FilterForm(forms.Form):
     """Which of my cases to list."""
 
@@ -47,12 +55,31 @@ class FilterForm(forms.Form):
     sort = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
 
 
+class Countries(forms.MultipleChoiceField):
+    """Any number of countries; gives their codes with blanks between, as a case keeps them."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=Case.Country.choices, required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.split() if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> Any:
+        return " ".join(super().clean(value.split() if isinstance(value, str) else value))
+
+
 class EditCaseForm(FromRowForm):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
     summary = Text(label=gettext_lazy("Summary"), required=False, max_length=20000, rows=6)
     language = Language(initial="en")
     country = forms.ChoiceField(
         label=gettext_lazy("Country"), choices=[*NOTHING, *Case.Country.choices]
+    )
+    other_countries = Countries(
+        label=gettext_lazy("Other countries"),
+        help_text=gettext_lazy("Those that it touches besides."),
     )
     department = forms.CharField(label=gettext_lazy("Department"), max_length=100, required=False)
     municipality = forms.CharField(
@@ -62,6 +89,12 @@ class EditCaseForm(FromRowForm):
         label=gettext_lazy("Priority"), choices=Case.Priority.choices, required=False,
         initial=Case.Priority.NORMAL,
     )  # fmt: skip
+
+    def clean_other_countries(self) -> str:
+        main = self.cleaned_data.get("country")
+        return " ".join(
+            code for code in self.cleaned_data["other_countries"].split() if code != main
+        )
 
     def clean_priority(self) -> str:
         return self.cleaned_data["priority"] or Case.Priority.NORMAL
@@ -86,19 +119,18 @@ class TipForm(EditCaseForm, IntakeForm):
 
     template = forms.ChoiceField(
         label=gettext_lazy("Template"), required=False,
-        help_text=gettext_lazy("Its tasks go to you, its questions onto the checklist."),
+        help_text=gettext_lazy(
+            "Its tasks go to you, its questions onto the checklist, its folders among the exhibits."
+        ),
     )  # fmt: skip
     field_order = (
-        "title", "summary", "language", "country", "department", "municipality", "priority",
-        "template",
+        "title", "summary", "language", "country", "other_countries", "department", "municipality",
+        "priority", "template",
     )  # fmt: skip
 
     def prepare(self) -> None:
-        labels = dict(Allegation.Typology.choices)
         template: Any = self.fields["template"]
-        template.choices = [
-            ("", gettext_lazy("None for now")), *((code, labels[code]) for code in case_templates())
-        ]  # fmt: skip
+        template.choices = templates_to_choose()
         for name in IntakeForm.base_fields:
             self.fields[name].required = False
         self.fields["title"].help_text = _("What it is about, in a few words. No names of sources.")
@@ -109,6 +141,29 @@ class NexusForm(FromRowForm):
         label=gettext_lazy("U.S. nexus"), choices=[*NOTHING, *Case.Nexus.choices]
     )
     nexus_assessment = Text(label=gettext_lazy("Assessment"), max_length=5000)
+    template = forms.ChoiceField(
+        label=gettext_lazy("Template"), required=False,
+        help_text=gettext_lazy(
+            "Its tasks go to the lead, its questions onto the checklist, its folders among the "
+            "exhibits."
+        ),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.case is None or not self._may_plan():
+            del self.fields["template"]
+            return
+        template: Any = self.fields["template"]
+        used = set(self.case.plans.values_list("typology", flat=True))
+        template.choices = templates_to_choose(beside=used)
+
+    def _may_plan(self) -> bool:
+        """A template is applied by who works on the case; an inquiry is also opened by others."""
+        if self.asker is None or self.at is None or self.case is None:
+            return False
+        worked = Case.objects.granted("work", self.asker, self.at)
+        return bool(worked.filter(pk=self.case.pk).exists())
 
 
 class CloseForm(ReasonForm):

@@ -23,7 +23,7 @@ from cases.forms.fields import (
     Text,
     UploadField,
 )
-from cases.models import Exhibit, Finding, HumanSource
+from cases.models import Exhibit, Finding, Folder, HumanSource
 from cases.querysets import authorities_to_clear
 
 
@@ -111,6 +111,23 @@ class VerifyForm(AskingForm):
         label=_("Corroboration"), max_length=2000, rows=2,
         help_text=_("What else shows it, by reference; or that nothing does."),
     )  # fmt: skip
+
+
+class FolderForm(AskingForm):
+    title = forms.CharField(label=_("Title"), max_length=120)
+
+
+class PutInFolderForm(AskingForm):
+    folder = forms.ModelChoiceField(
+        label=_("Folder"), queryset=Folder.objects.none(), required=False,
+        help_text=_("None: they lie in no folder any more."),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        field: Any = self.fields["folder"]
+        field.empty_label = _("None")
+        if self.case is not None:
+            field.queryset = Folder.objects.standing().filter(case=self.case).order_by("pk")
 
 
 class RestrictForm(ReasonForm):

@@ -10,22 +10,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.references import tidy
-from cases.forms.case import NOTHING
+from cases.forms.case import NOTHING, templates_to_choose
 from cases.forms.fields import AskingForm, FromRowForm, Text
-from cases.models import Allegation, Case, CaseLink, ChecklistItem
-from cases.templates_of_cases import case_templates
+from cases.models import Case, CaseLink, ChecklistItem
 
 
 class TemplateForm(AskingForm):
     typology = forms.ChoiceField(
         label=gettext_lazy("Template"),
-        help_text=gettext_lazy("Its tasks go to the lead, its questions onto the checklist."),
+        help_text=gettext_lazy(
+            "Its tasks go to the lead, its questions onto the checklist, its folders among the "
+            "exhibits."
+        ),
     )
 
     def prepare(self) -> None:
         field: Any = self.fields["typology"]
-        labels = dict(Allegation.Typology.choices)
-        field.choices = [*NOTHING, *((code, labels[code]) for code in case_templates())]
+        field.choices = [*NOTHING, *templates_to_choose()[1:]]
 
 
 class AnswerForm(FromRowForm):

@@ -21,6 +21,7 @@ from cases.models.engagement import Engagement, EngagementCase
 from cases.models.exhibit import FALLEN, Exhibit, UseClearance
 from cases.models.file import Document, StoredFile
 from cases.models.finding import Finding
+from cases.models.folder import Folder
 from cases.models.page_text import PageText
 from cases.models.referral import Channel, CommandPerson, PartnerReferral, ReferralExhibit
 from cases.models.register import ExculpatorySearch
@@ -62,6 +63,7 @@ __all__ = [
     "ExhibitReader",
     "Finding",
     "Fingerprint",
+    "Folder",
     "HumanSource",
     "IntegrityWarning",
     "JournalEntry",

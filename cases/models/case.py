@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -147,6 +148,14 @@ class Case(Lined):
         _("status"), max_length=20, choices=Status, default=Status.TIP_LOGGED, editable=False
     )
     country = models.CharField(_("country"), max_length=5, choices=Country)
+    other_countries = models.CharField(
+        _("other countries"),
+        max_length=40,
+        blank=True,
+        default="",
+        validators=[RegexValidator(r"^([A-Z]{2,5}( [A-Z]{2,5})*)?\Z")],
+    )
+    """Codes of further countries that it touches, each once, with a blank between them."""
     department = models.CharField(_("department"), max_length=100, blank=True)
     municipality = models.CharField(_("municipality"), max_length=100, blank=True)
     priority = models.CharField(
@@ -334,8 +343,14 @@ class Case(Lined):
         return self.status in self.TERMINAL
 
     @property
+    def countries(self) -> list[str]:
+        """The names of the countries that it touches, the main one first."""
+        codes = (self.country, *self.other_countries.split())
+        return [str(self.Country(code).label) for code in codes if code in self.Country.values]
+
+    @property
     def place(self) -> str:
-        """Where it happened, from the smallest place to the country."""
+        """Where it happened, from the smallest place to the main country."""
         parts = (self.municipality, self.department, str(self.get_country_display()))
         return ", ".join(part for part in parts if part)
 

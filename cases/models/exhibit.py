@@ -18,6 +18,7 @@ from audit.verbs import Attached
 from cases.models.case import Case
 from cases.models.delivery import Delivery
 from cases.models.file import Document, StoredFile
+from cases.models.folder import Folder
 from cases.models.source import HumanSource
 from cases.querysets import ExhibitQuerySet, OnExhibitQuerySet
 
@@ -116,6 +117,14 @@ class Exhibit(Lined):
     delivered_path = models.CharField(
         _("path in the delivery"), max_length=500, blank=True, editable=False
     )
+    folder = models.ForeignKey(
+        Folder,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="exhibits",
+        verbose_name=_("folder"),
+    )
     item = models.CharField(_("what it is"), max_length=6, choices=Item, default=Item.FILE)
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
@@ -207,6 +216,7 @@ class Exhibit(Lined):
             ("collect_exhibit", "Add an exhibit"),
             ("take_attachment_exhibit", "Take in what a source sent along"),
             ("edit_exhibit", "Edit an exhibit"),
+            ("put_in_folder_exhibit", "Put an exhibit in a folder"),
             ("log_exhibit", "Log an exhibit"),
             ("verify_exhibit", "Verify an exhibit"),
             ("restrict_exhibit", "Restrict an exhibit"),

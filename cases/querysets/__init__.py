@@ -127,6 +127,10 @@ class CaseQuerySet(GrantedQuerySet["Case"]):
         whens = [When(priority=value, then=Value(place)) for place, value in ranks]
         return self.annotate(urgency=Case_(*whens, default=Value(9), output_field=SmallInt()))
 
+    def touching(self, country: str) -> Self:
+        """Cases of a country, also where it is not the main one."""
+        return self.filter(Q(country=country) | Q(other_countries__contains=country))
+
     def about(self, words: str) -> Self:
         """Cases whose reference, title or summary holds every one of the words."""
         found = self

@@ -27,7 +27,7 @@ COLUMNS = (
            ("urgency",), usual=False),
     Column("capacity", _("Your capacity"), lambda row: row["capacity"]),
     Column("lead", _("Lead"), lambda row: row["lead"], usual=False),
-    Column("country", _("Country"), lambda row: row["case"].get_country_display(), ("country",)),
+    Column("country", _("Country"), lambda row: ", ".join(row["case"].countries), ("country",)),
     Column("department", _("Department"), lambda row: row["case"].department, ("department",),
            usual=False),
     Column("municipality", _("Municipality"), lambda row: row["case"].municipality,

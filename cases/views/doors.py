@@ -26,6 +26,7 @@ from cases.models import (
     Exhibit,
     ExhibitReader,
     Finding,
+    Folder,
     HumanSource,
     JournalEntry,
     LegalHold,
@@ -116,6 +117,7 @@ BEGINNINGS: dict[Verb, Beginning] = {
     rules.BEGIN_DELIVERY: Beginning(
         Delivery, "exhibits", _begins(forms.DeliveryForm, actions.begin_delivery)
     ),
+    rules.LAY_FOLDER: Beginning(Folder, "exhibits", _begins(forms.FolderForm, actions.lay_folder)),
     rules.ADD_FINDING: Beginning(
         Finding, "findings", _begins(forms.FindingForm, actions.add_finding)
     ),
@@ -181,6 +183,7 @@ PART_DOORS: dict[type[Any], dict[Verb, Door]] = {
     Document: {rules.WITHDRAW_DOCUMENT: _door(forms.ReasonForm, actions.withdraw_document)},
     ExculpatorySearch: {rules.WITHDRAW_SEARCH: _door(forms.ReasonForm, actions.withdraw_search)},
     Finding: {rules.WITHDRAW_FINDING: _door(forms.ReasonForm, actions.withdraw_finding)},
+    Folder: {rules.WITHDRAW_FOLDER: _door(forms.ReasonForm, actions.withdraw_folder)},
     Membership: {rules.END_MEMBER: _door(forms.ReasonForm, actions.end_member)},
     Recusal: {
         rules.PROPOSE_RETURN: _door(forms.ReasonForm, actions.propose_return),
@@ -247,6 +250,7 @@ SELECTED: dict[Verb, Door] = {
     rules.LOG_EXHIBIT: _door(forms.EmptyForm, actions.log_exhibits),
     rules.VERIFY_EXHIBIT: _door(forms.VerifyForm, actions.verify_exhibits),
     rules.CLEAR_USE: _door(forms.ClearForm, actions.clear_uses),
+    rules.PUT_IN_FOLDER: _door(forms.PutInFolderForm, actions.put_in_folder),
     rules.RESTRICT_EXHIBIT: _door(forms.RestrictForm, actions.restrict_exhibits),
     rules.WITHDRAW_EXHIBIT: _door(forms.ReasonForm, actions.withdraw_exhibits),
 }

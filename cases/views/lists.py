@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 PLACE = "cases"
 """The code of this list, under which its columns and filters are kept."""
-FILTERS = ("status", "country", "priority")
+FILTERS = ("status", "priority")
 MOST = 5_000
 """Cases of one export."""
 ENGAGING = frozenset({"auditor", *rules.CONFIRM_ENGAGEMENT.roles})
@@ -125,6 +125,8 @@ def _filtered(request: SignedInRequest, form: FilterForm) -> tuple[CaseQuerySet,
     asked = form.cleaned_data if form.is_valid() else {}
     if asked.get("words"):
         seen = seen.about(asked["words"])
+    if asked.get("country"):
+        seen = seen.touching(asked["country"])
     facts = {name: asked[name] for name in FILTERS if asked.get(name)}
     return seen.filter(**facts), asked
 

@@ -46,7 +46,7 @@ TAB_OF = {
     "AL": "overview", "CO": "overview", "CA": "actors", "TK": "tracks", "JE": "journal",
     "PR": "referrals", "AR": "referrals", "RP": "referrals", "RX": "referrals",
     "LH": "overview", "TE": "timeline", "DC": "documents", "FI": "findings", "XS": "findings",
-    "CK": "plan", "LN": "related", "MB": "members", "RC": "members",
+    "CK": "plan", "FO": "exhibits", "LN": "related", "MB": "members", "RC": "members",
 }  # fmt: skip
 LATER = {
     "PR": {

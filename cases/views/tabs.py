@@ -23,6 +23,7 @@ from cases.models import (
     ExculpatorySearch,
     Exhibit,
     Finding,
+    Folder,
     HumanSource,
     IntegrityWarning,
     Membership,
@@ -102,6 +103,7 @@ def _before(case: Case) -> list[tuple[str, str]]:
 def _case_facts(case: Case) -> list[tuple[str, str]]:
     facts = [
         (_("Place"), case.place),
+        *([(_("Countries"), ", ".join(case.countries))] if case.other_countries else []),
         (_("Priority"), str(case.get_priority_display())),
         (_("Channel"), str(case.get_channel_display())),
         (_("Language of the tip"), language_name(case.tip_language)),
@@ -133,6 +135,10 @@ def actors(request: SignedInRequest, case: Case) -> dict[str, Any]:
 
 def exhibits(request: SignedInRequest, case: Case) -> dict[str, Any]:
     seen = _rows(request, case, Exhibit).select_related("stored_file", "collected_by__person")
+    folders = list(_rows(request, case, Folder).standing().order_by("pk"))
+    chosen = next((one for one in folders if one.reference == request.GET.get("folder")), None)
+    if chosen is not None:
+        seen = seen.filter(folder=chosen)
     page = one_page(seen, request.GET, TAB_ROWS)
     settled = (Delivery.Status.STORED, Delivery.Status.DROPPED)
     sent = _rows(request, case, Delivery).select_related("case", "created_by__person")
@@ -144,6 +150,8 @@ def exhibits(request: SignedInRequest, case: Case) -> dict[str, Any]:
         "deliveries": [row for row in deliveries if row.status not in settled],
         "past_deliveries": [row for row in deliveries if row.status in settled],
         "bulk_actions": bulk_actions(request, case),
+        "folders": folders,
+        "chosen": chosen,
     }
 
 

@@ -42,6 +42,7 @@ TAKING_BACK = (
     rules.UNLINK_CASE, rules.WITHDRAW_ACTOR, rules.WITHDRAW_ALLEGATION, rules.WITHDRAW_CLEARANCE,
     rules.WITHDRAW_DOCUMENT, rules.WITHDRAW_EVENT, rules.WITHDRAW_FINDING, rules.WITHDRAW_JOURNAL,
     rules.UNLINK_OBJECTIVE, rules.REVISE_JOURNAL, rules.WITHDRAW_COPY, rules.WITHDRAW_SEARCH,
+    rules.WITHDRAW_FOLDER,
 )  # fmt: skip
 WRITING = (
     *TAKING_BACK, rules.ANSWER_ITEM, rules.APPLY_TEMPLATE, rules.LINK_CASE, rules.ADD_ACTOR,
@@ -50,7 +51,7 @@ WRITING = (
     rules.EDIT_EXHIBIT, rules.FINISH_TRACK, rules.HAND_OVER_TRACK, rules.LINK_OBJECTIVE,
     rules.LOG_EXHIBIT, rules.LOOK_UP, rules.RECORD_CUSTODY, rules.REGISTER_SOURCE, rules.SET_LEVEL,
     rules.RESTRICT_EXHIBIT, rules.START_TRACK, rules.VERIFY_EXHIBIT, rules.WITHDRAW_EXHIBIT,
-    rules.WRITE_JOURNAL,
+    rules.WRITE_JOURNAL, rules.LAY_FOLDER, rules.PUT_IN_FOLDER, rules.READ_ADDED,
 )  # fmt: skip
 """What a finished case takes no more of."""
 ENDING = (

@@ -24,7 +24,7 @@ RECEIVING = (rules.ACCEPT_CUSTODY, rules.DECLINE_CUSTODY)
 ANSWERING = (*RECEIVING, rules.TAKE_BACK_CUSTODY)
 RESTING = (
     rules.LOG_EXHIBIT, rules.VERIFY_EXHIBIT, rules.UNRESTRICT_EXHIBIT, rules.CLEAR_USE,
-    rules.ADD_FINDING, rules.ENCLOSE, rules.ASK_TEXT, rules.ADD_COPY,
+    rules.ADD_FINDING, rules.ENCLOSE, rules.ASK_TEXT, rules.ADD_COPY, rules.READ_ADDED,
 )  # fmt: skip
 """What rests on the bytes of an exhibit."""
 
@@ -56,6 +56,7 @@ def test_of_what_no_copy_is_made(case: Case, exhibit: Exhibit, lead: User, membe
     closed = "bytes of this exhibit are closed"
     assert not silent(making, closed, member, about(exhibit=exhibit), now())
     exhibit.withdrawn_at = now()
+    making = (*making, rules.READ_ADDED)
     assert not silent(making, "the exhibit was withdrawn", lead, about(exhibit=exhibit), now())
 
 

@@ -32,6 +32,7 @@ from cases.models import (
     Exhibit,
     ExhibitReader,
     Finding,
+    Folder,
     HumanSource,
     IntegrityWarning,
     JournalEntry,
@@ -84,6 +85,9 @@ TABLE: list[tuple[Any, Any, str]] = [
     (rules.ASK_SOURCE, lambda w, u: TipMessage(case=w.case), "lead member supervisor"),
     (rules.APPLY_TEMPLATE, lambda w, u: CasePlan(case=w.case), INQUIRERS),
     (rules.ANSWER_ITEM, lambda w, u: ChecklistItem(case=w.case), TEAM),
+    (rules.LAY_FOLDER, lambda w, u: Folder(case=w.case), TEAM),
+    (rules.WITHDRAW_FOLDER, lambda w, u: Folder(case=w.case), TEAM),
+    (rules.PUT_IN_FOLDER, lambda w, u: w.exhibit, TEAM),
     (rules.LINK_CASE, lambda w, u: CaseLink(case=w.case), INQUIRERS),
     (rules.UNLINK_CASE, lambda w, u: CaseLink(case=w.case), INQUIRERS),
     (
