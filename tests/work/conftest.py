@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 
 from accounts import rules as account_rules
 from accounts import standing
@@ -14,11 +17,17 @@ from accounts.models import Agency, Circle
 from accounts.system import system_user
 from audit.acts import begin
 from tests.factories import AgencyFactory, now
+from tests.work import processes
 from work import notices, querysets
 from work.subjects import Subject
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import Any
+
     from accounts.models import User
+    from tests.work.processes import Process, Start
 
 
 @pytest.fixture
@@ -62,3 +71,34 @@ def queue(monkeypatch: pytest.MonkeyPatch, lead: User, member: User) -> Circle:
         notices, "MEMBERS_OF", [lambda asked, at: [lead, member] if asked == circle else []]
     )
     return circle
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables: the tests' own database lives in this process."""
+    file = tmp_path_factory.mktemp("tables") / "probity.sqlite3"
+    processes.answer(processes.begin(f"sqlite:///{file}", "tables"))
+    return file
+
+
+@pytest.fixture
+def start(
+    transactional_db: None, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Start]:
+    """``start("work", 1)``: a process at the one database that all of them share."""
+    if connection.vendor == "postgresql":
+        name = connection.settings_dict["NAME"]
+        url = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
+    else:
+        file = shutil.copy(request.getfixturevalue("tables"), tmp_path)
+        url = f"sqlite:///{file}"
+    begun: list[Process] = []
+
+    def start(*words: Any) -> Process:
+        begun.append(processes.begin(url, *words))
+        return begun[-1]
+
+    yield start
+    for process in begun:
+        process.kill()
+        process.communicate()

@@ -2,88 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
-from django.db import connection
-
-from tests.house.source import ROOT
+from cases.reading import recogniser
+from tests.work.processes import LONG, PATIENCE, SHORT, answer, holds_a_job, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    Process = subprocess.Popen[str]
-    Start = Callable[..., Process]
+    import pytest
 
-PATIENCE = 120
-SHORT, LONG = 0.01, 60
-
-
-def begin(url: str, *words: Any) -> Process:
-    """A process at the database with this URL; it reads and writes lines."""
-    environment = {
-        **os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings.test"
-    }  # fmt: skip
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.work.worker", *map(str, words)],
-        cwd=ROOT, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
-
-
-def answer(process: Process, typed: str = "") -> str:
-    """What the process said, once it has come to its end."""
-    out, _err = process.communicate(typed, timeout=PATIENCE)
-    assert process.returncode == 0, out
-    return out
-
-
-def told(process: Process, typed: str = "") -> dict[str, int]:
-    """What a worker says at its end."""
-    found: dict[str, int] = json.loads(answer(process, typed).splitlines()[-1])
-    return found
-
-
-@pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with all tables: the tests' own database lives in this process."""
-    file = tmp_path_factory.mktemp("tables") / "probity.sqlite3"
-    answer(begin(f"sqlite:///{file}", "tables"))
-    return file
-
-
-@pytest.fixture
-def start(
-    transactional_db: None, request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[Start]:
-    """``start("work", 1)``: a process at the one database that all of them share."""
-    if connection.vendor == "postgresql":
-        name = connection.settings_dict["NAME"]
-        url = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
-    else:
-        file = shutil.copy(request.getfixturevalue("tables"), tmp_path)
-        url = f"sqlite:///{file}"
-    begun: list[Process] = []
-
-    def start(*words: Any) -> Process:
-        begun.append(begin(url, *words))
-        return begun[-1]
-
-    yield start
-    for process in begun:
-        process.kill()
-        process.communicate()
-
-
-def holds_a_job(process: Process) -> None:
-    """Waits until the process says that it is in the midst of one."""
-    assert process.stdout is not None
-    assert process.stdout.readline() == "started\n"
+    from tests.work.processes import Start
 
 
 def test_two_workers_run_each_job_once(start: Start) -> None:
@@ -109,3 +38,18 @@ def test_a_killed_worker_loses_nothing(start: Start) -> None:
     first.kill()
     first.wait(PATIENCE)
     assert told(start("work", LONG)) == {"ran": 1, "effects": 1, "tries": 2, "done": 1}
+
+
+def test_a_worker_killed_amid_a_page_leaves_nothing_and_another_reads_the_whole(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert recogniser() is not None, "tesseract with Spanish and English is needed: make setup"
+    monkeypatch.setenv("PROBITY_HOME", str(tmp_path / "home"))
+    answer(start("lay_scan", 3))
+    first = start("read_scan", SHORT)
+    assert first.stdout is not None
+    assert first.stdout.readline() == "page 1 of 3\n"  # the second one is being recognised
+    first.kill()
+    first.wait(PATIENCE)
+    left = told(start("read_scan", LONG))
+    assert left == {"done": 1, "tries": 2, "texts": 1, "pages": 3, "words": 3, "arriving": 0}

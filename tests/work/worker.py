@@ -4,6 +4,8 @@
 ``python -m tests.work.worker lay KIND N``        N jobs
 ``python -m tests.work.worker work LEASE``        a worker until nothing is ready; tells as JSON
                                                 how many it ran, the effects, and jobs by state
+``python -m tests.work.worker lay_scan N``        a scan of N pages that waits to be read
+``python -m tests.work.worker read_scan LEASE``   a worker that says each page it has recognised
 """
 
 from __future__ import annotations
@@ -34,4 +36,7 @@ if __name__ == "__main__":
     else:
         from tests.work import working
 
-        {"lay": working.lay, "work": working.work}[what](*rest)
+        {
+            "lay": working.lay, "work": working.work, "lay_scan": working.lay_scan,
+            "read_scan": working.read_scan,
+        }[what](*rest)  # fmt: skip

@@ -51,6 +51,45 @@ def held(run: Run) -> None:
     effect(run)
 
 
+def lay_scan(pages: str) -> None:
+    """A case with a scan of so many pages without a text, which waits to be read."""
+    from tests.cases.factories import make_case, make_logged  # noqa: PLC0415
+    from tests.cases.test_texts import LINES, scan  # noqa: PLC0415
+    from tests.factories import make_user  # noqa: PLC0415
+
+    lead = make_user("lead", "investigator")
+    drawn = scan(*[LINES[number : number + 1] for number in range(int(pages))])
+    make_logged(make_case(lead), lead, drawn, name="scan.pdf")
+
+
+def read_scan(lease: str) -> None:
+    """Read what waits, saying each page that is done; what stands in the end, as JSON."""
+    from cases import reading, stored_files  # noqa: PLC0415
+    from cases.models import DerivedCopy, PageText  # noqa: PLC0415
+
+    recognised, done = reading.recognised, [0]
+
+    def saying(png: bytes, by: reading.Recogniser) -> str:
+        text = recognised(png, by)
+        done[0] += 1
+        say(f"page {done[0]} of 3")
+        return text
+
+    reading.recognised = saying
+    worker.PERIODIC.clear()
+    mine = worker.Worker(read=clock.read, lease=datetime.timedelta(seconds=float(lease)))
+    mine.drain()
+    job = Job.objects.get(kind="cases.read_text")
+    texts = DerivedCopy.objects.texts()
+    found = PageText.objects.filter(folded__contains="a")
+    told = {
+        "done": int(job.state == Job.State.DONE), "tries": job.tries, "texts": texts.count(),
+        "pages": PageText.objects.count(), "words": found.count(),
+        "arriving": len(list((stored_files.home() / "arriving").glob("*"))),
+    }  # fmt: skip
+    say(json.dumps(told))
+
+
 def say(line: str) -> None:
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
