@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -44,12 +44,13 @@ MOST_WORDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a text, and the finding that cites it; None between them. ``found`` is the
-    place of a word that was searched for, counted from 1; 0 elsewhere."""
+    """A stretch of a text, and the finding that cites it; None between them."""
 
     text: str
     finding: Finding | None = None
-    found: int = 0
+    parts: tuple[tuple[str, int], ...] = ()
+    """The text cut where words stand that were searched for: each part with the number of the
+    place, counted from 1 over the page; 0 for what stands between."""
 
 
 @require_GET
@@ -250,17 +251,15 @@ def _pieces(text: str, placed: Iterable[tuple[Finding, Anchor | None]]) -> list[
 
 
 def _marked(pieces: list[Piece], words: str) -> list[Piece]:
-    """The same pieces, cut where the words stand; what a finding cites stays whole."""
-    sought = [re.escape(folded(word)) for word in words.split()[:MOST_WORDS]]
-    if not sought:
-        return pieces
-    marked, count = [], 0
+    """The same pieces, each cut where one of the words stands in it."""
+    sought = "|".join(re.escape(folded(word)) for word in words.split()[:MOST_WORDS])
+    count, marked = 0, []
     for piece in pieces:
-        at = 0
-        for hit in re.finditer("|".join(sought), "" if piece.finding else folded(piece.text)):
+        parts, at = [], 0
+        for hit in re.finditer(sought, folded(piece.text)) if sought else ():
             count += 1
-            marked.append(Piece(piece.text[at : hit.start()]))
-            marked.append(Piece(piece.text[hit.start() : hit.end()], found=count))
+            parts += [(piece.text[at : hit.start()], 0), (piece.text[slice(*hit.span())], count)]
             at = hit.end()
-        marked.append(Piece(piece.text[at:], piece.finding))
-    return [piece for piece in marked if piece.text]
+        parts.append((piece.text[at:], 0))
+        marked.append(replace(piece, parts=tuple(part for part in parts if part[0])))
+    return marked

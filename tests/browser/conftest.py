@@ -33,7 +33,7 @@ FLAGS = (
 )  # fmt: skip
 """The browser reaches this machine and nothing else."""
 
-PATIENCE_MS = 120_000
+PATIENCE_MS = int(os.environ.get("PROBITY_PATIENCE_MS", "120000"))
 """A busy machine is slow, not broken: printing a packet takes a process of its own."""
 
 

@@ -109,12 +109,7 @@ class Person:
 
         ``shown_first``: a page between shows what it would change, and has the button again.
         """
-        summary = self.page.locator("summary").filter(has_text=_whole(deed))
-        for fold in summary.all():
-            if not fold.evaluate("s => s.parentElement.open"):
-                fold.click()
-        form = self.page.get_by_role("group", name=deed, exact=True)
-        form = form.filter(has=self.page.get_by_role("button", name=deed, exact=True)).last
+        form = self.opens(deed)
         self.fills(answers or {}, within=form)
         self.presses(deed, within=form)
         if shown_first:
@@ -122,10 +117,31 @@ class Person:
             self.presses(deed)
         self.is_told(f"{deed}: done.")
 
+    def opens(self, deed: str) -> Locator:
+        """The form of a deed, unfolded."""
+        summary = self.page.locator("summary").filter(has_text=_whole(deed))
+        for fold in summary.all():
+            if not fold.evaluate("s => s.parentElement.open"):
+                fold.click()
+        form = self.page.get_by_role("group", name=deed, exact=True)
+        return form.filter(has=self.page.get_by_role("button", name=deed, exact=True)).last
+
+    def is_refused(self, name: str, *, within: Locator) -> None:
+        """Press a button, and be told that this may not be done."""
+        with self.page.expect_navigation() as arriving:
+            within.get_by_role("button", name=name, exact=True).click()
+        answer = arriving.value
+        assert answer is not None
+        assert answer.status == 403, f"{answer.status} at {self.path}: {self.text()}"
+        # The browser itself remarks that it was refused.
+        self._problems = [one for one in self._problems if "status of 403" not in one]
+        self._arrived(None)
+
     def fills(self, answers: Mapping[str, Any], *, within: Locator | None = None) -> None:
         """Answer fields by the words that stand at them."""
         for label, answer in answers.items():
-            field = (within or self.page).get_by_label(re.compile(rf"^{re.escape(label)}( \*)?$"))
+            words = re.compile(rf"^\s*{re.escape(label)}( \*)?\s*$")
+            field = (within or self.page).get_by_label(words)
             match field.evaluate("e => e.type"):
                 case "select-one":
                     field.select_option(value=_option(field, answer))
@@ -133,7 +149,7 @@ class Person:
                     field.set_input_files(
                         {"name": answer.name, "mimeType": "", "buffer": answer.data}
                     )
-                case "checkbox":
+                case "checkbox" | "radio":
                     field.set_checked(answer)
                 case _:
                     field.fill(answer)
@@ -201,6 +217,8 @@ class Person:
         """The first thing that Tab reaches is the link to the content, and it leads there."""
         if urlsplit(self.page.url).fragment:
             return  # Tab goes on from the place that the address names
+        if self.page.evaluate("() => document.activeElement.autofocus"):
+            return  # and here from the one field that the page is for
         self.page.keyboard.press("Tab")
         assert self._focus() == "Skip to main content", f"Tab reaches “{self._focus()}” first"
         self.page.keyboard.press("Enter")

@@ -17,6 +17,7 @@ from cases import actions, anchors, reading, texts
 from cases.models import DerivedCopy, Exhibit, Finding
 from tests.cases.factories import make_exhibit, make_finding, make_logged, put_away
 from tests.factories import make_user, now
+from tests.house.source import ROOT
 from work.models import Job
 from work.worker import Worker
 
@@ -38,6 +39,7 @@ LINES = (
     "El precio por metro duplicó el de la obra vecina.",
     "La segunda acta lleva una fecha anterior a la primera.",
 )
+FACE = ROOT / "static/fonts/public-sans/PublicSans-Regular.ttf"
 NOISE = {"o": "0", "l": "1", "i": "í", "rn": "m", "ñ": "n", "é": "e", "ó": "o"}
 
 
@@ -58,7 +60,7 @@ def drawn(*lines: str) -> Image.Image:
     image = Image.new("RGB", (1300, 100 + 70 * len(lines)), "white")
     pen = ImageDraw.Draw(image)
     for n, line in enumerate(lines):
-        pen.text((50, 50 + 70 * n), line, font=ImageFont.load_default(34), fill="black")
+        pen.text((50, 50 + 70 * n), line, font=ImageFont.truetype(FACE, 34), fill="black")
     return image
 
 
