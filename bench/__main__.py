@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 RESULTS = HERE / "results.json"
 BENCHES = {
     "act": "a whole act beside a plain simple-history save and a django-auditlog one",
-    "arriving": "2,500 cases from before Probity: 10,000 rows with history and entries",
+    "arriving": "a table of 10,000 cases from before Probity: 40,000 rows with history and entries",
     "beside": "the log beside pymerkle, the trail of an object beside django-auditlog's",
     "case_list": "the first page of cases of 100,000, under permissions and without",
     "case_page": "the tabs of a case with 500 exhibits, 2,000 events and 5,000 versions",

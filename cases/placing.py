@@ -17,8 +17,8 @@ EDITED = ("title", "summary", "country", "department", "municipality", "priority
 class Looked:
     """One row: its line in the file, what it would do, and what is wrong with it.
 
-    ``typed`` is what was understood, ``cells`` what was sent. ``reference`` and ``version`` are of
-    the case that is here already; ``changes`` are (column, before, after).
+    ``typed`` is what was understood, ``cells`` what was sent. ``stands``, ``reference`` and
+    ``version`` are of what is here already; ``changes`` are (column, before, after).
     """
 
     line: int
@@ -27,7 +27,7 @@ class Looked:
     fate: str
     typed: dict[str, Any] = field(default_factory=dict)
     errors: list[tuple[str, str]] = field(default_factory=list)
-    case_id: int = 0
+    stands: int = 0
     reference: str = ""
     version: int = 0
     changes: list[tuple[str, str, str]] = field(default_factory=list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -16,11 +16,9 @@ from accounts.system import system_user
 from audit import sheets
 from audit.acts import act, begin, together, withdraw
 from cases import belongings, rules
-from cases.actions.case import edit_case
-from cases.actions.team import seat
-from cases.models import Batch, Case, EarlierFile, Membership, Track
-from cases.placing import CHANGE, CREATE, EDITED, TRACK, WRONG, Looked, track_of
-from cases.querysets import triage_circle
+from cases.actions.placed_cases import place_cases
+from cases.models import Batch, Case, Membership
+from cases.placing import CHANGE, CREATE, WRONG, Looked, counted
 from cases.stored_files import plain_name
 from work import queue
 
@@ -35,10 +33,6 @@ At = datetime.datetime
 TABLE = "table.csv"
 MOST_ROWS = 10_000
 MOST_BYTES = 32 * 1024 * 1024
-PLACED_FACTS = (
-    *EDITED, "status", "channel", "tip_language", "source_consent", "source_threat", "nexus",
-    "nexus_assessment", "submitted_by", "held_from", "review_on",
-)  # fmt: skip
 
 
 def read_table(path: Path) -> sheets.Sheet:
@@ -88,22 +82,8 @@ def refuse_batch(pk: int, *, by: User, at: At, version: int, reason: str) -> Bat
 def place_batch(batch: Batch, looked: Sequence[Looked], *, at: At) -> Batch:
     """Every right row, placed by the hand of the system, and the changes by the proposer's. Call
     it inside one transaction: what refuses one of them leaves none."""
-    hand = system_user("import")
-    cases: dict[int, tuple[Case, User]] = {}
-    circle = triage_circle(batch.proposed_by)
-    counts = {CREATE: 0, CHANGE: 0, WRONG: 0}
-    for row in looked:
-        if row.fate in counts:
-            counts[row.fate] += 1
-        if row.fate == CREATE:
-            cases[row.line] = (_place(batch, row, circle, hand, at), row.typed["lead"])
-            _place_track(row.typed, *cases[row.line], hand, at)
-        elif row.fate == TRACK:
-            _place_track(row.typed, *cases[row.typed["of"]], hand, at)
-        elif row.fate == CHANGE:
-            facts = {name: row.typed[name] for name, _before, _after in row.changes}
-            who: dict[str, Any] = {"by": batch.proposed_by, "at": at, "version": row.version}
-            edit_case(row.case_id, **who, **facts)
+    hand, counts = system_user("import"), counted(looked)
+    place_cases(batch, looked, hand=hand, at=at)
     with act(
         rules.PLACE_BATCH, Batch, batch.pk, by=hand, at=at, version=batch.version
     ) as done:  # fmt: skip
@@ -155,28 +135,6 @@ def keep_wrong(batch: Batch, lines: Sequence[bytes]) -> None:
     fresh = batch.folder() / "wrong.new"
     fresh.write_bytes(b"".join(lines))
     fresh.replace(batch.folder() / TABLE)
-
-
-def _place(batch: Batch, row: Looked, circle: Any, hand: User, at: At) -> Case:
-    facts = {name: row.typed[name] for name in PLACED_FACTS}
-    facts["priority"] = facts["priority"] or Case.Priority.NORMAL
-    facts["language"] = facts["language"] or "en"
-    case = begin(rules.PLACE_CASE, Case(**facts), by=hand, at=at)
-    lead: User = row.typed["lead"]
-    seat(case, lead.circle, Membership.Capacity.LEAD, at=at, user=lead)
-    if circle is not None and circle != lead.circle:
-        seat(case, circle, Membership.Capacity.OBSERVER, at=at)
-    earlier = EarlierFile(
-        case=case, batch=batch, number=row.number, opened_on=row.typed["opened_on"]
-    )
-    begin(rules.KEEP_EARLIER, earlier, by=hand, at=at)
-    return case
-
-
-def _place_track(typed: dict[str, Any], case: Case, lead: User, hand: User, at: At) -> None:
-    if facts := track_of(typed):
-        track = Track(case=case, owner=lead, status=Track.Status.RUNNING, **facts)
-        begin(rules.PLACE_TRACK, track, by=hand, at=at)
 
 
 def _unplace(case: Case, at: At, reason: str) -> None:

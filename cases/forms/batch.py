@@ -67,7 +67,21 @@ def _line(length: int, *, required: bool = False) -> Any:
     return forms.CharField(max_length=length, required=required)
 
 
-class TrackRowForm(forms.Form):
+class RowForm(forms.Form):
+    """One row of a table. A form is made once for a table and asked about each of its rows: to
+    make one anew, with all its fields, takes longer than to judge by it."""
+
+    def judged(self, cells: dict[str, str]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+        """What was understood of the row, and what is wrong with it by column."""
+        self.data, self.is_bound = cells, True  # type: ignore[assignment]
+        self.full_clean()
+        return self.cleaned_data, [
+            (name if name != "__all__" else "", str(text))
+            for name, texts in self.errors.items() for text in texts
+        ]  # fmt: skip
+
+
+class TrackRowForm(RowForm):
     """The columns of a track: a row whose number stood above adds one more to that case."""
 
     track_kind = _word(Track.Kind.choices)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -38,15 +38,19 @@ def look_through(sheet: Sheet, *, by: User, at: At, today: datetime.date) -> lis
     A case that is here already is known by its earlier number, as far as ``by`` sees it or
     proposed it. The same table gives the same answer as long as nothing changed here.
     """
-    leads, here = _leads(by, at), _here(sheet, by, at)
+    here = _here(sheet, by, at)
+    case_form, track_form = (
+        CaseRowForm(leads=_leads(by, at), today=today),
+        TrackRowForm(today=today),
+    )
     rows: list[Looked] = []
     first: dict[str, Looked] = {}
     for line in sheet.lines:
         number = line.cells.get("number", "")
         if number and number in first:
-            rows.append(_another_track(line, first[number], today))
+            rows.append(_another_track(line, first[number], track_form))
             continue
-        row = _case(line, leads, today)
+        row = _case(line, case_form)
         known = here.get(number)
         if known is not None and row.fate != WRONG:
             _compare(row, *known)
@@ -56,23 +60,21 @@ def look_through(sheet: Sheet, *, by: User, at: At, today: datetime.date) -> lis
     return rows
 
 
-def _case(line: Line, leads: dict[str, User], today: datetime.date) -> Looked:
-    form = CaseRowForm(line.cells, leads=leads, today=today)
+def _case(line: Line, form: CaseRowForm) -> Looked:
     row = Looked(line.number, line.cells.get("number", ""), line.cells, CREATE)
-    if form.is_valid():
-        row.typed = form.cleaned_data
-    else:
-        row.refuse(_errors(form))
+    row.typed, errors = form.judged(line.cells)
+    if errors:
+        row.refuse(errors)
     return row
 
 
-def _another_track(line: Line, first: Looked, today: datetime.date) -> Looked:
+def _another_track(line: Line, first: Looked, form: TrackRowForm) -> Looked:
     """A row whose number stood above: one more track of that case, and nothing else."""
-    form = TrackRowForm(line.cells, today=today)
+    typed, errors = form.judged(line.cells)
     row = Looked(line.number, first.number, line.cells, TRACK, typed={"of": first.line})
-    if not form.is_valid():
-        row.refuse(_errors(form))
-    elif not form.cleaned_data["track_kind"]:
+    if errors:
+        row.refuse(errors)
+    elif not typed["track_kind"]:
         why = _("This number stands on line %(line)d already.") % {"line": first.line}
         row.refuse([("number", why)])
     elif first.fate == WRONG:
@@ -82,12 +84,12 @@ def _another_track(line: Line, first: Looked, today: datetime.date) -> Looked:
     for name in ("title", "status", "opened_on"):
         if (said := line.cells.get(name)) and said != first.cells.get(name):
             row.refuse([(name, _("Line %(line)d says otherwise.") % {"line": first.line})])
-    row.typed |= form.cleaned_data
+    row.typed |= typed
     return row
 
 
 def _compare(row: Looked, case: Case, editable: bool) -> None:
-    row.case_id, row.reference, row.version = case.pk, case.reference, case.version
+    row.stands, row.reference, row.version = case.pk, case.reference, case.version
     row.fate = SAME
     for name in EDITED:
         if name not in row.cells or not row.cells[name]:
@@ -124,11 +126,3 @@ def _here(sheet: Sheet, by: User, at: At) -> dict[str, tuple[Case, bool]]:
         file.number: (file.case, file.case_id in work and not file.case.finished)
         for file in mine.order_by("pk")
     }
-
-
-def _errors(form: Any) -> list[tuple[str, str]]:
-    return [
-        (name if name != "__all__" else "", str(text))
-        for name, texts in form.errors.items()
-        for text in texts
-    ]
