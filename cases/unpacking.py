@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -66,18 +66,18 @@ def lay(place: Path, archive: Arrival | None, folder: Iterable[Arrival]) -> None
 
 def take_in(
     place: Path, beat: Callable[[], None], *, most_files: int = archives.MOST_FILES,
-    also: Mapping[str, Collection[str]] | None = None,
+    also: Callable[[str], Collection[str]] = lambda path: (),
 ) -> list[Listed]:  # fmt: skip
     """Unpack, hash and look at every file in ``place``: outside any transaction.
 
-    ``also`` names further algorithms that are asked of the file at a path. Raises
+    ``also`` says which further algorithms are asked of the file at a path. Raises
     archives.BadArchive, and OSError when the disk is full; then nothing unpacked is left.
     """
     if (place / ARCHIVE).exists():
         listed = list(_unpacked(place, beat, most_files))
     else:
         listed = listing(place)
-    return [_counted(place, one, beat, (also or {}).get(one.path, ())) for one in listed]
+    return [_counted(place, one, beat, also(one.path)) for one in listed]
 
 
 def write_listing(place: Path, listed: Iterable[Listed]) -> None:

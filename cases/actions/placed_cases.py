@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from audit.acts import begin_all
-from cases import rules
+from accounts import granting
+from accounts.system import system_user
+from audit.acts import act, begin_all, withdraw
+from cases import belongings, rules
 from cases.actions.case import edit_case
 from cases.actions.team import seat_all
 from cases.models import Case, EarlierFile, Membership, Track
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from accounts.models import Circle, User
     from cases.models import Batch
     from cases.placing import Looked
+    from cases.stored_files import Arrival
 
 At = datetime.datetime
 PLACED_FACTS = (
@@ -27,9 +30,9 @@ PLACED_FACTS = (
 )  # fmt: skip
 
 
-def place_cases(batch: Batch, looked: Sequence[Looked], *, hand: User, at: At) -> None:
+def place_cases(batch: Batch, looked: Sequence[Looked], *, hand: User, at: At) -> list[Arrival]:
     """The cases of the right rows with their leads, numbers and tracks by the hand of the system;
-    the changes by the proposer's."""
+    the changes by the proposer's. No file comes with them."""
     new = [row for row in looked if row.fate == CREATE]
     placed = begin_all(rules.PLACE_CASE, [_case(row) for row in new], by=hand, at=at)
     cases = {row.line: case for row, case in zip(new, placed, strict=True)}
@@ -54,6 +57,14 @@ def place_cases(batch: Batch, looked: Sequence[Looked], *, hand: User, at: At) -
             facts = {name: row.typed[name] for name, _before, _after in row.changes}
             who: dict[str, Any] = {"by": batch.proposed_by, "at": at, "version": row.version}
             edit_case(row.stands, **who, **facts)
+    return []
+
+
+def unplace_cases(batch: Batch, *, at: At, reason: str) -> None:
+    """The cases that nobody worked on since, withdrawn and closed to everybody."""
+    for file in batch.earlier_files.select_related("case"):
+        if not belongings.worked_on_in(file.case):
+            _unplace(file.case, at, reason)
 
 
 def _case(row: Looked) -> Case:
@@ -85,3 +96,15 @@ def _seats(
                 )
             )
     return seats
+
+
+def _unplace(case: Case, at: At, reason: str) -> None:
+    hand = system_user("import")
+    for seated in case.memberships.standing().filter(until__isnull=True):
+        with act(
+            rules.UNSEAT, Membership, seated.pk, by=hand, at=at, version=seated.version,
+            reason=reason,
+        ) as membership:  # fmt: skip
+            membership.until = max(at, membership.since)
+            granting.end(case, membership.circle)
+    withdraw(rules.UNPLACE_CASE, Case, case.pk, by=hand, at=at, version=case.version, reason=reason)

@@ -9,34 +9,26 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.forms.batch import COLUMNS, LEADING, NEEDED, CaseRowForm, TrackRowForm
+from cases.forms.batch import LEADING, CaseRowForm, TrackRowForm
 from cases.models import Case, EarlierFile
 from cases.placing import CHANGE, CREATE, EDITED, SAME, TRACK, WRONG, Looked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit.sheets import Line, Sheet
+    from cases.unpacking import Listed
 
 At = datetime.datetime
 
 
-def wrong_columns(sheet: Sheet) -> list[str]:
-    """What keeps the table as a whole from being read, in words."""
-    found = []
-    if missing := [name for name in NEEDED if name not in sheet.columns]:
-        found.append(_("Columns are missing: %(names)s.") % {"names": ", ".join(missing)})
-    if unknown := [name for name in sheet.columns if name not in (*COLUMNS, "error", "line")]:
-        found.append(
-            _("No column of cases is called: %(names)s. Known are: %(known)s.")
-            % {"names": ", ".join(unknown), "known": ", ".join(COLUMNS)}
-        )
-    return found
-
-
-def look_through(sheet: Sheet, *, by: User, at: At, today: datetime.date) -> list[Looked]:
-    """Every row as ``by``, who proposes the import, may have it; ``today`` is the legal date.
+def look_through_cases(
+    sheet: Sheet, files: Sequence[Listed], *, by: User, at: At, today: datetime.date
+) -> list[Looked]:
+    """Every row as ``by``, who proposes the import, may have it; no file comes along.
 
     A case that is here already is known by its earlier number, as far as ``by`` sees it or
-    proposed it. The same table gives the same answer as long as nothing changed here.
+    proposed it.
     """
     here = _here(sheet, by, at)
     case_form, track_form = (
