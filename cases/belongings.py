@@ -45,6 +45,7 @@ from cases.models import (
     SourceIdentity,
     StoredFile,
     TimelineEvent,
+    TimelineImport,
     TipMessage,
     TipReceipt,
     Track,
@@ -61,7 +62,7 @@ IN_CASE: Kinds = (
     Allegation, AssistanceRequest, CaseActor, CaseLink, CaseObjective, CasePlan, ChecklistItem,
     CommandPerson, Delivery, Document, EarlierFile, ExculpatorySearch, Exhibit, Finding,
     HumanSource, IntegrityWarning, JournalEntry, Lookup, Match, Membership, PartnerReferral,
-    Recusal, ReferralExhibit, TimelineEvent, TipMessage, TipReceipt, Track,
+    Recusal, ReferralExhibit, TimelineEvent, TimelineImport, TipMessage, TipReceipt, Track,
 )  # fmt: skip
 ON_EXHIBIT: Kinds = (
     CustodyEvent, CustodyOffer, DerivedCopy, EarlierExhibit, ExhibitReader, UseClearance,
@@ -95,9 +96,11 @@ def worked_on_in(case: Case) -> bool:
     return any(_by_people(model, Q(id__in=keys)) for model, keys in of_case(case).items())
 
 
-def worked_on(model: type[Record], keys: Collection[int]) -> set[int]:
-    """Those of the rows that a person changed, or that a person's row of any package points at."""
-    found = set(_by_people(model, Q(id__in=keys)).values_list("id", flat=True))
+def worked_on(model: type[Record], keys: Collection[int], *, from_version: int = 1) -> set[int]:
+    """Those of the rows that a person wrote, in ``from_version`` or later, or that a person's row
+    of any package points at."""
+    own = Q(id__in=keys, version__gte=from_version)
+    found = set(_by_people(model, own).values_list("id", flat=True))
     for other, column in _pointing_at(model):
         if hasattr(other, "history"):
             rows = _by_people(other, Q(**{f"{column}_id__in": keys}))

@@ -29,6 +29,7 @@ from cases.models.retention import Disposal, LegalHold, RetentionRule
 from cases.models.selection import Candidate, SelectionProcess
 from cases.models.source import HumanSource, SourceIdentity, Unmasking
 from cases.models.team import Membership, Recusal
+from cases.models.timeline_import import TimelineImport
 from cases.models.tip import TipMessage, TipReceipt
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "SourceIdentity",
     "StoredFile",
     "TimelineEvent",
+    "TimelineImport",
     "TipMessage",
     "TipReceipt",
     "Track",

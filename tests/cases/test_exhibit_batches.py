@@ -19,7 +19,7 @@ from cases.stored_files import path_of
 from tests.cases.factories import act_on
 from tests.cases.test_batches import work_off
 from tests.cases.test_deliveries import zipped
-from tests.factories import make_user, now
+from tests.factories import make_user
 
 if TYPE_CHECKING:
     from accounts.models import User
