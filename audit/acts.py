@@ -12,6 +12,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -135,8 +136,8 @@ def begin_all(
         entries = [_done(verb, row, by, at, {}) for row in rows]
         add_all(entries)
         if verb.decides:
-            keys = [entry.pk for entry in entries]
-            transaction.on_commit(lambda: [receipts.issue(key) for key in keys], robust=True)
+            for entry in entries:
+                transaction.on_commit(partial(receipts.issue, entry.pk), robust=True)
     return rows
 
 

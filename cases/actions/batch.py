@@ -166,8 +166,14 @@ def keep_wrong(batch: Batch, lines: Sequence[bytes]) -> None:
     fresh.replace(batch.folder() / TABLE)
 
 
-PLACES = {Batch.Kind.CASES: place_cases, Batch.Kind.EXHIBITS: place_exhibits}
-UNPLACES = {Batch.Kind.CASES: unplace_cases, Batch.Kind.EXHIBITS: unplace_exhibits}
+PLACES: dict[str, Callable[..., list[Arrival]]] = {
+    Batch.Kind.CASES: place_cases,
+    Batch.Kind.EXHIBITS: place_exhibits,
+}
+UNPLACES: dict[str, Callable[..., None]] = {
+    Batch.Kind.CASES: unplace_cases,
+    Batch.Kind.EXHIBITS: unplace_exhibits,
+}
 """How each kind of import is placed and taken back."""
 
 

@@ -93,7 +93,7 @@ class RowForm(forms.Form):
 
     def judged(self, cells: dict[str, str]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         """What was understood of the row, and what is wrong with it by column."""
-        self.data, self.is_bound = cells, True  # type: ignore[assignment]
+        self.data, self.is_bound = cells, True
         self.full_clean()
         return self.cleaned_data, [
             (name if name != "__all__" else "", str(text))

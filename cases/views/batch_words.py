@@ -11,6 +11,8 @@ from cases.models import Batch
 from cases.placing import AWAITED, CHANGE, CREATE, SAME, STEP, TRACK, WRONG
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
     from cases.placing import Looked
 
 S = Batch.Status
@@ -19,14 +21,14 @@ FATES = {
     CREATE: _("Create"), TRACK: _("One more track"), STEP: _("One more step"),
     SAME: _("Same"),
 }  # fmt: skip
-TITLE = {
+TITLE: dict[str, _StrOrPromise] = {
     Batch.Kind.CASES: _("Import of cases"), Batch.Kind.EXHIBITS: _("Import of exhibits"),
 }  # fmt: skip
-NEW = {
+NEW: dict[str, _StrOrPromise] = {
     Batch.Kind.CASES: _("Propose an import of cases"),
     Batch.Kind.EXHIBITS: _("Propose an import of exhibits"),
 }
-AGAIN = {
+AGAIN: dict[str, _StrOrPromise] = {
     Batch.Kind.CASES: _("A row whose number stands above adds one more track to that case."),
     Batch.Kind.EXHIBITS: _(
         "A row whose case and number stand above adds one more earlier step of custody. A case is "
@@ -35,7 +37,7 @@ AGAIN = {
     ),
 }
 """What a second row of the same number says."""
-WORKING = {
+WORKING: dict[str, _StrOrPromise] = {
     S.LISTING: _("What came along is being looked through. This page shows it when it is done."),
     S.PLACING: _("It is being placed. This page shows what came of it when it is done."),
 }
