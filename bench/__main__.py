@@ -51,7 +51,10 @@ FULL = {
     "verify_audit_postgres": "verify_audit, on PostgreSQL",
 }
 """What ``make bench-full`` runs besides: PostgreSQL, and as many rows as the budgets name."""
-SIZES = {"intake_full": 2_000, "sitting_full": 6_000, "explorer_full": 5_000_000, "history_full": 10_000_000}
+SIZES = {
+    "intake_full": 2_000, "sitting_full": 6_000, "explorer_full": 5_000_000,
+    "history_full": 10_000_000,
+}  # fmt: skip
 """How many rows a bench takes that runs in two sizes."""
 
 

@@ -21,7 +21,7 @@ from cases.querysets.batches import BatchQuerySet
 
 
 class Batch(Lined):
-    """Cases, exhibits or actors on their way in from a table: proposed by one person, confirmed by
+    """Cases or exhibits on their way in from a table: proposed by one person, confirmed by
     another, placed in one transaction or not at all.
 
     Until then the table lies in ``folder()``, with the files that came along; afterwards only the
@@ -36,7 +36,6 @@ class Batch(Lined):
     class Kind(models.TextChoices):
         CASES = "CASES", _("Cases")
         EXHIBITS = "EXHIBITS", _("Exhibits")
-        ACTORS = "ACTORS", _("Actors")
 
     class Status(models.TextChoices):
         LISTING = "LISTING", _("Being looked through")
@@ -106,7 +105,7 @@ class Batch(Lined):
                 ),
             ),
             models.CheckConstraint(
-                name="batch_kind_known", condition=Q(kind__in=["CASES", "EXHIBITS", "ACTORS"])
+                name="batch_kind_known", condition=Q(kind__in=["CASES", "EXHIBITS"])
             ),
             models.CheckConstraint(
                 name="batch_failed_says_why", condition=~Q(status="FAILED") | ~Q(why="")

@@ -49,7 +49,7 @@ def batches(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new_batch(request: SignedInRequest, kind: str) -> HttpResponse:
-    """Send a table of cases, exhibits or actors; 404 for other roles."""
+    """Send a table of cases or exhibits; 404 for other roles."""
     _ask_role(request)
     asked(request, rules.PROPOSE_BATCH)
     table = TABLES[kind]
