@@ -21,7 +21,7 @@ from cases.actions import (
 from cases.actions.batch import (
     fail_batch,
     files_of,
-    keep_wrong,
+    keep_left,
     list_batch,
     place_batch,
     table_of,
@@ -34,7 +34,7 @@ from cases.actions.delivery import list_delivery as list_delivery_rows
 from cases.archives import BadArchive
 from cases.forms.tables import TABLES, look_through
 from cases.models import Batch, Delivery, DerivedCopy
-from cases.placing import LEFT, Looked
+from cases.placing import LEFT, Looked, named
 from cases.reading import Unreadable
 from cases.stored_files import Damaged
 
@@ -153,8 +153,9 @@ def place_import(run: Run) -> None:
     batch = Batch.objects.select_related("proposed_by__agency", "confirmed_by").get(
         pk=run.payload["batch"]
     )
+    listed = files_of(batch)
     try:
-        looked = _looked(batch, files_of(batch), run)
+        looked = _looked(batch, listed, run)
         with run.once():
             done = place_batch(batch, looked, at=run.at)
     except (ValidationError, PermissionDenied, OSError) as error:
@@ -162,8 +163,9 @@ def place_import(run: Run) -> None:
             fail_batch(batch, refused(error), at=run.at)
         return
     columns = TABLES[batch.kind].columns
-    left = [[row.cells.get(name, "") for name in columns] for row in looked if row.fate in LEFT]
-    keep_wrong(done, list(sheets.csv_lines(columns, left)))
+    left = [row for row in looked if row.fate in LEFT]
+    lines = sheets.csv_lines(columns, ([row.cells.get(n, "") for n in columns] for row in left))
+    keep_left(done, list(lines), named(listed, left))
 
 
 def _looked(batch: Batch, files: list[Listed], run: Run) -> list[Looked]:

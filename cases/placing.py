@@ -71,11 +71,11 @@ def at_path(files: Sequence[Listed]) -> dict[str, Listed]:
     return found
 
 
-def unnamed(files: Sequence[Listed], rows: Sequence[Looked]) -> list[str]:
-    """Paths of the files that came along and that no row names: they are not stored."""
+def named(files: Sequence[Listed], rows: Sequence[Looked]) -> list[Listed]:
+    """The files that came along and that one of the rows names."""
     found = at_path(files)
-    named = {id(found[path]) for row in rows if (path := row.typed.get("path")) in found}
-    return [one.path for one in files if id(one) not in named]
+    taken = {id(found[path]) for row in rows if (path := row.typed.get("path")) in found}
+    return [one for one in files if id(one) in taken]
 
 
 def hashes_asked(sheet: Sheet) -> Callable[[str], set[str]]:

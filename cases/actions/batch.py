@@ -155,13 +155,17 @@ def clear(batch: Batch) -> None:
     shutil.rmtree(batch.folder(), ignore_errors=True)
 
 
-def keep_wrong(batch: Batch, lines: Sequence[bytes]) -> None:
-    """Only these lines of the table stay: what was placed lives in its cases and nowhere else."""
+def keep_left(batch: Batch, lines: Sequence[bytes], listed: Sequence[Listed]) -> None:
+    """Only these lines of the table stay, and what is known of the files that they name: what was
+    placed lives in its cases and nowhere else, and the bytes of the others go."""
     shutil.rmtree(batch.files_folder(), ignore_errors=True)
     if not batch.wrong:
         clear(batch)
         return
-    fresh = batch.folder() / "wrong.new"
+    if listed:
+        batch.files_folder().mkdir(mode=0o750)
+        unpacking.write_listing(batch.files_folder(), listed)
+    fresh = batch.folder() / "left.new"
     fresh.write_bytes(b"".join(lines))
     fresh.replace(batch.folder() / TABLE)
 

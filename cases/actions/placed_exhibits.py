@@ -49,7 +49,7 @@ def place_exhibits(batch: Batch, looked: Sequence[Looked], *, hand: User, at: At
     )  # fmt: skip
     earlier = [
         EarlierExhibit(
-            exhibit=exhibit, batch=batch, number=row.number, collector=row.typed["collected_by"],
+            exhibit=exhibit, batch=batch, number=row.number, collector=_collector(row),
             algorithm=row.typed["algorithm"], digest=row.typed["hash"], path=row.typed["path"],
         )
         for row, exhibit in zip(new, placed, strict=True)
@@ -135,7 +135,8 @@ def _exhibit(batch: Batch, row: Looked, stored: StoredFile) -> Exhibit:
     same = ("source_type", "source", "method", "collected_on", "collected_place", "title",
             "description")  # fmt: skip
     return Exhibit(
-        case=typed["in_case"], stored_file=stored, collected_by=batch.proposed_by,
+        case=typed["in_case"], stored_file=stored,
+        collected_by=typed["collector"] or batch.proposed_by,
         item=typed["item"] or Exhibit.Item.FILE, language=typed["language"] or "es",
         status=typed["status"] or Exhibit.Status.COLLECTED, delivered_path=typed["path"],
         original_name=plain_name(typed["path"].rpartition("/")[2] or f"{row.number}.txt"),
@@ -156,7 +157,7 @@ def _chain(
     first = typed["collected_on"]
     yield event(
         K.COLLECTED, at=min(at, clock.day_begins(first)) if first else at, note=typed["method"],
-        holder=typed["collected_by"] or _("not known"), place=typed["collected_place"],
+        holder=_collector(row) or _("not known"), place=typed["collected_place"],
     )  # fmt: skip
     for one in steps:
         told = ": ".join(filter(None, (one["step"], one["step_note"])))
@@ -170,6 +171,11 @@ def _chain(
     yield event(K.RECEIVED, held_by=holder, place=typed["held_place"], note=_received(batch, row))
     if typed["seal"]:
         yield event(K.SEALED, by=holder, seal=typed["seal"], place=typed["held_place"])
+
+
+def _collector(row: Looked) -> str:
+    """Who collected it, as pages name people; empty where the register does not say."""
+    return str(row.typed["collector"] or row.typed["collected_by"])
 
 
 def _received(batch: Batch, row: Looked) -> str:

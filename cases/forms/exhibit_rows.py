@@ -104,6 +104,8 @@ class ExhibitRowForm(StepRowForm):
     def clean(self) -> dict[str, Any]:
         typed = super().clean()
         self._hash(typed)
+        # Who collected it under an account here may never verify it; others are told of in words.
+        typed["collector"] = self.people.get(typed.get("collected_by", "").casefold())
         if typed.get("status") == S.LOGGED:
             for name in IN_CUSTODY:
                 if not typed.get(name) and name not in self.errors:

@@ -17,6 +17,7 @@ from cases.models import (
     CaseActor,
     CustodyEvent,
     Document,
+    EarlierExhibit,
     Exhibit,
     Finding,
     JournalEntry,
@@ -314,6 +315,9 @@ def own_collection(user: User, row: Exhibit | UseClearance, at: At) -> str | Non
     exhibit = row if isinstance(row, Exhibit) else row.exhibit
     if ever_named(exhibit, "collected_by_id", user) or ever_named(exhibit, "created_by_id", user):
         return _("you collected this exhibit; somebody else of the case must judge it")
+    earlier = EarlierExhibit.objects.filter(exhibit=exhibit.pk).select_related("batch__proposed_by")
+    if any(one_person(user, one.batch.proposed_by) for one in earlier):
+        return _("you brought this exhibit here; somebody else of the case must judge it")
     return None
 
 

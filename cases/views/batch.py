@@ -21,7 +21,7 @@ from cases import actions, rules
 from cases.actions.batch import files_of, read_table, table_of
 from cases.forms.tables import TABLES, look_through, wrong_columns
 from cases.models import Batch, Case, EarlierExhibit
-from cases.placing import FATES, LEFT, Looked, counted, unnamed
+from cases.placing import FATES, LEFT, Looked, counted, named
 from cases.views import batch_words as words
 from cases.views.doors import BATCH_DOORS
 from cases.views.frame import LIST_ROWS, noted, offered
@@ -180,7 +180,7 @@ def _page(
         "counts": words.counts(counted(looked)) if found.status in WAITING else [],
         "columns": [name.replace("_", " ") for name in shown],
         "rows": [_row(row, shown) for row in looked[:SHOWN]],
-        "unnamed": unnamed(files_of(found), looked) if found.status in WAITING else [],
+        "unnamed": _unnamed(found, looked) if found.status in WAITING else [],
         "more": max(len(looked) - SHOWN, 0),
         "any_wrong": any(row.fate in LEFT for row in looked),
         "made": made,
@@ -208,6 +208,13 @@ def _made(request: SignedInRequest, found: Batch) -> tuple[list[tuple[str, Any, 
     if found.status == S.UNDONE:
         return made, _("What stayed, for somebody worked on it since")
     return made, _("What it placed, as far as you see it")
+
+
+def _unnamed(found: Batch, looked: list[Looked]) -> list[str]:
+    """Paths of the files that came along and that no row names: they are not stored."""
+    files = files_of(found)
+    taken = {one.path for one in named(files, looked)}
+    return [one.path for one in files if one.path not in taken]
 
 
 def _row(row: Looked, shown: Sequence[str]) -> dict[str, Any]:

@@ -12,14 +12,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from audit import sheets
 from audit.models import Entry
-from cases import actions
+from cases import actions, rules
+from cases.actions.batch import files_of
 from cases.chain import follow
 from cases.models import Batch, Case, CustodyEvent, DerivedCopy, EarlierExhibit, Exhibit
 from cases.stored_files import path_of
 from tests.cases.factories import act_on
 from tests.cases.test_batches import work_off
 from tests.cases.test_deliveries import zipped
-from tests.factories import make_user
+from tests.factories import make_user, now
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -78,9 +79,12 @@ def second(db: None) -> User:
 
 
 def test_exhibits_come_with_files_earlier_hashes_and_custody_by_two_people(
-    team: Case, lead: User, second: User, client: Any
+    team: Case, lead: User, member: User, second: User, client: Any
 ) -> None:
-    batch = sent(client, lead, table(team.reference), boxes())
+    text = table(team.reference).replace("disk,seized,object,,,Office of the fund,Search warrant "
+        "12/2019,2019-03-04,J. Ejemplo", "disk,seized,object,,,Office of the fund,Search warrant "
+        f"12/2019,2019-03-04,{member.username}")  # fmt: skip
+    batch = sent(client, lead, text, boxes())
     assert (batch.status, batch.rows, batch.files, batch.wrong) == ("PROPOSED", 8, 4, 4)
     page = client.get(batch.get_absolute_url()).content.decode()
     for said in (
@@ -122,9 +126,14 @@ def test_exhibits_come_with_files_earlier_hashes_and_custody_by_two_people(
     assert {event.by_id for event in chain} == {lead.pk}
     assert all(event.brought for event in chain)
     for exhibit in (one, letter, disk):
-        now_ = follow((event.step() for event in exhibit.custody.all()), physical=True)
-        assert (now_.held_by, now_.gaps) == (lead.pk, [])
-    assert (now_.seal, now_.place) == ("S-90", "Shelf 4")
+        chain_now = follow((event.step() for event in exhibit.custody.all()), physical=True)
+        assert (chain_now.held_by, chain_now.gaps) == (lead.pk, [])
+    assert (chain_now.seal, chain_now.place) == ("S-90", "Shelf 4")
+    verify = rules.VERIFY_EXHIBIT.why_not
+    assert "you brought this exhibit here" in (verify(lead, one, now()) or "")
+    assert verify(member, one, now()) is None
+    assert "you collected this exhibit" in (verify(member, disk, now()) or "")
+    assert "you brought this exhibit here" in (verify(lead, disk, now()) or "")
     assert Entry.objects.filter(kind="cases.place_exhibit", outcome="done").count() == 3
     assert one.history.get().history_user_id != lead.pk
 
@@ -140,7 +149,11 @@ def test_exhibits_come_with_files_earlier_hashes_and_custody_by_two_people(
         list(letter.custody.values_list("note", flat=True))
     )
     # What is left is what placed nothing, to be completed and sent again; the files are gone.
-    assert not batch.files_folder().exists()
+    # What is known of them still says why a row was left out.
+    assert [path.name for path in batch.files_folder().glob("*")] == ["listing.json"]
+    assert len(files_of(batch)) == 1
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert "another SHA-256 than the register says" in page
     kept = (batch.folder() / "table.csv").read_text("utf-8-sig")
     assert "E-4" in kept
     assert "E-1" not in kept
