@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.auth.models import Group, Permission
 from guardian.ctypes import get_content_type
@@ -40,22 +40,40 @@ def give(
     What the circle held on the row before is replaced. Raises RoleCircle, and ValueError for a
     word that the model does not know.
     """
-    if circle.kind == Circle.Kind.ROLE:
-        raise RoleCircle("A role never opens a row.")
     end(obj, circle)
-    grants = get_group_obj_perms_model(obj)
+    give_first([Grant(obj, circle, permissions)], since=since, until=until)
+
+
+class Grant(NamedTuple):
+    """What a circle is to hold on a row."""
+
+    obj: Model
+    circle: Circle
+    permissions: Sequence[str]
+
+
+def give_first(
+    given: Sequence[Grant], *, since: datetime.datetime, until: datetime.datetime | None = None
+) -> None:
+    """As ``give()`` of each, on rows of one model of which these circles hold nothing yet."""
+    if not given:
+        return
+    if any(one.circle.kind == Circle.Kind.ROLE for one in given):
+        raise RoleCircle("A role never opens a row.")
+    model, words = given[0].obj, {word for one in given for word in one.permissions}
+    grants = get_group_obj_perms_model(model)
     # Guardian's assign_perm() asks three times for each word, and would need an UPDATE after it.
-    known = Permission.objects.filter(
-        content_type=get_content_type(obj), codename__in=permissions
-    ).order_by("pk")
-    if len(known) != len(set(permissions)):
-        raise ValueError(f"{obj._meta.label} does not know all of {', '.join(permissions)}.")
+    rows = Permission.objects.filter(content_type=get_content_type(model), codename__in=words)
+    known = {permission.codename: permission for permission in rows.order_by("pk")}
+    if words - set(known):
+        raise ValueError(f"{model._meta.label} does not know all of {', '.join(sorted(words))}.")
     grants._default_manager.bulk_create(
         grants(
-            permission=permission, group=circle.group, content_object=obj, since=since, until=until
+            permission=known[word], group_id=one.circle.group_id, content_object=one.obj,
+            since=since, until=until,
         )
-        for permission in known
-    )
+        for one in given for word in sorted(set(one.permissions), key=lambda w: known[w].pk)
+    )  # fmt: skip
 
 
 def end(obj: Model, circle: Circle) -> None:

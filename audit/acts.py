@@ -3,25 +3,28 @@
 An *act* is one performance of a verb: lock, ask, check, change, validate,
 save, record, in one transaction. Packages write verbs in ``rules.py`` and
 perform them in ``actions.py``; nothing else writes a record. There are four
-doors: ``act``, ``begin``, ``bulk`` and ``note``.
+doors: ``act``, ``begin`` (and ``begin_all`` for many), ``bulk`` and ``note``.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from audit import clock
 from audit.canon import canonical
+from audit.constraints import broken_constraint
+from audit.history import keep_versions
 from audit.log import receipts
-from audit.merging import Conflict, changed, merge, values, values_at
+from audit.merging import changed, merge, values, values_at
 from audit.models import Entry, Mention, Record
 from audit.origin import (
     Hand,
@@ -34,8 +37,8 @@ from audit.origin import (
     writing,
 )
 from audit.references import new_reference
-from audit.statements import locked
-from audit.triggers import LAWS
+from audit.refusals import NeedsReason, NotConfirmed, Refused, StaleVersion, Unseen, WrongStatus
+from audit.statements import add_all, locked
 from audit.verbs import Attached, Guard, Offer, Verb, offers
 
 if TYPE_CHECKING:
@@ -43,51 +46,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Attached", "Bulk", "Guard", "NeedsReason", "NotConfirmed", "Offer", "Refused",
-    "StaleVersion", "Unseen", "Verb", "WrongStatus", "act", "ask_role", "begin",
+    "StaleVersion", "Unseen", "Verb", "WrongStatus", "act", "ask_role", "begin", "begin_all",
     "broken_constraint", "bulk", "note", "offers", "together", "withdraw",
 ]  # fmt: skip
 
 M = TypeVar("M", bound=Record)
-
-
-class Refused(PermissionDenied):
-    """The user may not do this. Becomes a 403 page and an entry."""
-
-    def __init__(self, verb: Verb, obj: Record | None, by: User, why: str) -> None:
-        super().__init__(why)
-        self.verb, self.obj, self.by, self.why = verb, obj, by, why
-
-
-class Unseen(Refused):
-    """The user may not even see this. Answered like something that does not exist."""
-
-
-class NotConfirmed(Exception):
-    """The user may, but must show first that it is still them. Becomes that question."""
-
-    def __init__(self, verb: Verb) -> None:
-        super().__init__(verb.name)
-        self.verb = verb
-
-
-class WrongStatus(Exception):
-    """The object is not in a status this verb can start from. Becomes a 409 page."""
-
-
-class StaleVersion(Exception):
-    """The row changed since the user read it, and the changes cannot be merged.
-
-    ``conflicts`` lists the fields both changed, with both values; it is empty
-    where the verb moves a status, for a decision is never taken on an old page.
-    """
-
-    def __init__(self, obj: Record, conflicts: list[Conflict]) -> None:
-        super().__init__(_("Somebody changed this while you were working on it."))
-        self.obj, self.conflicts = obj, conflicts
-
-
-class NeedsReason(ValidationError):
-    """The verb asks for a typed reason and none was given."""
 
 
 @dataclass(slots=True)
@@ -146,6 +109,36 @@ def begin(verb: Verb, row: M, *, by: User, at: datetime.datetime, reason: str = 
         row.created_by, row.created_at = by, at
         _write(verb, row, by, at, before={})
     return row
+
+
+def begin_all(
+    verb: Verb, rows: Sequence[M], *, by: User, at: datetime.datetime, reason: str = ""
+) -> Sequence[M]:
+    """As ``begin()`` of each, all of them or none, by a few statements for all rows of a kind.
+
+    Each row is asked about, validated, and has its own history and entry. The guards look at it
+    before any of the rows is written: they must not turn on what others of the set are.
+    """
+    with together(by, reason):
+        for row in rows:
+            if row.pk is not None:
+                raise OutsideTheDoors("A row that stands already is changed by act().")
+            _ask(verb, row, by, at, reason)
+        for row, reference in zip(rows, _free_references(rows, at), strict=True):
+            row.reference, row.version = reference, 1
+            row.created_by, row.created_at = by, at
+            row.full_clean()
+        try:
+            add_all(rows)
+        except IntegrityError as error:
+            raise ValidationError(broken_constraint(type(rows[0]), error)) from error
+        keep_versions(rows)
+        entries = [_done(verb, row, by, at, {}) for row in rows]
+        add_all(entries)
+        if verb.decides:
+            for entry in entries:
+                transaction.on_commit(partial(receipts.issue, entry.pk), robust=True)
+    return rows
 
 
 def bulk(
@@ -299,27 +292,15 @@ def _seen(verb: Verb, row: M, version: int) -> dict[str, Any]:
     return past
 
 
-def broken_constraint(model: type[Record], error: IntegrityError) -> str:
-    """The sentence of the constraint the database named. Raises the error if it named none."""
-    said = str(error)
-    # SQLite names the columns of a unique index, PostgreSQL the index and the values.
-    columns = said.partition("UNIQUE constraint failed: ")[2].split(", ")
-    for constraint in model._meta.constraints:
-        unique = getattr(constraint, "fields", ())
-        if constraint.name in said or (unique and _columns(model, *unique) == columns):
-            return str(constraint.get_violation_error_message())
-    for law in LAWS:
-        if f"law {law.name} broken" in said:
-            return str(law.sentence)
-    for one in model._meta.concrete_fields:
-        if one.unique and (_columns(model, one.name) == columns or f"({one.column})=" in said):
-            return " ".join(model().unique_error_message(model, (one.name,)).messages)
-    raise error
-
-
-def _columns(model: type[Record], *names: str) -> list[str]:
-    table = model._meta.db_table
-    return [f"{table}.{model._meta.get_field(name).column}" for name in names]  # type: ignore[union-attr]
+def _free_references(rows: Sequence[Record], at: datetime.datetime) -> list[str]:
+    """As many as there are rows, none of them taken."""
+    free: dict[str, None] = {}
+    year = clock.legal_day(at).year
+    while len(free) < len(rows):
+        drawn = {new_reference(rows[0].PREFIX, year) for _row in range(len(rows) - len(free))}
+        taken = type(rows[0])._base_manager.filter(reference__in=drawn)
+        free |= dict.fromkeys(drawn - set(taken.values_list("reference", flat=True)))
+    return list(free)
 
 
 def _free_reference(model: type[Record], at: datetime.datetime) -> str:
@@ -340,6 +321,15 @@ def _write(
             row.save()
     except IntegrityError as error:  # somebody else was faster than full_clean()
         raise ValidationError(broken_constraint(type(row), error)) from error
+    entry = _done(verb, row, by, at, before)
+    entry.save()
+    if verb.decides:  # once all of it is committed; the deed stands whatever becomes of the receipt
+        transaction.on_commit(lambda: receipts.issue(entry.pk), robust=True)
+
+
+def _done(
+    verb: Verb, row: Record, by: User, at: datetime.datetime, before: dict[str, Any]
+) -> Entry:
     entry = _entry(verb.name, Entry.Outcome.DONE, by)
     _tell_object(entry, row)
     _tell_verb(entry, verb, by, at)
@@ -350,9 +340,7 @@ def _write(
         entry.documents = [
             list(document) for document in row.attached(by, at) if document.kind in verb.needs
         ]
-    entry.save()
-    if verb.decides:  # once all of it is committed; the deed stands whatever becomes of the receipt
-        transaction.on_commit(lambda: receipts.issue(entry.pk), robust=True)
+    return entry
 
 
 def _record_refusal(refusal: Refused, reason: str) -> None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit.models import Record
 
 M = TypeVar("M", bound="Record")
@@ -30,6 +32,31 @@ def add(row: models.Model, using: str | None = None) -> None:
         cursor.execute(statement, values)
         (row.pk,) = cursor.fetchone()
     row._state.adding, row._state.db = False, alias
+
+
+def add_all(rows: Sequence[models.Model], using: str | None = None) -> None:
+    """As ``add()`` of each row of one table, by as few statements as the database takes.
+
+    Both databases return the keys in the order of the rows, which Django's ``bulk_create`` rests
+    on as well.
+    """
+    if not rows:
+        return
+    alias = using or DEFAULT_DB_ALIAS
+    connection = connections[alias]
+    _one, fields = _insert(type(rows[0]))
+    step = max(1, min(connection.features.max_query_params or 30_000, 30_000) // len(fields))
+    with transaction.mark_for_rollback_on_error(alias), connection.cursor() as cursor:
+        for first in range(0, len(rows), step):
+            part = rows[first : first + step]
+            values = [
+                field.get_db_prep_save(getattr(row, field.attname), connection)
+                for row in part for field in fields
+            ]  # fmt: skip
+            cursor.execute(_insert_many(type(rows[0]), len(part)), values)
+            for row, (key,) in zip(part, cursor.fetchall(), strict=True):
+                row.pk = key
+                row._state.adding, row._state.db = False, alias
 
 
 def change(model: type[models.Model], pk: Any, values: list[Any], using: str) -> bool:
@@ -66,6 +93,13 @@ def _insert(model: type[models.Model]) -> tuple[str, list[models.Field[Any, Any]
     # Every name is one of the model's own.
     insert = f'INSERT INTO "{meta.db_table}" ({names}) VALUES ({marks}) '  # noqa: S608
     return f'{insert}RETURNING "{meta.pk.column}"', fields
+
+
+@cache
+def _insert_many(model: type[models.Model], number: int) -> str:
+    statement, fields = _insert(model)
+    marks = f"({', '.join(['%s'] * len(fields))})"
+    return statement.replace(marks, ", ".join([marks] * number), 1)
 
 
 @cache

@@ -13,9 +13,9 @@ ACTS_A_ROW = 4
 """The case, its lead's seat, its earlier file and one track; each with history and an entry."""
 
 
-def measure(rows: int = 2_500) -> dict[str, Any]:
-    """Seconds for a table of so many cases, each with a track: 10,000 rows with history and
-    entries of their own at the default. The triggers of the record are lifted, as in each bench
+def measure(rows: int = 10_000) -> dict[str, Any]:
+    """CPU seconds for a table of so many cases, each with a track: four rows with history and
+    entries of their own for each. The triggers of the record are lifted, as in each bench
     that fills a database."""
     with home():
         from audit import clock, sheets  # noqa: PLC0415 - models load with the settings
@@ -32,25 +32,26 @@ def measure(rows: int = 2_500) -> dict[str, Any]:
         lead, chief = make_user("lead", "investigator"), make_user("chief", "supervisor")
         data = "\n".join([HEAD, *(LINE % {"n": n} for n in range(rows))]).encode()
         at = clock.read()
-        start = time.perf_counter()
+        start = time.process_time()
         sheet = sheets.read(data, most=rows)
         looked = look_through(sheet, by=lead, at=at, today=legal_day(at))
-        seen = time.perf_counter() - start
+        seen = time.process_time() - start
         file = receive([data], "register.csv")
         batch = propose_batch(by=lead, at=at, file=file, note="A register.", looked=looked)
         with act(CONFIRM_BATCH, Batch, batch.pk, by=chief, at=at, version=1) as row:
             row.confirmed_by = chief
         entries = Entry.objects.count()
-        start = time.perf_counter()
+        start = time.process_time()
         with together(chief):
             placed = place_batch(row, looked, at=at)
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
         assert placed.placed == rows  # noqa: S101 - a bench of the wrong thing
         return {
             "cases": rows,
             "entries": Entry.objects.count() - entries,
-            "look_through_seconds": round(seen, 2),
-            "seconds": round(seconds, 1),
+            "look_through_seconds": round(seen, 1),
+            "place_seconds": round(seconds, 1),
+            "seconds": round(seen + seconds, 1),
             "budget_seconds": BUDGET_SECONDS,
             "ms_an_act": round(seconds * 1e3 / rows / ACTS_A_ROW, 2),
             "to_plain_rows": round(seconds / _plain(Case, rows), 1),
@@ -72,7 +73,7 @@ def _plain(model: Any, rows: int) -> float:
     from django.apps import apps  # noqa: PLC0415
     from django.db import models, transaction  # noqa: PLC0415
 
-    start = time.perf_counter()
+    start = time.process_time()
     with transaction.atomic():
         for kind in (model, *(apps.get_model("cases", n) for n in OTHERS)):
             copies = []
@@ -87,7 +88,7 @@ def _plain(model: Any, rows: int) -> float:
                 for row, case in zip(copies, made, strict=True):
                     row.case_id = case.pk
                 models.QuerySet(kind).bulk_create(copies)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 OTHERS = ("Membership", "EarlierFile", "Track")

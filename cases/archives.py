@@ -49,8 +49,8 @@ class Member:
 class Archive:
     """An opened archive. Raises BadArchive at once when it is none, is cut off or overlaps."""
 
-    def __init__(self, path: Path, *, most_bytes: int) -> None:
-        _bounded_directory(path)
+    def __init__(self, path: Path, *, most_bytes: int, most_files: int = MOST_FILES) -> None:
+        _bounded_directory(path, most_files)
         try:
             self._zip = zipfile.ZipFile(path)
             self.members = [
@@ -65,7 +65,7 @@ class Archive:
             raise BadArchive(
                 _("This is no whole ZIP archive: it is cut off or damaged. Send it again.")
             ) from error
-        _refuse_bombs(self.members, most_bytes)
+        _refuse_bombs(self.members, most_bytes, most_files)
 
     def close(self) -> None:
         self._zip.close()
@@ -82,9 +82,9 @@ class Archive:
             ) from error
 
 
-def too_many() -> str:
+def too_many(most_files: int = MOST_FILES) -> str:
     """The sentence that refuses a set of more files than are taken at once."""
-    return _("It holds more than %(most)d files. Divide it.") % {"most": MOST_FILES}
+    return _("It holds more than %(most)d files. Divide it.") % {"most": most_files}
 
 
 def _pieces(file: IO[bytes], member: Member) -> Iterator[bytes]:
@@ -98,7 +98,7 @@ def _pieces(file: IO[bytes], member: Member) -> Iterator[bytes]:
         raise zipfile.BadZipFile("fewer bytes than told")
 
 
-def _bounded_directory(path: Path) -> None:
+def _bounded_directory(path: Path, most_files: int) -> None:
     """Raise BadArchive before a directory of a million entries is read into memory."""
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -108,17 +108,17 @@ def _bounded_directory(path: Path) -> None:
     if at < 0 or len(tail) < at + 22:
         raise BadArchive(_("This is no ZIP archive, or its end is missing. Send it again."))
     entries, directory = struct.unpack("<H", tail[at + 10 : at + 12])[0], tail[at + 12 : at + 16]
-    if entries > 4 * MOST_FILES:  # folders have entries too
-        raise BadArchive(too_many())
+    if entries > 4 * most_files:  # folders have entries too
+        raise BadArchive(too_many(most_files))
     if struct.unpack("<I", directory)[0] > MOST_DIRECTORY_BYTES:
-        raise BadArchive(too_many())
+        raise BadArchive(too_many(most_files))
 
 
-def _refuse_bombs(members: list[Member], most_bytes: int) -> None:
+def _refuse_bombs(members: list[Member], most_bytes: int, most_files: int) -> None:
     if not members:
         raise BadArchive(_("The archive holds no file."))
-    if len(members) > MOST_FILES:
-        raise BadArchive(too_many())
+    if len(members) > most_files:
+        raise BadArchive(too_many(most_files))
     if sum(member.size for member in members) > most_bytes:
         raise BadArchive(
             _("Unpacked it is larger than %(most)s. Divide it.")

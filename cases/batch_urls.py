@@ -3,10 +3,13 @@ from django.urls import path
 from cases import views
 
 app_name = "imports"
+CASES, EXHIBITS = ({"kind": kind} for kind in ("CASES", "EXHIBITS"))
 urlpatterns = [
     path("", views.batches, name="index"),
-    path("new/", views.new_batch, name="new"),
-    path("empty.csv", views.empty_table, name="empty"),
+    path("new/", views.new_batch, CASES, name="new"),
+    path("new/exhibits/", views.new_batch, EXHIBITS, name="new_exhibits"),
+    path("empty.csv", views.empty_table, CASES, name="empty_cases"),
+    path("exhibits.csv", views.empty_table, EXHIBITS, name="empty_exhibits"),
     path("<slug:reference>/", views.batch, name="batch"),
     path("<slug:reference>/wrong.csv", views.wrong_rows, name="wrong"),
     path("<slug:reference>/do/<slug:slug>/", views.batch_do, name="do"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
+from accounts.models import User
 from actors.models import Actor, Relationship
 from cases.models import (
     Allegation,
@@ -26,6 +27,7 @@ from cases.models import (
     DerivedCopy,
     Disposal,
     Document,
+    EarlierExhibit,
     EarlierFile,
     ExculpatorySearch,
     Exhibit,
@@ -44,6 +46,7 @@ from cases.models import (
     SourceIdentity,
     StoredFile,
     TimelineEvent,
+    TimelineImport,
     TipMessage,
     TipReceipt,
     Track,
@@ -60,9 +63,11 @@ IN_CASE: Kinds = (
     Allegation, AssistanceRequest, CaseActor, CaseLink, CaseObjective, CasePlan, ChecklistItem,
     CommandPerson, Delivery, Document, EarlierFile, ExculpatorySearch, Exhibit, Finding,
     Folder, HumanSource, IntegrityWarning, JournalEntry, Lookup, Match, Membership, PartnerReferral,
-    Recusal, ReferralExhibit, TimelineEvent, TipMessage, TipReceipt, Track,
+    Recusal, ReferralExhibit, TimelineEvent, TimelineImport, TipMessage, TipReceipt, Track,
 )  # fmt: skip
-ON_EXHIBIT: Kinds = (CustodyEvent, CustodyOffer, DerivedCopy, ExhibitReader, UseClearance)
+ON_EXHIBIT: Kinds = (
+    CustodyEvent, CustodyOffer, DerivedCopy, EarlierExhibit, ExhibitReader, UseClearance,
+)  # fmt: skip
 ON_SOURCE: Kinds = (SourceIdentity, Unmasking)
 FACTS = ("Name", "Identifier", "Position", "Address", "Relationship")
 ABOUT = ("Task", "Deadline", "Comment")
@@ -85,6 +90,37 @@ def of_case(case: Case) -> Rows:
     found |= _work_about(found)
     found |= _of_actors(known_here_alone(case))
     return {model: keys for model, keys in found.items() if keys}
+
+
+def worked_on_in(case: Case) -> bool:
+    """True if a person wrote anything in the case, or about it, in any version of it."""
+    return any(_by_people(model, Q(id__in=keys)) for model, keys in of_case(case).items())
+
+
+def worked_on(model: type[Record], keys: Collection[int], *, from_version: int = 1) -> set[int]:
+    """Those of the rows that a person wrote, in ``from_version`` or later, or that a person's row
+    of any package points at."""
+    own = Q(id__in=keys, version__gte=from_version)
+    found = set(_by_people(model, own).values_list("id", flat=True))
+    for other, column in _pointing_at(model):
+        if hasattr(other, "history"):
+            rows = _by_people(other, Q(**{f"{column}_id__in": keys}))
+            found |= set(rows.values_list(f"{column}_id", flat=True))
+        else:
+            rows = _every(other).filter(**{f"{column}__in": keys})
+            found |= set(rows.values_list(column, flat=True))
+    about = Q(subject_type=model._meta.label_lower, subject_id__in=keys)
+    for name in ABOUT:
+        rows = _by_people(apps.get_model("work", name), about)
+        found |= set(rows.values_list("subject_id", flat=True))
+    return found
+
+
+def _by_people(model: Any, which: Q) -> QuerySet[Any]:
+    """Versions of rows that a person's hand wrote, and not the house by itself."""
+    house = User.objects.filter(kind=User.Kind.SYSTEM).values("pk")
+    rows: QuerySet[Any] = model.history.filter(which).exclude(history_user_id__in=house)
+    return rows
 
 
 def of_actor(actor: Record) -> Rows:

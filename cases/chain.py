@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 BOOKED = frozenset(
     {
-        "LOGGED", "VERIFIED", "CLEARED", "RESTRICTED", "UNRESTRICTED", "WITHDRAWN", "CHECKED",
-        "QUARANTINED", "RELEASED",
+        "EARLIER", "LOGGED", "VERIFIED", "CLEARED", "RESTRICTED", "UNRESTRICTED", "WITHDRAWN",
+        "CHECKED", "QUARANTINED", "RELEASED",
     }
 )  # fmt: skip
-"""Kinds that judge an item and move nothing: they need nobody's hand on it."""
+"""Kinds that judge an item and move nothing: they need nobody's hand on it. What is said to have
+happened before Probity is among them: the chain that is walked here begins with who brought it."""
 BY_HOLDER = frozenset({"STORED", "SEALED", "OPENED", "RETURNED"})
 """Kinds that only the person who holds the item can have done."""
 INSIDE = frozenset({"EXAMINED", "COPIED"})

@@ -18,20 +18,28 @@ from cases.actions import (
     remove_files,
     transmit_by_worker,
 )
-from cases.actions.batch import fail_batch, keep_wrong, place_batch, table_of
+from cases.actions.batch import (
+    fail_batch,
+    files_of,
+    keep_left,
+    list_batch,
+    place_batch,
+    table_of,
+    take_in_files,
+)
 from cases.actions.copies import fail_text, finish_text, read_next
 from cases.actions.copies import read_text as read_text_of
 from cases.actions.delivery import clear, fail_delivery, keep_delivery, refused, take_in
 from cases.actions.delivery import list_delivery as list_delivery_rows
 from cases.archives import BadArchive
-from cases.forms.batch import COLUMNS
-from cases.forms.looking import look_through
+from cases.forms.tables import TABLES, look_through
 from cases.models import Batch, Delivery, DerivedCopy
-from cases.placing import WRONG
+from cases.placing import LEFT, Looked, named
 from cases.reading import Unreadable
 from cases.stored_files import Damaged
 
 if TYPE_CHECKING:
+    from cases.unpacking import Listed
     from work.models import Job
     from work.worker import Handler, Run
 
@@ -126,21 +134,57 @@ def give_delivery_up(job: Job, at: datetime.datetime) -> None:
         fail_delivery(delivery, why, at=at)
 
 
-def place_import(run: Run) -> None:
-    """Place the cases of a confirmed import in one transaction, or none; a bad one says why."""
+def list_import(run: Run) -> None:
+    """Look through the files that came with an import, and at its rows beside them."""
     batch = Batch.objects.select_related("proposed_by__agency").get(pk=run.payload["batch"])
     try:
-        sheet = table_of(batch)
-        looked = look_through(sheet, by=batch.proposed_by, at=run.at, today=legal_day(run.at))
+        listed = take_in_files(batch, run.renew)
+    except (BadArchive, OSError) as error:
+        with run.once():
+            fail_batch(batch, refused(error), at=run.at)
+        return
+    looked = _looked(batch, listed, run)
+    with run.once():
+        list_batch(batch, listed, looked, at=run.at)
+
+
+def place_import(run: Run) -> None:
+    """Place what a confirmed import brings in one transaction, or none; a bad one says why."""
+    batch = Batch.objects.select_related("proposed_by__agency", "confirmed_by").get(
+        pk=run.payload["batch"]
+    )
+    listed = files_of(batch)
+    try:
+        looked = _looked(batch, listed, run)
         with run.once():
             done = place_batch(batch, looked, at=run.at)
     except (ValidationError, PermissionDenied, OSError) as error:
         with run.once():
             fail_batch(batch, refused(error), at=run.at)
         return
-    wrong = [row for row in looked if row.fate == WRONG]
-    rows = [[row.cells.get(name, "") for name in COLUMNS] for row in wrong]
-    keep_wrong(done, list(sheets.csv_lines(COLUMNS, rows)))
+    columns = TABLES[batch.kind].columns
+    left = [row for row in looked if row.fate in LEFT]
+    lines = sheets.csv_lines(columns, ([row.cells.get(n, "") for n in columns] for row in left))
+    keep_left(done, list(lines), named(listed, left))
+
+
+def _looked(batch: Batch, files: list[Listed], run: Run) -> list[Looked]:
+    return look_through(
+        batch.kind, table_of(batch), files, by=batch.proposed_by, at=run.at,
+        today=legal_day(run.at),
+    )  # fmt: skip
+
+
+def give_import_up(job: Job, at: datetime.datetime) -> None:
+    """Say on the import that nothing of it was placed; its table goes."""
+    batch = Batch.objects.filter(
+        pk=job.payload["batch"], status__in=(Batch.Status.LISTING, Batch.Status.PLACING)
+    ).first()
+    if batch is not None:
+        why = _(
+            "The work on it broke off each time it was tried. Nothing was placed: send it again."
+        )
+        fail_batch(batch, why, at=at)
 
 
 def check_files(run: Run) -> None:
@@ -155,6 +199,7 @@ JOBS: dict[str, Handler] = {
     "cases.transmit_referral": transmit_by_worker,
     "cases.read_text": read_text,
     "cases.read_added": read_added,
+    "cases.list_batch": list_import,
     "cases.place_batch": place_import,
 }
 
@@ -162,6 +207,8 @@ BURIED = {
     "cases.list_delivery": give_delivery_up,
     "cases.store_delivery": give_delivery_up,
     "cases.read_text": give_text_up,
+    "cases.list_batch": give_import_up,
+    "cases.place_batch": give_import_up,
 }
 
 SCHEDULE: tuple[tuple[str, datetime.timedelta, Handler], ...] = (

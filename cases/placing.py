@@ -1,14 +1,30 @@
-"""Rows of a table of cases from before Probity, as they were understood. Values, nothing else."""
+"""Rows of a table from before Probity, as they were understood. Values, nothing else."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from cases.unpacking import shown
 
-CREATE, TRACK, CHANGE, SAME, WRONG = "create", "track", "change", "same", "wrong"
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from audit.sheets import Sheet
+    from cases.unpacking import Listed
+
+CREATE, TRACK, STEP, CHANGE = "create", "track", "step", "change"
+SAME, AWAITED, WRONG = "same", "awaited", "wrong"
+FATES = (WRONG, AWAITED, CHANGE, CREATE, TRACK, STEP, SAME)
+"""What a row would do, in the order of what a person must look at first."""
+LEFT = (WRONG, AWAITED)
+"""Rows that place nothing, and stay to be downloaded, completed and sent again."""
+ALGORITHMS = {
+    "sha256": ("SHA-256", 64), "sha512": ("SHA-512", 128), "sha384": ("SHA-384", 96),
+    "sha1": ("SHA-1", 40), "md5": ("MD5", 32),
+}  # fmt: skip
+"""Hashes that were taken before: how people write each, and its length in hexadecimal."""
 EDITED = ("title", "summary", "country", "department", "municipality", "priority", "language")
 """Facts of a case that is here already which a table may change; its status is moved here only."""
 
@@ -17,8 +33,8 @@ EDITED = ("title", "summary", "country", "department", "municipality", "priority
 class Looked:
     """One row: its line in the file, what it would do, and what is wrong with it.
 
-    ``typed`` is what was understood, ``cells`` what was sent. ``reference`` and ``version`` are of
-    the case that is here already; ``changes`` are (column, before, after).
+    ``typed`` is what was understood, ``cells`` what was sent. ``stands``, ``reference`` and
+    ``version`` are of what is here already; ``changes`` are (column, before, after).
     """
 
     line: int
@@ -27,7 +43,7 @@ class Looked:
     fate: str
     typed: dict[str, Any] = field(default_factory=dict)
     errors: list[tuple[str, str]] = field(default_factory=list)
-    case_id: int = 0
+    stands: int = 0
     reference: str = ""
     version: int = 0
     changes: list[tuple[str, str, str]] = field(default_factory=list)
@@ -40,10 +56,38 @@ class Looked:
 
 def counted(rows: Sequence[Looked]) -> dict[str, int]:
     """How many rows would do what."""
-    found = dict.fromkeys((CREATE, TRACK, CHANGE, SAME, WRONG), 0)
+    found = dict.fromkeys(FATES, 0)
     for row in rows:
         found[row.fate] += 1
     return found
+
+
+def at_path(files: Sequence[Listed]) -> dict[str, Listed]:
+    """The files that came along by path; where all lie in one folder, also without its name."""
+    found = {one.path: one for one in files}
+    tops = {path.partition("/")[0] for path in found}
+    if len(tops) == 1 and all("/" in path for path in found):
+        found |= {path.partition("/")[2]: one for path, one in found.items()}
+    return found
+
+
+def named(files: Sequence[Listed], rows: Sequence[Looked]) -> list[Listed]:
+    """The files that came along and that one of the rows names."""
+    found = at_path(files)
+    taken = {id(found[path]) for row in rows if (path := row.typed.get("path")) in found}
+    return [one for one in files if id(one) in taken]
+
+
+def hashes_asked(sheet: Sheet) -> Callable[[str], set[str]]:
+    """Says of a path, with or without the folder that all lie in, by which algorithms the table
+    holds earlier hashes of it: SHA-256 is taken of every file."""
+    asked: dict[str, set[str]] = {}
+    lengths = {length: code for code, (_label, length) in ALGORITHMS.items()}
+    for line in sheet.lines:
+        digest = re.sub(r"[\s:-]", "", line.cells.get("hash", ""))
+        if (code := lengths.get(len(digest), "sha256")) != "sha256":
+            asked.setdefault(shown(line.cells.get("path", "")), set()).add(code)
+    return lambda path: asked.get(path, set()) | asked.get(path.partition("/")[2], set())
 
 
 def track_of(typed: dict[str, Any]) -> dict[str, Any]:

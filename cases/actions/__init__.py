@@ -156,7 +156,7 @@ from cases.actions.team import (
     propose_return,
     recuse,
 )
-from cases.actions.timeline import import_events
+from cases.actions.timeline import import_events, undo_timeline
 from cases.actions.tip import ask_source, hear_source, receive_tip
 from cases.actions.transmittal import (
     referral_transmit,
@@ -215,7 +215,7 @@ __all__ = [
     "review_hold", "revise_journal", "send_referral", "set_level", "settle_match", "settle_warning",
     "start_track", "start_triage", "state_search", "store_delivery", "submit_review",
     "take_back_custody", "take_in_case", "take_out", "tell_of_cooperation", "transmit_by_worker",
-    "under_way", "undo_batch", "unlink_case", "unlink_objective", "unmerge_case",
+    "under_way", "undo_batch", "undo_timeline", "unlink_case", "unlink_objective", "unmerge_case",
     "unrestrict_exhibit", "verify_exhibit", "verify_exhibits", "withdraw_actor",
     "withdraw_allegation", "withdraw_candidate", "withdraw_clearance", "withdraw_copy",
     "withdraw_declaration", "withdraw_document", "withdraw_event", "withdraw_exhibit",

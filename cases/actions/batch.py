@@ -1,44 +1,38 @@
-"""Cases from before Probity: proposed as a table, confirmed by a second person, placed as they
-stand in one transaction, and taken back as far as nobody worked on them since."""
+"""What was there before Probity: proposed as a table, confirmed by a second person, placed as it
+stands in one transaction, and taken back as far as nobody worked on it since."""
 
 from __future__ import annotations
 
 import datetime
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts import granting
 from accounts.system import system_user
 from audit import sheets
-from audit.acts import act, begin, together, withdraw
-from cases import belongings, rules
-from cases.actions.case import edit_case
-from cases.actions.team import seat
-from cases.models import Batch, Case, EarlierFile, Membership, Track
-from cases.placing import CHANGE, CREATE, EDITED, TRACK, WRONG, Looked, track_of
-from cases.querysets import triage_circle
+from audit.acts import act, begin, together
+from cases import rules, unpacking
+from cases.actions.placed_cases import place_cases, unplace_cases
+from cases.actions.placed_exhibits import place_exhibits, unplace_exhibits
+from cases.models import Batch
+from cases.placing import CHANGE, CREATE, LEFT, Looked, counted, hashes_asked
 from cases.stored_files import plain_name
 from work import queue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from accounts.models import User
     from cases.stored_files import Arrival
+    from cases.unpacking import Listed
 
 At = datetime.datetime
 TABLE = "table.csv"
 MOST_ROWS = 10_000
 MOST_BYTES = 32 * 1024 * 1024
-PLACED_FACTS = (
-    *EDITED, "status", "channel", "tip_language", "source_consent", "source_threat", "nexus",
-    "nexus_assessment", "submitted_by", "held_from", "review_on",
-)  # fmt: skip
 
 
 def read_table(path: Path) -> sheets.Sheet:
@@ -56,17 +50,53 @@ def table_of(batch: Batch) -> sheets.Sheet:
     return sheets.read((batch.folder() / TABLE).read_bytes(), most=MOST_ROWS)
 
 
-def propose_batch(*, by: User, at: At, file: Arrival, note: str, looked: Sequence[Looked]) -> Batch:
-    """The import, proposed: nothing is a case yet. ``looked`` are the rows of ``file``."""
+def propose_batch(
+    *, by: User, at: At, file: Arrival, note: str, looked: Sequence[Looked],
+    kind: str = Batch.Kind.CASES, archive: Arrival | None = None, folder: Sequence[Arrival] = (),
+) -> Batch:  # fmt: skip
+    """The import, proposed: nothing is placed yet. ``looked`` are the rows of ``file``.
+
+    Where files come along, the worker looks through them first, and then at the rows again.
+    """
+    came = archive is not None or bool(folder)
     batch = Batch(
-        original_name=plain_name(file.name), sha256=file.sha256, note=note, proposed_by=by,
-        rows=len(looked), wrong=sum(row.fate == WRONG for row in looked),
+        kind=kind, original_name=plain_name(file.name), sha256=file.sha256, note=note,
+        proposed_by=by, rows=len(looked), wrong=_left(looked),
+        status=Batch.Status.LISTING if came else Batch.Status.PROPOSED,
     )  # fmt: skip
     with together(by):
         begin(rules.PROPOSE_BATCH, batch, by=by, at=at)
         batch.folder().mkdir(mode=0o750, parents=True)
+        if came:
+            queue.enqueue("cases.list_batch", {"batch": batch.pk}, by=by, at=at)
+            unpacking.lay(batch.files_folder(), archive, folder)
         file.path.replace(batch.folder() / TABLE)
     return batch
+
+
+def take_in_files(batch: Batch, beat: Callable[[], None]) -> list[Listed]:
+    """What came along, unpacked and hashed, also as its table's earlier hashes were taken: outside
+    any transaction. Raises as ``unpacking.take_in()``."""
+    asked = hashes_asked(table_of(batch))
+    return unpacking.take_in(batch.files_folder(), beat, most_files=MOST_ROWS, also=asked)
+
+
+def list_batch(
+    batch: Batch, listed: Sequence[Listed], looked: Sequence[Looked], *, at: At
+) -> Batch:
+    """The import with what came along, looked through: a second person may confirm it."""
+    with act(
+        rules.LIST_BATCH, Batch, batch.pk, by=system_user("import"), at=at, version=batch.version
+    ) as row:
+        row.files, row.wrong = len(listed), _left(looked)
+    unpacking.write_listing(batch.files_folder(), listed)
+    (batch.files_folder() / unpacking.ARCHIVE).unlink(missing_ok=True)
+    return row
+
+
+def files_of(batch: Batch) -> list[Listed]:
+    """What came along, as far as it was looked through and is not placed."""
+    return unpacking.listing(batch.files_folder())
 
 
 def confirm_batch(pk: int, *, by: User, at: At, version: int) -> Batch:
@@ -88,26 +118,14 @@ def refuse_batch(pk: int, *, by: User, at: At, version: int, reason: str) -> Bat
 def place_batch(batch: Batch, looked: Sequence[Looked], *, at: At) -> Batch:
     """Every right row, placed by the hand of the system, and the changes by the proposer's. Call
     it inside one transaction: what refuses one of them leaves none."""
-    hand = system_user("import")
-    cases: dict[int, tuple[Case, User]] = {}
-    circle = triage_circle(batch.proposed_by)
-    counts = {CREATE: 0, CHANGE: 0, WRONG: 0}
-    for row in looked:
-        if row.fate in counts:
-            counts[row.fate] += 1
-        if row.fate == CREATE:
-            cases[row.line] = (_place(batch, row, circle, hand, at), row.typed["lead"])
-            _place_track(row.typed, *cases[row.line], hand, at)
-        elif row.fate == TRACK:
-            _place_track(row.typed, *cases[row.typed["of"]], hand, at)
-        elif row.fate == CHANGE:
-            facts = {name: row.typed[name] for name, _before, _after in row.changes}
-            who: dict[str, Any] = {"by": batch.proposed_by, "at": at, "version": row.version}
-            edit_case(row.case_id, **who, **facts)
+    hand, counts = system_user("import"), counted(looked)
+    files = PLACES[batch.kind](batch, looked, hand=hand, at=at)
     with act(
         rules.PLACE_BATCH, Batch, batch.pk, by=hand, at=at, version=batch.version
     ) as done:  # fmt: skip
-        done.placed, done.changed, done.wrong = counts[CREATE], counts[CHANGE], counts[WRONG]
+        done.placed, done.changed, done.wrong = counts[CREATE], counts[CHANGE], _left(looked)
+    for file in files:
+        file.keep()
     return done
 
 
@@ -121,25 +139,15 @@ def fail_batch(batch: Batch, why: str, *, at: At) -> None:
 
 
 def undo_batch(pk: int, *, by: User, at: At, version: int, reason: str) -> Batch:
-    """The import, undone: the cases it made are withdrawn and closed to everybody, but for those
-    that somebody worked on since. What it changed in other cases stays."""
+    """The import, undone: what it made is withdrawn, but for what somebody worked on since. What
+    it changed in what was here before stays."""
     with (
         together(by, reason),
         act(rules.UNDO_BATCH, Batch, pk, by=by, at=at, version=version, reason=reason) as batch,
     ):
-        for file in batch.earlier_files.select_related("case"):
-            if untouched(file.case):
-                _unplace(file.case, at, reason)
+        UNPLACES[batch.kind](batch, at=at, reason=reason)
     clear(batch)
     return batch
-
-
-def untouched(case: Case) -> bool:
-    """True if the case is as it was placed: no person added anything, and nothing changed."""
-    return not any(
-        QuerySet(model).filter(pk__in=keys).exclude(created_by__kind="system", version=1).exists()
-        for model, keys in belongings.of_case(case).items()
-    )
 
 
 def clear(batch: Batch) -> None:
@@ -147,45 +155,31 @@ def clear(batch: Batch) -> None:
     shutil.rmtree(batch.folder(), ignore_errors=True)
 
 
-def keep_wrong(batch: Batch, lines: Sequence[bytes]) -> None:
-    """Only these lines of the table stay: what was placed lives in its cases and nowhere else."""
+def keep_left(batch: Batch, lines: Sequence[bytes], listed: Sequence[Listed]) -> None:
+    """Only these lines of the table stay, and what is known of the files that they name: what was
+    placed lives in its cases and nowhere else, and the bytes of the others go."""
+    shutil.rmtree(batch.files_folder(), ignore_errors=True)
     if not batch.wrong:
         clear(batch)
         return
-    fresh = batch.folder() / "wrong.new"
+    if listed:
+        batch.files_folder().mkdir(mode=0o750)
+        unpacking.write_listing(batch.files_folder(), listed)
+    fresh = batch.folder() / "left.new"
     fresh.write_bytes(b"".join(lines))
     fresh.replace(batch.folder() / TABLE)
 
 
-def _place(batch: Batch, row: Looked, circle: Any, hand: User, at: At) -> Case:
-    facts = {name: row.typed[name] for name in PLACED_FACTS}
-    facts["priority"] = facts["priority"] or Case.Priority.NORMAL
-    facts["language"] = facts["language"] or "en"
-    case = begin(rules.PLACE_CASE, Case(**facts), by=hand, at=at)
-    lead: User = row.typed["lead"]
-    seat(case, lead.circle, Membership.Capacity.LEAD, at=at, user=lead)
-    if circle is not None and circle != lead.circle:
-        seat(case, circle, Membership.Capacity.OBSERVER, at=at)
-    earlier = EarlierFile(
-        case=case, batch=batch, number=row.number, opened_on=row.typed["opened_on"]
-    )
-    begin(rules.KEEP_EARLIER, earlier, by=hand, at=at)
-    return case
+PLACES: dict[str, Callable[..., list[Arrival]]] = {
+    Batch.Kind.CASES: place_cases,
+    Batch.Kind.EXHIBITS: place_exhibits,
+}
+UNPLACES: dict[str, Callable[..., None]] = {
+    Batch.Kind.CASES: unplace_cases,
+    Batch.Kind.EXHIBITS: unplace_exhibits,
+}
+"""How each kind of import is placed and taken back."""
 
 
-def _place_track(typed: dict[str, Any], case: Case, lead: User, hand: User, at: At) -> None:
-    if facts := track_of(typed):
-        track = Track(case=case, owner=lead, status=Track.Status.RUNNING, **facts)
-        begin(rules.PLACE_TRACK, track, by=hand, at=at)
-
-
-def _unplace(case: Case, at: At, reason: str) -> None:
-    hand = system_user("import")
-    for seated in case.memberships.standing().filter(until__isnull=True):
-        with act(
-            rules.UNSEAT, Membership, seated.pk, by=hand, at=at, version=seated.version,
-            reason=reason,
-        ) as membership:  # fmt: skip
-            membership.until = max(at, membership.since)
-            granting.end(case, membership.circle)
-    withdraw(rules.UNPLACE_CASE, Case, case.pk, by=hand, at=at, version=case.version, reason=reason)
+def _left(looked: Sequence[Looked]) -> int:
+    return sum(row.fate in LEFT for row in looked)

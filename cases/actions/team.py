@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts import granting
 from accounts.system import system_user
-from audit.acts import act, begin, together, withdraw
+from audit.acts import act, begin, begin_all, together, withdraw
 from audit.canon import canonical
 from cases import rules
 from cases.actions.integrity import warn_of_members
@@ -36,6 +36,20 @@ def seat(
     )
     begin(rules.SEAT, membership, by=system_user("intake"), at=at, reason=reason)
     _grant(membership)
+
+
+def seat_all(seats: Sequence[Membership], *, at: At) -> None:
+    """The first members of many new cases, as ``seat()`` puts each."""
+    begin_all(rules.SEAT, seats, by=system_user("intake"), at=at)
+    granting.give_first(
+        [
+            granting.Grant(
+                one.case, one.circle, Membership.GRANTS[Membership.Capacity(one.capacity)]
+            )
+            for one in seats
+        ],
+        since=at,
+    )
 
 
 def add_member(

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.delivery import SentForm
 from cases.forms.fields import LANGUAGES, AskingForm, Text, UploadField
 from cases.models import Case, Track
 from cases.money import CURRENCIES, minor_units
@@ -24,7 +25,7 @@ LEADING = ("intake", "investigator", "supervisor", "prosecutor")
 
 
 class BatchForm(AskingForm):
-    """A table of cases, and where they come from."""
+    """A table, and where what it tells comes from."""
 
     file = UploadField(
         label=_("CSV file"),
@@ -33,9 +34,16 @@ class BatchForm(AskingForm):
         ),
     )  # fmt: skip
     note = Text(
-        label=_("Where these cases come from"), max_length=2000, rows=2,
+        label=_("Where it comes from"), max_length=2000, rows=2,
         help_text=_("Such as: register of the unit until March 2026, 214 open files."),
     )  # fmt: skip
+
+
+class ExhibitBatchForm(SentForm, BatchForm):
+    """A table of exhibits, with the files that it names; without any for physical items alone."""
+
+    field_order = ("file", "note", "archive", "folder", "paths")
+    FILES_WANTED = False
 
 
 class Word(forms.ChoiceField):
@@ -59,23 +67,49 @@ class Word(forms.ChoiceField):
         return [(str(code), str(label)) for code, label in choices]
 
 
-def _word(choices: Any, *, required: bool = False) -> Any:
+def word(choices: Any, *, required: bool = False) -> Any:
     return Word(choices=list(choices), required=required)
 
 
-def _line(length: int, *, required: bool = False) -> Any:
+def line(length: int, *, required: bool = False) -> Any:
     return forms.CharField(max_length=length, required=required)
 
 
-class TrackRowForm(forms.Form):
+def day(*, required: bool = True) -> Any:
+    return forms.DateField(required=required, input_formats=["%Y-%m-%d", "%d.%m.%Y"])
+
+
+def account_of(people: dict[str, User], given: str, why: str) -> User:
+    """The account with this name among ``people``. Raises ValidationError with ``why``."""
+    found = people.get(given.casefold())
+    if found is None:
+        raise ValidationError(why)
+    return found
+
+
+class RowForm(forms.Form):
+    """One row of a table. A form is made once for a table and asked about each of its rows: to
+    make one anew, with all its fields, takes longer than to judge by it."""
+
+    def judged(self, cells: dict[str, str]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+        """What was understood of the row, and what is wrong with it by column."""
+        self.data, self.is_bound = cells, True
+        self.full_clean()
+        return self.cleaned_data, [
+            (name if name != "__all__" else "", str(text))
+            for name, texts in self.errors.items() for text in texts
+        ]  # fmt: skip
+
+
+class TrackRowForm(RowForm):
     """The columns of a track: a row whose number stood above adds one more to that case."""
 
-    track_kind = _word(Track.Kind.choices)
-    track_office = _line(120)
-    docket_number = _line(80)
-    next_on = forms.DateField(required=False, input_formats=["%Y-%m-%d", "%d.%m.%Y"])
-    amount = _line(30)
-    currency = _line(3)
+    track_kind = word(Track.Kind.choices)
+    track_office = line(120)
+    docket_number = line(80)
+    next_on = day(required=False)
+    amount = line(30)
+    currency = line(3)
 
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,26 +142,26 @@ class TrackRowForm(forms.Form):
 class CaseRowForm(TrackRowForm):
     """The first row of a case: as it stands today in the register it comes from."""
 
-    number = _line(80, required=True)
-    title = _line(200, required=True)
-    status = _word([(one.value, one.label) for one in PLACEABLE], required=True)
-    country = _word(Case.Country.choices, required=True)
-    opened_on = forms.DateField(input_formats=["%Y-%m-%d", "%d.%m.%Y"])
-    lead = _line(150, required=True)
-    summary = _line(20_000)
-    department = _line(100)
-    municipality = _line(100)
-    priority = _word(Case.Priority.choices)
-    language = _word(LANGUAGES)
-    channel = _word(Case.Channel.choices)
-    tip_language = _word(LANGUAGES)
-    source_consent = _word(Case.Consent.choices)
-    source_threat = _word(Case.Threat.choices)
-    nexus = _word(Case.Nexus.choices)
-    nexus_assessment = _line(20_000)
-    submitted_by = _line(150)
-    held_from = _word([(S.OPEN.value, S.OPEN.label), (S.ACTION.value, S.ACTION.label)])
-    review_on = forms.DateField(required=False, input_formats=["%Y-%m-%d", "%d.%m.%Y"])
+    number = line(80, required=True)
+    title = line(200, required=True)
+    status = word([(one.value, one.label) for one in PLACEABLE], required=True)
+    country = word(Case.Country.choices, required=True)
+    opened_on = day()
+    lead = line(150, required=True)
+    summary = line(20_000)
+    department = line(100)
+    municipality = line(100)
+    priority = word(Case.Priority.choices)
+    language = word(LANGUAGES)
+    channel = word(Case.Channel.choices)
+    tip_language = word(LANGUAGES)
+    source_consent = word(Case.Consent.choices)
+    source_threat = word(Case.Threat.choices)
+    nexus = word(Case.Nexus.choices)
+    nexus_assessment = line(20_000)
+    submitted_by = line(150)
+    held_from = word([(S.OPEN.value, S.OPEN.label), (S.ACTION.value, S.ACTION.label)])
+    review_on = day(required=False)
 
     def __init__(self, *args: Any, leads: dict[str, User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -171,13 +205,8 @@ class CaseRowForm(TrackRowForm):
                 self.add_error(name, why)
 
     def _account(self, name: str) -> User:
-        given: str = self.cleaned_data[name]
-        found = self.leads.get(given.casefold())
-        if found is None:
-            raise ValidationError(
-                _now("No open account of your agency with this name may lead a case.")
-            )
-        return found
+        why = _now("No open account of your agency with this name may lead a case.")
+        return account_of(self.leads, self.cleaned_data[name], why)
 
 
 COLUMNS = (

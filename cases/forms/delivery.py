@@ -55,7 +55,11 @@ class FolderField(UploadField):
 MOST_TEXT = 2_000_000
 
 
-class DeliveryForm(AskingForm):
+class SentForm(AskingForm):
+    """Files that come together: a ZIP archive, or a folder."""
+
+    FILES_WANTED = True
+
     archive = UploadField(
         label=_("ZIP archive"), required=False,
         help_text=_("Every file in it is looked at and listed before anything is stored."),
@@ -67,7 +71,8 @@ class DeliveryForm(AskingForm):
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        if bool(typed.get("archive")) == bool(typed.get("folder")) and not self.errors:
+        both = bool(typed.get("archive")), bool(typed.get("folder"))
+        if (all(both) or (self.FILES_WANTED and not any(both))) and not self.errors:
             self.add_error("archive", _now("Choose a ZIP archive or a folder."))
         paths = typed.pop("paths", "")
         if typed.get("folder"):
@@ -92,6 +97,10 @@ class DeliveryForm(AskingForm):
             and plain_name(path.rpartition("/")[2]) == plain_name(one.name)
         }
         return [replace(one, name=told.get(id(one), one.name)) for one in files]
+
+
+class DeliveryForm(SentForm):
+    """Files that come into a case as a set."""
 
 
 class StoreDeliveryForm(AskingForm):

@@ -3,50 +3,46 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.forms.batch import COLUMNS, LEADING, NEEDED, CaseRowForm, TrackRowForm
+from cases.forms.batch import LEADING, CaseRowForm, TrackRowForm
 from cases.models import Case, EarlierFile
 from cases.placing import CHANGE, CREATE, EDITED, SAME, TRACK, WRONG, Looked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit.sheets import Line, Sheet
+    from cases.unpacking import Listed
 
 At = datetime.datetime
 
 
-def wrong_columns(sheet: Sheet) -> list[str]:
-    """What keeps the table as a whole from being read, in words."""
-    found = []
-    if missing := [name for name in NEEDED if name not in sheet.columns]:
-        found.append(_("Columns are missing: %(names)s.") % {"names": ", ".join(missing)})
-    if unknown := [name for name in sheet.columns if name not in (*COLUMNS, "error", "line")]:
-        found.append(
-            _("No column of cases is called: %(names)s. Known are: %(known)s.")
-            % {"names": ", ".join(unknown), "known": ", ".join(COLUMNS)}
-        )
-    return found
-
-
-def look_through(sheet: Sheet, *, by: User, at: At, today: datetime.date) -> list[Looked]:
-    """Every row as ``by``, who proposes the import, may have it; ``today`` is the legal date.
+def look_through_cases(
+    sheet: Sheet, files: Sequence[Listed], *, by: User, at: At, today: datetime.date
+) -> list[Looked]:
+    """Every row as ``by``, who proposes the import, may have it; no file comes along.
 
     A case that is here already is known by its earlier number, as far as ``by`` sees it or
-    proposed it. The same table gives the same answer as long as nothing changed here.
+    proposed it.
     """
-    leads, here = _leads(by, at), _here(sheet, by, at)
+    here = _here(sheet, by, at)
+    case_form, track_form = (
+        CaseRowForm(leads=_leads(by, at), today=today),
+        TrackRowForm(today=today),
+    )
     rows: list[Looked] = []
     first: dict[str, Looked] = {}
     for line in sheet.lines:
         number = line.cells.get("number", "")
         if number and number in first:
-            rows.append(_another_track(line, first[number], today))
+            rows.append(_another_track(line, first[number], track_form))
             continue
-        row = _case(line, leads, today)
+        row = _case(line, case_form)
         known = here.get(number)
         if known is not None and row.fate != WRONG:
             _compare(row, *known)
@@ -56,23 +52,21 @@ def look_through(sheet: Sheet, *, by: User, at: At, today: datetime.date) -> lis
     return rows
 
 
-def _case(line: Line, leads: dict[str, User], today: datetime.date) -> Looked:
-    form = CaseRowForm(line.cells, leads=leads, today=today)
+def _case(line: Line, form: CaseRowForm) -> Looked:
     row = Looked(line.number, line.cells.get("number", ""), line.cells, CREATE)
-    if form.is_valid():
-        row.typed = form.cleaned_data
-    else:
-        row.refuse(_errors(form))
+    row.typed, errors = form.judged(line.cells)
+    if errors:
+        row.refuse(errors)
     return row
 
 
-def _another_track(line: Line, first: Looked, today: datetime.date) -> Looked:
+def _another_track(line: Line, first: Looked, form: TrackRowForm) -> Looked:
     """A row whose number stood above: one more track of that case, and nothing else."""
-    form = TrackRowForm(line.cells, today=today)
+    typed, errors = form.judged(line.cells)
     row = Looked(line.number, first.number, line.cells, TRACK, typed={"of": first.line})
-    if not form.is_valid():
-        row.refuse(_errors(form))
-    elif not form.cleaned_data["track_kind"]:
+    if errors:
+        row.refuse(errors)
+    elif not typed["track_kind"]:
         why = _("This number stands on line %(line)d already.") % {"line": first.line}
         row.refuse([("number", why)])
     elif first.fate == WRONG:
@@ -82,12 +76,12 @@ def _another_track(line: Line, first: Looked, today: datetime.date) -> Looked:
     for name in ("title", "status", "opened_on"):
         if (said := line.cells.get(name)) and said != first.cells.get(name):
             row.refuse([(name, _("Line %(line)d says otherwise.") % {"line": first.line})])
-    row.typed |= form.cleaned_data
+    row.typed |= typed
     return row
 
 
 def _compare(row: Looked, case: Case, editable: bool) -> None:
-    row.case_id, row.reference, row.version = case.pk, case.reference, case.version
+    row.stands, row.reference, row.version = case.pk, case.reference, case.version
     row.fate = SAME
     for name in EDITED:
         if name not in row.cells or not row.cells[name]:
@@ -124,11 +118,3 @@ def _here(sheet: Sheet, by: User, at: At) -> dict[str, tuple[Case, bool]]:
         file.number: (file.case, file.case_id in work and not file.case.finished)
         for file in mine.order_by("pk")
     }
-
-
-def _errors(form: Any) -> list[tuple[str, str]]:
-    return [
-        (name if name != "__all__" else "", str(text))
-        for name, texts in form.errors.items()
-        for text in texts
-    ]

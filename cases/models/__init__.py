@@ -2,7 +2,7 @@
 
 from cases.models.access import BreakGlass, Declaration, IntegrityWarning
 from cases.models.assistance import AssistanceRequest
-from cases.models.batch import Batch, EarlierFile
+from cases.models.batch import Batch, EarlierExhibit, EarlierFile
 from cases.models.case import Case, CaseGrant
 from cases.models.compartment import ExhibitReader
 from cases.models.contents import (
@@ -30,6 +30,7 @@ from cases.models.retention import Disposal, LegalHold, RetentionRule
 from cases.models.selection import Candidate, SelectionProcess
 from cases.models.source import HumanSource, SourceIdentity, Unmasking
 from cases.models.team import Membership, Recusal
+from cases.models.timeline_import import TimelineImport
 from cases.models.tip import TipMessage, TipReceipt
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "DerivedCopy",
     "Disposal",
     "Document",
+    "EarlierExhibit",
     "EarlierFile",
     "Engagement",
     "EngagementCase",
@@ -80,6 +82,7 @@ __all__ = [
     "SourceIdentity",
     "StoredFile",
     "TimelineEvent",
+    "TimelineImport",
     "TipMessage",
     "TipReceipt",
     "Track",

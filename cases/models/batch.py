@@ -1,4 +1,4 @@
-"""Cases that were open before Probity: the file they come in, and what they were called."""
+"""What was there before Probity: the tables it comes in, and what it was called then."""
 
 from __future__ import annotations
 
@@ -15,23 +15,30 @@ from audit.history import History
 from audit.models import Record
 from cases import stored_files
 from cases.models.case import Case
-from cases.querysets import InCaseQuerySet
+from cases.models.exhibit import Exhibit
+from cases.querysets import InCaseQuerySet, OnExhibitQuerySet
 from cases.querysets.batches import BatchQuerySet
 
 
 class Batch(Lined):
-    """Cases on their way in from a table: proposed by one person, confirmed by another, placed in
-    one transaction or not at all.
+    """Cases or exhibits on their way in from a table: proposed by one person, confirmed by
+    another, placed in one transaction or not at all.
 
-    Until then the table lies in ``folder()``; afterwards only the rows of it that were wrong.
-    ``rows`` counts the table, ``placed`` the cases it made, ``changed`` those it edited.
+    Until then the table lies in ``folder()``, with the files that came along; afterwards only the
+    rows of it that placed nothing. ``rows`` counts the table, ``files`` what came along, ``placed``
+    what it made, ``changed`` what it edited.
     """
 
     PREFIX = "IB"
     LINES = ("original_name",)
     ERASABLE = ("original_name", "note", "why")
 
+    class Kind(models.TextChoices):
+        CASES = "CASES", _("Cases")
+        EXHIBITS = "EXHIBITS", _("Exhibits")
+
     class Status(models.TextChoices):
+        LISTING = "LISTING", _("Being looked through")
         PROPOSED = "PROPOSED", _("Waits for a second person")
         PLACING = "PLACING", _("Being placed")
         PLACED = "PLACED", _("Placed")
@@ -39,12 +46,16 @@ class Batch(Lined):
         REFUSED = "REFUSED", _("Refused")
         UNDONE = "UNDONE", _("Undone")
 
+    kind = models.CharField(
+        _("what it brings"), max_length=8, choices=Kind, default=Kind.CASES, editable=False
+    )
     original_name = models.CharField(_("name of the file"), max_length=255)
     sha256 = models.CharField(_("SHA-256 of the file"), max_length=64)
-    note = models.TextField(_("where the cases come from"))
+    note = models.TextField(_("where it comes from"))
     rows = models.PositiveIntegerField(_("rows"), default=0)
-    placed = models.PositiveIntegerField(_("cases placed"), default=0)
-    changed = models.PositiveIntegerField(_("cases changed"), default=0)
+    files = models.PositiveIntegerField(_("files that came along"), default=0)
+    placed = models.PositiveIntegerField(_("placed"), default=0)
+    changed = models.PositiveIntegerField(_("changed"), default=0)
     wrong = models.PositiveIntegerField(_("rows left out"), default=0)
     why = models.TextField(_("why it failed"), blank=True)
     status = models.CharField(
@@ -73,7 +84,8 @@ class Batch(Lined):
             ("propose_batch", "Propose an import"),
             ("confirm_batch", "Confirm an import"),
             ("refuse_batch", "Refuse an import"),
-            ("place_batch", "Place the cases of an import"),
+            ("list_batch", "Look through the files of an import"),
+            ("place_batch", "Place what an import brings"),
             ("fail_batch", "Say that an import failed"),
             ("undo_batch", "Undo an import"),
         ]
@@ -81,19 +93,33 @@ class Batch(Lined):
             models.CheckConstraint(
                 name="batch_status_known",
                 condition=Q(
-                    status__in=["PROPOSED", "PLACING", "PLACED", "FAILED", "REFUSED", "UNDONE"]
+                    status__in=[
+                        "LISTING",
+                        "PROPOSED",
+                        "PLACING",
+                        "PLACED",
+                        "FAILED",
+                        "REFUSED",
+                        "UNDONE",
+                    ]
                 ),
+            ),
+            models.CheckConstraint(
+                name="batch_kind_known", condition=Q(kind__in=["CASES", "EXHIBITS"])
             ),
             models.CheckConstraint(
                 name="batch_failed_says_why", condition=~Q(status="FAILED") | ~Q(why="")
             ),
             models.CheckConstraint(
                 name="batch_confirmed_by_other",
-                condition=Q(confirmed_by__isnull=True, status__in=["PROPOSED", "REFUSED"])
+                condition=Q(
+                    confirmed_by__isnull=True,
+                    status__in=["LISTING", "PROPOSED", "FAILED", "REFUSED"],
+                )
                 | (
                     Q(confirmed_by__isnull=False)
                     & ~Q(confirmed_by=F("proposed_by"))
-                    & ~Q(status="PROPOSED")
+                    & ~Q(status__in=["LISTING", "PROPOSED"])
                 ),
             ),
         ]
@@ -107,6 +133,10 @@ class Batch(Lined):
     def folder(self) -> Path:
         """Where its table waits, under the folder of this installation."""
         return stored_files.home() / "batches" / self.reference
+
+    def files_folder(self) -> Path:
+        """Where the files that came along wait."""
+        return self.folder() / "files"
 
 
 class EarlierFile(Lined):
@@ -141,3 +171,47 @@ class EarlierFile(Lined):
 
     def get_absolute_url(self) -> str:
         return self.case.get_absolute_url()
+
+
+class EarlierExhibit(Lined):
+    """What an exhibit was before Probity: its number, who collected it, and the hash taken then.
+
+    ``digest`` is in lower-case hexadecimal; where the file came along it was compared with the
+    bytes before anything was placed. Empty where none was taken.
+    """
+
+    PREFIX = "BE"
+    LINKS = ("exhibit",)
+    LINES = ("number", "collector", "path")
+    ERASABLE = ("number", "collector", "path")
+
+    exhibit = models.OneToOneField(Exhibit, models.PROTECT, related_name="earlier")
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, related_name="earlier_exhibits", verbose_name=_("import")
+    )
+    number = models.CharField(_("number before Probity"), max_length=80)
+    collector = models.CharField(_("collected by"), max_length=150, blank=True)
+    algorithm = models.CharField(_("algorithm of the earlier hash"), max_length=8, blank=True)
+    digest = models.CharField(_("earlier hash"), max_length=128, blank=True)
+    path = models.CharField(_("path of the file"), max_length=500, blank=True)
+
+    history = History()
+    objects = OnExhibitQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("earlier exhibit")
+        verbose_name_plural = _("earlier exhibits")
+        permissions = [("keep_earlierexhibit", "Keep what an exhibit was before Probity")]
+        indexes = [models.Index(fields=["number"], name="earlierexhibit_number")]
+        constraints = [
+            models.CheckConstraint(
+                name="earlierexhibit_hash_has_algorithm",
+                condition=Q(algorithm="", digest="") | (~Q(algorithm="") & ~Q(digest="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return self.exhibit.get_absolute_url()

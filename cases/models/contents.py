@@ -14,6 +14,7 @@ from audit.history import History
 from audit.models import Record
 from cases.models.case import Case
 from cases.models.exhibit import Exhibit
+from cases.models.timeline_import import TimelineImport
 from cases.querysets import InCaseQuerySet, TimelineEventQuerySet
 from objectives.models import Objective
 
@@ -311,6 +312,10 @@ class TimelineEvent(Lined):
     about = models.ForeignKey(
         Actor, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who")
     )
+    came_with = models.ForeignKey(
+        TimelineImport, models.PROTECT, null=True, blank=True, editable=False,
+        related_name="events", verbose_name=_("import of events"),
+    )  # fmt: skip
 
     history = History()
     objects = TimelineEventQuerySet.as_manager()

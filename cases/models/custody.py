@@ -28,6 +28,7 @@ class CustodyEvent(Lined):
 
     class Kind(models.TextChoices):
         COLLECTED = "COLLECTED", _("Collected")
+        EARLIER = "EARLIER", _("Before Probity")
         LOGGED = "LOGGED", _("Logged")
         VERIFIED = "VERIFIED", _("Verified")
         CLEARED = "CLEARED", _("Cleared for use")
@@ -103,8 +104,20 @@ class CustodyEvent(Lined):
 
     @property
     def day_only(self) -> bool:
-        """True where only the day is known: of a collection, the hour is not asked."""
-        return self.kind == self.Kind.COLLECTED and self.at < self.created_at
+        """True where only the day is known: of a collection, the hour is not asked, nor of what
+        happened before Probity."""
+        return self.kind in (self.Kind.COLLECTED, self.Kind.EARLIER) and self.at < self.created_at
+
+    @property
+    def brought(self) -> bool:
+        """True where it was taken over from before Probity: ``by`` brought it, and did not do
+        it."""
+        return self.created_by_id != self.by_id
+
+    @property
+    def before_probity(self) -> bool:
+        """True of a collection that was taken over; the later steps say it themselves."""
+        return self.brought and self.kind == self.Kind.COLLECTED
 
     def step(self) -> Step:
         """The event as the chain is walked by."""

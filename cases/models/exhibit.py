@@ -226,6 +226,8 @@ class Exhibit(Lined):
             ("release_exhibit", "Release an exhibit from quarantine"),
             ("close_in_exhibit", "Put an exhibit in a compartment"),
             ("lift_compartment_exhibit", "Lift the compartment of an exhibit"),
+            ("place_exhibit", "Place an exhibit from before Probity"),
+            ("unplace_exhibit", "Withdraw an exhibit that was placed"),
         ]
         indexes = [models.Index(fields=["case", "status"], name="exhibit_case_status")]
         constraints = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from audit.verbs import Verb
-from cases.models import Track
+from cases.models import TimelineImport, Track
 from cases.rules import guards, team_guards
 from cases.rules.case import INQUIRERS, PROCEDURE, WORKERS
 
@@ -98,6 +98,18 @@ WITHDRAW_EVENT = Verb(
     permission="cases.withdraw_timelineevent", roles=WORKERS, on="case", grant="work",
     guards=TAKE_BACK, asks_reason=True, basis=FILE,
 )  # fmt: skip
+IMPORT_TIMELINE = Verb(
+    name="cases.import_timeline", label=_("Import events"),
+    permission="cases.import_timelineimport", roles=WORKERS, on="case", grant="work",
+    guards=OPEN_FILE, basis=FILE,
+)  # fmt: skip
+UNDO_TIMELINE = Verb(
+    name="cases.undo_timeline", label=_("Undo the import: withdraw its events"),
+    permission="cases.undo_timelineimport", roles=WORKERS, on="case", grant="work",
+    moves={TimelineImport.Status.IMPORTED: TimelineImport.Status.UNDONE},
+    guards=(guards.worked_on_since, *OPEN_FILE), asks_reason=True,
+    basis=f"{FILE}; all of its events, as long as nobody worked on one of them since",
+)  # fmt: skip
 ATTACH_DOCUMENT = Verb(
     name="cases.attach_document", label=_("Attach a document"),
     permission="cases.attach_document", roles=WORKERS, on="case",
@@ -117,6 +129,7 @@ WITHDRAW_DOCUMENT = Verb(
 CONTENT_VERBS = (
     ADD_ALLEGATION, WITHDRAW_ALLEGATION, ADD_ACTOR, WITHDRAW_ACTOR, LINK_OBJECTIVE,
     UNLINK_OBJECTIVE, ADD_TRACK, KEEP_TRACK, START_TRACK, FINISH_TRACK, DROP_TRACK, HAND_OVER_TRACK,
-    WRITE_JOURNAL, REVISE_JOURNAL, WITHDRAW_JOURNAL, ADD_EVENT, WITHDRAW_EVENT, ATTACH_DOCUMENT,
+    WRITE_JOURNAL, REVISE_JOURNAL, WITHDRAW_JOURNAL, ADD_EVENT, WITHDRAW_EVENT,
+    IMPORT_TIMELINE, UNDO_TIMELINE, ATTACH_DOCUMENT,
     WITHDRAW_DOCUMENT,
 )  # fmt: skip

@@ -11,23 +11,26 @@ from django.utils.translation import gettext as _
 from accounts.models import ALONE, Circle, User, one_person
 from accounts.standing import standing
 from actors.models import Actor
+from cases.belongings import worked_on
 from cases.models import (
     Case,
     CaseActor,
     CustodyEvent,
     Document,
+    EarlierExhibit,
     Exhibit,
     Finding,
     JournalEntry,
     Membership,
     Recusal,
+    TimelineEvent,
     Track,
 )
 from cases.querysets import authorities_to_clear
 
 if TYPE_CHECKING:
     from audit.verbs import Guard
-    from cases.models import TimelineEvent, UseClearance
+    from cases.models import TimelineImport, UseClearance
 
 At = datetime.datetime
 
@@ -312,6 +315,9 @@ def own_collection(user: User, row: Exhibit | UseClearance, at: At) -> str | Non
     exhibit = row if isinstance(row, Exhibit) else row.exhibit
     if ever_named(exhibit, "collected_by_id", user) or ever_named(exhibit, "created_by_id", user):
         return _("you collected this exhibit; somebody else of the case must judge it")
+    earlier = EarlierExhibit.objects.filter(exhibit=exhibit.pk).select_related("batch__proposed_by")
+    if any(one_person(user, one.batch.proposed_by) for one in earlier):
+        return _("you brought this exhibit here; somebody else of the case must judge it")
     return None
 
 
@@ -347,3 +353,14 @@ def stranger_to_the_case(user: User, row: Finding | TimelineEvent, at: At) -> st
         return None
     named = CaseActor.objects.standing().filter(case=row.case_id, actor=row.about_id)
     return None if named.exists() else _("this actor is not in the case: add it first")
+
+
+def worked_on_since(user: User, imported: TimelineImport, at: At) -> str | None:
+    """Events that came together are taken back together: all of them, or none."""
+    rows = TimelineEvent.objects.filter(came_with=imported)
+    names = dict(rows.values_list("pk", "reference"))
+    touched = worked_on(TimelineEvent, list(names), from_version=2)
+    if not touched:
+        return None
+    told = ", ".join(sorted(names[key] for key in touched)[:20])
+    return _("somebody worked on these events since: %(events)s") % {"events": told}

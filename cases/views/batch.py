@@ -1,4 +1,4 @@
-"""Cases from before Probity: a table sent, looked at row by row, confirmed by another person."""
+"""What was there before Probity: a table sent, looked at row by row, confirmed by another."""
 
 from __future__ import annotations
 
@@ -18,17 +18,16 @@ from audit.http import asked, found_door, perform, show_on, tell
 from audit.paging import one_page
 from audit.references import tidy
 from cases import actions, rules
-from cases.actions.batch import read_table, table_of
-from cases.forms import BatchForm
-from cases.forms.batch import COLUMNS, NEEDED, CaseRowForm
-from cases.forms.looking import look_through, wrong_columns
-from cases.models import Batch, Case
-from cases.placing import CHANGE, CREATE, SAME, TRACK, WRONG, Looked, counted
+from cases.actions.batch import files_of, read_table, table_of
+from cases.forms.tables import TABLES, look_through, wrong_columns
+from cases.models import Batch, Case, EarlierExhibit
+from cases.placing import FATES, LEFT, Looked, counted, named
+from cases.views import batch_words as words
 from cases.views.doors import BATCH_DOORS
 from cases.views.frame import LIST_ROWS, noted, offered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from audit.http import Bound, SignedInRequest
 
@@ -49,14 +48,15 @@ def batches(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def new_batch(request: SignedInRequest) -> HttpResponse:
-    """Send a table of cases; 404 for other roles."""
+def new_batch(request: SignedInRequest, kind: str) -> HttpResponse:
+    """Send a table of cases or exhibits; 404 for other roles."""
     _ask_role(request)
     asked(request, rules.PROPOSE_BATCH)
-    form = BatchForm(request.POST or None, request.FILES or None)
+    table = TABLES[kind]
+    form = table.form(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            done = _propose(request, **form.cleaned_data)
+            done = _propose(request, kind, **form.cleaned_data)
         except ValidationError as error:
             show_on(form, error)
         else:
@@ -64,9 +64,12 @@ def new_batch(request: SignedInRequest) -> HttpResponse:
             return redirect(done)
     context = {
         "form": form,
-        "verb": rules.PROPOSE_BATCH,
+        "kind": kind,
+        "title": words.NEW[kind],
         "warning": rules.COSTS[rules.PROPOSE_BATCH],
-        "columns": [(name, name in NEEDED, _known(name)) for name in COLUMNS],
+        "again": words.AGAIN[kind],
+        "columns": [(name, name in table.needed, table.takes(name)) for name in table.columns],
+        "empty_url": reverse(f"imports:empty_{kind.lower()}"),
         "crumbs": [*_crumbs(_("Imports"), reverse("imports:index")), (_("New"), "")],
     }
     status = 422 if form.is_bound else 200
@@ -74,10 +77,10 @@ def new_batch(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
-def empty_table(request: SignedInRequest) -> StreamingHttpResponse:
+def empty_table(request: SignedInRequest, kind: str) -> StreamingHttpResponse:
     """A table with the names of the columns and nothing else; 404 for other roles."""
     _ask_role(request)
-    return _csv(sheets.csv_lines(COLUMNS, []), "cases")
+    return _csv(sheets.csv_lines(TABLES[kind].columns, []), kind.lower())
 
 
 @require_GET
@@ -93,14 +96,16 @@ def batch(request: SignedInRequest, reference: str) -> HttpResponse:
 def wrong_rows(request: SignedInRequest, reference: str) -> StreamingHttpResponse:
     """The rows that are wrong, as CSV with their errors: corrected, they are sent again."""
     found = _found(request, reference)
-    wrong = [row for row in _looked(request, found) if row.fate == WRONG]
-    if not wrong:
+    left = [row for row in _looked(request, found) if row.fate in LEFT]
+    if not left:
         raise Http404
-    note("cases.export_wrong_rows", request.user, found, rows=len(wrong))
+    note("cases.export_wrong_rows", request.user, found, rows=len(left))
+    columns = TABLES[found.kind].columns
     rows = (
-        [*(row.cells.get(name, "") for name in COLUMNS), _told(row), str(row.line)] for row in wrong
+        [*(row.cells.get(name, "") for name in columns), words.told(row), str(row.line)]
+        for row in left
     )
-    return _csv(sheets.csv_lines([*COLUMNS, "error", "line"], rows), f"{found.reference}-wrong")
+    return _csv(sheets.csv_lines([*columns, "error", "line"], rows), f"{found.reference}-wrong")
 
 
 @require_POST
@@ -127,25 +132,33 @@ def _found(request: SignedInRequest, reference: str) -> Batch:
     return found
 
 
-def _propose(request: SignedInRequest, file: Any, note: str) -> Batch:
+def _propose(
+    request: SignedInRequest, kind: str, *, file: Any, note: str, archive: Any = None,
+    folder: Any = (),
+) -> Batch:  # fmt: skip
     sheet = read_table(file.path)
-    if wrong := wrong_columns(sheet):
+    if wrong := wrong_columns(sheet, kind):
         raise ValidationError({"file": wrong})
-    today = legal_day(request.at)
-    looked = look_through(sheet, by=request.user, at=request.at, today=today)
-    return actions.propose_batch(
-        by=request.user, at=request.at, file=file, note=note, looked=looked
+    looked = look_through(
+        kind, sheet, [], by=request.user, at=request.at, today=legal_day(request.at)
     )
+    return actions.propose_batch(
+        by=request.user, at=request.at, file=file, note=note, looked=looked, kind=kind,
+        archive=archive, folder=folder,
+    )  # fmt: skip
 
 
 def _looked(request: SignedInRequest, found: Batch) -> list[Looked]:
-    """The rows as the proposer may have them; none once the table is gone."""
+    """The rows as the proposer may have them; none once the table is gone, or before what came
+    along was looked through."""
+    if found.status == S.LISTING:
+        return []
     try:
         sheet = table_of(found)
     except FileNotFoundError:
         return []
-    by = found.proposed_by
-    return look_through(sheet, by=by, at=request.at, today=legal_day(request.at))
+    by, today = found.proposed_by, legal_day(request.at)
+    return look_through(found.kind, sheet, files_of(found), by=by, at=request.at, today=today)
 
 
 def _page(
@@ -153,21 +166,25 @@ def _page(
 ) -> HttpResponse:
     context: dict[str, Any] = offered(request, BATCH_DOORS, found, bound)
     looked = _looked(request, found)
-    order = {WRONG: 0, CHANGE: 1, CREATE: 2, TRACK: 3, SAME: 4}
-    looked.sort(key=lambda row: (order[row.fate], row.line))
-    seen = Case.objects.visible_to(request.user, request.at)
-    made = found.earlier_files.filter(case__in=seen.order_by().values("pk"))
+    looked.sort(key=lambda row: (FATES.index(row.fate), row.line))
+    shown = TABLES[found.kind].shown
+    made, title = _made(request, found)
     context |= {
         "batch": found,
         "waits": found.status == S.PROPOSED,
         "next_slug": rules.CONFIRM_BATCH.slug,
-        "at_work": found.status == S.PLACING,
+        "at_work": found.status in (S.PLACING, S.LISTING),
+        "working": words.WORKING.get(found.status, ""),
+        "title": words.TITLE[found.kind],
         "facts": _facts(found),
-        "counts": _counts(counted(looked)) if found.status in WAITING else [],
-        "rows": [_row(row) for row in looked[:SHOWN]],
+        "counts": words.counts(counted(looked)) if found.status in WAITING else [],
+        "columns": [name.replace("_", " ") for name in shown],
+        "rows": [_row(row, shown) for row in looked[:SHOWN]],
+        "unnamed": _unnamed(found, looked) if found.status in WAITING else [],
         "more": max(len(looked) - SHOWN, 0),
-        "any_wrong": any(row.fate == WRONG for row in looked),
-        "made": list(made.select_related("case").order_by("pk")[:SHOWN]),
+        "any_wrong": any(row.fate in LEFT for row in looked),
+        "made": made,
+        "made_title": title,
         "do_url": found.get_absolute_url() + "do/",
         "trail_url": reverse("audit:trail", args=["cases.batch", found.reference]),
         "crumbs": [*_crumbs(_("Imports"), reverse("imports:index")), (found.reference, "")],
@@ -175,61 +192,59 @@ def _page(
     return render(request, "cases/batch.html", context, status=status)
 
 
-def _row(row: Looked) -> dict[str, Any]:
-    fates = {
-        WRONG: _("Wrong"), CHANGE: _("Change"), CREATE: _("Create"), TRACK: _("One more track"),
-        SAME: _("Same"),
-    }  # fmt: skip
+def _made(request: SignedInRequest, found: Batch) -> tuple[list[tuple[str, Any, str]], str]:
+    """What the import placed, as far as the user sees it: number before, the row, what beside; and
+    what to call it. Once it is undone, what stayed."""
+    seen: Any
+    if found.kind == Batch.Kind.EXHIBITS:
+        seen = EarlierExhibit.objects.visible_to(request.user, request.at).filter(batch=found)
+        seen = seen.filter(exhibit__withdrawn_at__isnull=True).select_related("exhibit")
+        made = [(one.number, one.exhibit, one.path) for one in seen.order_by("pk")[:SHOWN]]
+    else:
+        cases = Case.objects.visible_to(request.user, request.at)
+        seen = found.earlier_files.filter(case__in=cases.order_by().values("pk"))
+        seen = seen.select_related("case").order_by("pk")[:SHOWN]
+        made = [(one.number, one.case, str(one.opened_on)) for one in seen]
+    if found.status == S.UNDONE:
+        return made, _("What stayed, for somebody worked on it since")
+    return made, _("What it placed, as far as you see it")
+
+
+def _unnamed(found: Batch, looked: list[Looked]) -> list[str]:
+    """Paths of the files that came along and that no row names: they are not stored."""
+    files = files_of(found)
+    taken = {one.path for one in named(files, looked)}
+    return [one.path for one in files if one.path not in taken]
+
+
+def _row(row: Looked, shown: Sequence[str]) -> dict[str, Any]:
     return {
         "line": row.line,
-        "number": row.number,
-        "title": row.cells.get("title", ""),
-        "status": row.cells.get("status", ""),
-        "lead": row.cells.get("lead", ""),
+        "cells": [(name.replace("_", " "), row.cells.get(name, "")) for name in shown],
         "fate": row.fate,
-        "fate_label": fates[row.fate],
+        "fate_label": words.FATES[row.fate],
         "errors": row.errors,
         "changes": row.changes,
         "reference": row.reference,
     }
 
 
-def _counts(counts: dict[str, int]) -> list[tuple[str, str]]:
-    told = [
-        (_("Cases to create"), counts[CREATE]),
-        (_("Further tracks"), counts[TRACK]),
-        (_("Cases to change"), counts[CHANGE]),
-        (_("Already the same"), counts[SAME]),
-        (_("Wrong, left out"), counts[WRONG]),
-    ]
-    return [(label, str(count)) for label, count in told]  # a zero is said, not left out
-
-
 def _facts(found: Batch) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [
-        (_("Where they come from"), found.note),
+        (_("Where it comes from"), found.note),
         (_("File"), found.original_name),
         (_("SHA-256 of the file"), found.sha256),
         (_("Rows"), found.rows),
+        (_("Files that came along"), found.files or ""),
         (_("Proposed by"), found.proposed_by),
         (_("Confirmed by"), found.confirmed_by),
     ]
     if found.status in (S.PLACED, S.UNDONE):
         facts += [
-            (_("Cases placed"), found.placed), (_("Cases changed"), found.changed),
+            (_("Placed"), found.placed), (_("Changed"), found.changed),
             (_("Rows left out"), found.wrong),
         ]  # fmt: skip
     return facts
-
-
-def _told(row: Looked) -> str:
-    return "; ".join(f"{name}: {why}" if name else why for name, why in row.errors)
-
-
-def _known(name: str) -> str:
-    """The words that a column takes; empty where it takes any."""
-    field: Any = CaseRowForm.base_fields[name]
-    return ", ".join(str(code) for code, _label in getattr(field, "choices", ()))
 
 
 def _csv(lines: Iterator[bytes], name: str) -> StreamingHttpResponse:

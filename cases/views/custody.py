@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from audit.verbs import offers
 from cases.chain import follow
 from cases.custody_sheet import Line, Sheet
-from cases.models import CustodyEvent, CustodyOffer, Exhibit
+from cases.models import CustodyEvent, CustodyOffer, EarlierExhibit, Exhibit
+from cases.placing import ALGORITHMS
 from cases.views.doors import OFFER_DOORS
 from cases.views.frame import fresh
 
@@ -87,7 +88,8 @@ def sheet_of(request: SignedInRequest, found: Exhibit) -> Sheet:
             (_("Source"), found.source),
             (_("Method of collection"), found.method),
             (_("Collected"), f"{found.collected_on or '–'}, {found.collected_place or '–'}"),
-            (_("Collected by"), str(found.collected_by)),
+            (_("Collected by"), collector_of(found)),
+            *earlier_facts(found),
             (_("Status"), str(found.get_status_display())),
             (_("Grade"), found.grade or "–"),
         ),
@@ -99,14 +101,38 @@ def sheet_of(request: SignedInRequest, found: Exhibit) -> Sheet:
     )  # fmt: skip
 
 
+def collector_of(found: Exhibit) -> str:
+    """Who collected it: of what was there before Probity, as its register says."""
+    earlier = EarlierExhibit.objects.filter(exhibit=found).first()
+    return (earlier.collector or _("not known")) if earlier else str(found.collected_by)
+
+
+def earlier_facts(found: Exhibit) -> list[tuple[str, str]]:
+    """What it was before Probity: number, earlier hash and who brought it; nothing for others."""
+    rows = EarlierExhibit.objects.filter(exhibit=found)
+    earlier = rows.select_related("batch__proposed_by__person", "batch__confirmed_by__person")
+    if (row := earlier.first()) is None:
+        return []
+    label = ALGORITHMS.get(row.algorithm, ("", 0))[0]
+    return [
+        (_("Number before Probity"), row.number),
+        (_("Hash before Probity"), f"{label} {row.digest}".strip() or _("none came along")),
+        (_("Brought by"), str(row.batch.proposed_by)),
+        (_("Confirmed by"), str(row.batch.confirmed_by)),
+    ]
+
+
 def _when(row: CustodyEvent) -> str:
     return f"{row.at:%Y-%m-%d}" if row.day_only else f"{row.at:%Y-%m-%d %H:%M}"
 
 
 def _line(row: CustodyEvent) -> Line:
-    when = _when(row)
+    when, kind = _when(row), str(row.get_kind_display())
+    by = _("brought by %(who)s") % {"who": row.by} if row.brought else str(row.by)
+    if row.before_probity:
+        kind = _("%(kind)s, before Probity") % {"kind": kind}
     return Line(
-        reference=row.reference, when=when, kind=str(row.get_kind_display()), by=str(row.by),
+        reference=row.reference, when=when, kind=kind, by=by,
         holder=str(row.held_by or row.holder), place=row.place, seal=row.seal, note=row.note,
         recorded=f"{row.created_at:%Y-%m-%d %H:%M}",
     )  # fmt: skip

@@ -21,7 +21,7 @@ from cases.content_types import claim_differs
 from cases.custody_sheet import NotPrinted, printed
 from cases.forms.fields import language_name
 from cases.models import CustodyOffer, DerivedCopy, Exhibit, ExhibitReader, Finding, UseClearance
-from cases.views.custody import sheet_of, told
+from cases.views.custody import collector_of, earlier_facts, sheet_of, told
 from cases.views.doors import (
     CLEARANCE_DOORS,
     COPY_DOORS,
@@ -329,7 +329,8 @@ def _facts(found: Exhibit) -> list[tuple[str, Any]]:
         (_("Method of collection"), found.method),
         (_("Collected on"), str(found.collected_on or "")),
         (_("Place of collection"), found.collected_place),
-        (_("Collected by"), found.collected_by),
+        (_("Collected by"), collector_of(found)),
+        *earlier_facts(found),
         (_("Language"), language_name(found.language)),
         (_("Grade"), found.grade),
         (_("Verified by"), found.verified_by or ""),

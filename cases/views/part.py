@@ -45,8 +45,9 @@ KINDS = {model.PREFIX: model for model in PART_DOORS}
 TAB_OF = {
     "AL": "overview", "CO": "overview", "CA": "actors", "TK": "tracks", "JE": "journal",
     "PR": "referrals", "AR": "referrals", "RP": "referrals", "RX": "referrals",
-    "LH": "overview", "TE": "timeline", "DC": "documents", "FI": "findings", "XS": "findings",
-    "CK": "plan", "FO": "exhibits", "LN": "related", "MB": "members", "RC": "members",
+    "LH": "overview", "TE": "timeline", "TI": "timeline", "DC": "documents", "FI": "findings",
+    "XS": "findings", "CK": "plan", "FO": "exhibits", "LN": "related", "MB": "members",
+    "RC": "members",
 }  # fmt: skip
 LATER = {
     "PR": {

@@ -23,7 +23,7 @@ from audit.paging import one_page
 from cases import actions, rules
 from cases.forms import TimelineFilterForm, TimelineImportForm
 from cases.gaps import gaps
-from cases.models import TimelineEvent
+from cases.models import TimelineEvent, TimelineImport
 from cases.views.frame import found_case, header, noted, tab_url
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 ROWS = 200
 GAPS_SHOWN = 10
+IMPORTS_SHOWN = 10
 NAMES_SOUGHT = 20
 SHORTEST_NAME = 4
 COLUMNS = (
@@ -66,6 +67,12 @@ def timeline(request: SignedInRequest, case: Case) -> dict[str, Any]:
         "least": least,
         "csv_url": reverse("cases:timeline_csv", args=[case.reference])
         + (f"?{query}" if query else ""),
+        "imports": list(
+            TimelineImport.objects.visible_to(request.user, request.at)
+            .filter(case=case)
+            .select_related("created_by__person")
+            .order_by("-pk")[:IMPORTS_SHOWN]
+        ),
         "import_url": reverse("cases:timeline_import", args=[case.reference])
         if rules.ADD_EVENT.not_held(request.user, request.at) is None
         else "",
@@ -183,6 +190,6 @@ def _taken_in(
     except ValidationError as error:
         show_on(form, error)
         return None
-    told = ngettext("%(n)s event was imported.", "%(n)s events were imported.", len(done))
-    messages.success(request, told % {"n": len(done)})
+    told = ngettext("%(n)s event was imported.", "%(n)s events were imported.", done.rows)
+    messages.success(request, told % {"n": done.rows})
     return redirect(tab_url(case, "timeline"))

@@ -11,9 +11,11 @@ from django.db import IntegrityError
 
 from accounts.models import Agency, RoleGrant, User
 from audit.acts import (
+    Refused,
     WrongStatus,
     act,
     begin,
+    begin_all,
     bulk,
     note,
     together,
@@ -45,6 +47,37 @@ def test_a_set_is_done_row_by_row_and_each_has_its_entry_and_history(
     assert sorted(Agency.objects.filter(code__startswith="N").values_list("name", flat=True)) == [
         "00", "11", "22",
     ]  # fmt: skip
+
+
+def test_many_new_rows_are_begun_at_once_each_asked_about_and_recorded_or_none(
+    member: User, at: datetime.datetime, verb: MakeVerb
+) -> None:
+    def not_this(user: User, row: Agency, at: datetime.datetime) -> str | None:
+        return "not the last" if row.code == "M99" else None
+
+    def rows(*codes: str) -> list[Agency]:
+        return [Agency(code=code, name=code, country="SV", kind="federal") for code in codes]
+
+    add = verb("add", guards=(not_this,))
+    # More than one statement takes on SQLite, so that the keys of several come back.
+    many = begin_all(add, rows(*(f"M{n}" for n in range(98))), by=member, at=at, reason="Import")
+    assert len({row.reference for row in many}) == 98
+    for row in (many[0], many[97]):
+        stands = Agency.objects.get(code=row.code)
+        assert (stands.pk, stands.version, stands.created_by) == (row.pk, 1, member)
+        past = Agency.history.get(id=row.pk)
+        assert (past.code, past.history_change_reason) == (row.code, "Import")
+        entry = Entry.objects.get(kind="tests.add", object_id=row.pk)
+        assert (entry.object_label, entry.object_version) == (row.label(), 1)
+    for refused, why in ((rows("N1", "M99"), Refused), (rows("N1", "M0"), ValidationError)):
+        with pytest.raises(why):
+            begin_all(add, refused, by=member, at=at)
+    nowhere = [*rows("N1"), Agency(code="N2", name="N2", country="sv", kind="federal")]
+    with pytest.raises(ValidationError, match="two capitals"):
+        begin_all(add, nowhere, by=member, at=at)
+    assert not Agency.objects.filter(code__startswith="N").exists()
+    assert Entry.objects.filter(kind="tests.add", outcome="done").count() == 98
+    assert Entry.objects.get(kind="tests.add", outcome="refused").facts == {"why": "not the last"}
 
 
 def test_rows_of_a_set_that_cannot_be_done_are_pulled_out_with_the_reason(

@@ -70,7 +70,7 @@ def test_a_table_is_shown_row_by_row_and_placed_by_a_second_person(
     assert not Case.objects.exists()
     url = batch.get_absolute_url()
     page = client.get(url).content.decode()
-    for said in ("Puente de Río Dulce", "Cases to create</dt>", "One more track", "Register of"):
+    for said in ("Puente de Río Dulce", "To create</dt>", "One more track", "Register of"):
         assert said in page, said
     assert page.index("No open account of your agency") < page.index("Puente de Río Dulce")
 
@@ -195,7 +195,7 @@ def test_what_is_no_table_says_so_and_leaves_nothing(
 ) -> None:
     bad = {
         b"number,title\nA-1,Puente\n": "Columns are missing: status, country, opened_on, lead.",
-        f"{HEAD};Colour\nA-1\n".encode(): "No column of cases is called: colour.",
+        f"{HEAD};Colour\nA-1\n".encode(): "No column of this table is called: colour.",
         HEAD.encode(): "There is no row in this file",
         b"\x89PNG\r\n\x1a\n\0\0\0": "This is no CSV file.",
         f"{HEAD}\n{'x;' * 40}\n".encode(): "Line 2 has more cells than there are columns.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cases import rules
+from cases import actions, rules
 from cases.models import (
     BreakGlass,
     Case,
@@ -18,11 +18,13 @@ from cases.models import (
     Finding,
     HumanSource,
     Membership,
+    TimelineEvent,
     Track,
 )
 from cases.rules import guards
 from tests.actors.factories import make_actor
 from tests.cases.factories import (
+    act_on,
     make_document,
     make_exhibit,
     name_reader,
@@ -47,6 +49,7 @@ TAKING_BACK = (
 WRITING = (
     *TAKING_BACK, rules.ANSWER_ITEM, rules.APPLY_TEMPLATE, rules.LINK_CASE, rules.ADD_ACTOR,
     rules.ADD_ALLEGATION, rules.ADD_EVENT, rules.ADD_EXHIBIT, rules.ADD_FINDING, rules.ADD_TRACK,
+    rules.IMPORT_TIMELINE, rules.UNDO_TIMELINE, rules.PLACE_EXHIBIT,
     rules.ATTACH_DOCUMENT, rules.CLEAR_USE, rules.CLOSE_IN, rules.DROP_TRACK, rules.EDIT,
     rules.EDIT_EXHIBIT, rules.FINISH_TRACK, rules.HAND_OVER_TRACK, rules.LINK_OBJECTIVE,
     rules.LOG_EXHIBIT, rules.LOOK_UP, rules.RECORD_CUSTODY, rules.REGISTER_SOURCE, rules.SET_LEVEL,
@@ -203,6 +206,20 @@ def test_an_exhibit_that_one_may_not_read(
         return copy if model is Exhibit else about(case=case, exhibit=exhibit)(model)
 
     assert not silent(verbs, "no such exhibit", lead, row_of, now())
+
+
+def test_an_import_whose_events_somebody_worked_on(case: Case, lead: User) -> None:
+    facts = {"happened": "2019", "title": "The bridge opened"}
+    imported = actions.import_events(case.pk, by=lead, at=now(), events=[facts], sha256="0" * 64)
+    verbs = [rules.UNDO_TIMELINE]
+
+    def row_of(model: type[Any]) -> Any:
+        return imported
+
+    assert silent(verbs, "worked on these events", lead, row_of, now())
+    event = TimelineEvent.objects.get(came_with=imported)
+    act_on(actions.withdraw_event, event, lead, reason="It was another year.")
+    assert not silent(verbs, event.reference, lead, row_of, now())
 
 
 def test_an_exhibit_in_the_wrong_status(case: Case, exhibit: Exhibit, lead: User) -> None:

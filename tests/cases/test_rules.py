@@ -116,6 +116,7 @@ def world(
             by=third,
             at=now(),
         ),
+        imported=actions.import_events(team.pk, events=[], sha256="0" * 64, **who),
         copy=actions.ask_text(exhibit.pk, way="OWN", **who),
         search=actions.state_search(
             team.pk,

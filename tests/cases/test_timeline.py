@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from audit.acts import Refused
 from audit.models import Entry
 from cases import actions
 from cases.csv_rows import read_rows, read_text
 from cases.gaps import gaps
-from cases.models import TimelineEvent
+from cases.models import TimelineEvent, TimelineImport
 from tests.actors.factories import make_actor
-from tests.cases.factories import make_case, make_logged
+from tests.cases.factories import act_on, make_case, make_logged
 from tests.cases.test_pages import queries
 from tests.factories import make_user, now
 
@@ -180,11 +181,44 @@ def test_events_come_in_together_or_not_at_all(
     assert done.status_code == 302
     event = TimelineEvent.objects.get(title="New")
     assert (event.about, event.exhibit, event.happened.precision) == (ana, exhibit, "month")
-    together = Entry.objects.get(kind="cases.import_timeline")
-    assert (together.facts["rows"], len(together.facts["sha256"])) == (2, 64)
+    assert Entry.objects.filter(kind="cases.import_timeline", outcome="done").count() == 1
+    together = TimelineImport.objects.get()
+    assert (together.rows, len(together.sha256), event.came_with) == (2, 64, together)
     assert Entry.objects.filter(kind="cases.add_event", outcome="done").count() == 3
     assert client.post(url, {}).status_code == 422
     assert client.post(url, {"text": "nonsense"}).status_code == 422
+
+
+def test_an_imported_timeline_is_taken_back_as_one_act(
+    team: Case, lead: User, signed_in: Any
+) -> None:
+    client = signed_in(lead)
+    actions.add_event(team.pk, by=lead, at=now(), happened="2018", title="Typed")
+    for rows in ("2019,One,,,,,\n2020,Two,,,,,\n", "2021,Three,,,,,\n"):
+        client.post(f"{page_of(team)}import/", {"text": HEAD + rows, "import": "yes"})
+    first = TimelineImport.objects.earliest("pk")
+    assert (first.rows, list(first.events.values_list("title", flat=True))) == (2, ["One", "Two"])
+    assert first.reference in client.get(page_of(team)).content.decode()
+    url = first.get_absolute_url()
+    assert "Undo the import" in client.get(url).content.decode()
+    lame = client.post(f"{url}do/undo-timeline/", {"version": 1, "reason": ""})
+    assert lame.status_code == 422
+    sent = {"version": 1, "reason": "The wrong table."}
+    assert client.post(f"{url}do/undo-timeline/", sent).status_code == 302
+    left = TimelineEvent.objects.standing().filter(case=team).order_by("happened_from")
+    assert [row.title for row in left] == ["Typed", "Three"]
+    assert {row.withdrawn_reason for row in first.events.all()} == {"The wrong table."}
+    undone = Entry.objects.get(kind="cases.undo_timeline", outcome="done")
+    assert Entry.objects.filter(
+        kind="cases.withdraw_event", reason="The wrong table.", pk__lt=undone.pk
+    ).count() == 2  # fmt: skip
+    assert client.post(f"{url}do/undo-timeline/", sent | {"version": 2}).status_code == 409
+    # One of the others was worked on: nothing of it goes, and the page says which.
+    (kept,) = TimelineImport.objects.latest("pk").events.all()
+    act_on(actions.withdraw_event, kept, lead, reason="It was another year.")
+    with pytest.raises(Refused, match=kept.reference):
+        act_on(actions.undo_timeline, kept.came_with, lead, reason="All of it.")
+    assert kept.reference in client.get(kept.came_with.get_absolute_url()).content.decode()
 
 
 def test_who_may_add_no_event_imports_none(
