@@ -15,8 +15,8 @@ from cases.forms.fields import language_name
 from cases.models import Exhibit, Folder
 from cases.querysets.exhibits import narrowed, sortable
 from cases.views.frame import TAB_ROWS, found_case, tab_url
+from work.http import Listing, arranged, beside, taken_away
 from work.lists import Column
-from work.views.arranged import Listing, arranged, beside, taken_away
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

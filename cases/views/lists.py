@@ -23,7 +23,7 @@ from cases.models import Case
 from cases.views.columns import COLUMNS, in_parts, prepared
 from cases.views.frame import LIST_ROWS
 from cases.views.selected import bulk_of_cases
-from work.views.arranged import Listing, arranged, beside, taken_away
+from work.http import Listing, arranged, beside, taken_away
 
 if TYPE_CHECKING:
     from django.http import HttpResponse, StreamingHttpResponse
