@@ -21,7 +21,6 @@ BENCHES = {
     "beside": "the log beside pymerkle, the trail of an object beside django-auditlog's",
     "case_list": "the first page of cases of 100,000, under permissions and without",
     "case_page": "the tabs of a case with 500 exhibits, 2,000 events and 5,000 versions",
-    "exhibit_list": "the list of 20,000 exhibits of a case, under filters and in every order",
     "clocks": "the page of what is due, over 10,000 measures",
     "explorer": "the first page of each filter of the log, of 500,000 entries",
     "history": "the history of an object and the changes of a user, of 500,000 versions",
