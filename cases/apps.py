@@ -45,6 +45,7 @@ class CasesConfig(AppConfig):
         STATUS_RECORDED.append(tell_of_cooperation)
         CIRCLE_BLOCKERS.append(access.takes_nothing_new)
         LISTS["cases"] = "cases:index"
+        LISTS["exhibits"] = "cases:tab"
         MEMBERS_OF.append(links.triage_members)
         SEEN_THROUGH.append(links.actors_of_visible_cases)
         SEEN_IN.append(links.where_seen)

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("new/", views.new, name="new"),
     path("export.<slug:shape>", views.export, name="export"),
+    path("selected/<slug:slug>/", views.selected_cases, name="selected_cases"),
     path("break-glass/", views.glass, name="glass"),
     path("break-glass/<slug:reference>/do/<slug:slug>/", views.glass_do, name="glass_do"),
     path("declarations/", views.declarations, name="declarations"),
@@ -47,6 +48,11 @@ urlpatterns = [
     path("<slug:reference>/part/<slug:part>/", views.part, name="part"),
     path("<slug:reference>/part/<slug:part>/do/<slug:slug>/", views.part_do, name="part_do"),
     path("<slug:reference>/exhibits/selected/<slug:slug>/", views.selected, name="selected"),
+    path(
+        "<slug:reference>/exhibits/export.<slug:shape>",
+        views.exhibits_export,
+        name="exhibits_export",
+    ),
     path("<slug:reference>/deliveries/<slug:part>/", views.delivery, name="delivery"),
     path(
         "<slug:reference>/deliveries/<slug:part>/do/<slug:slug>/",

@@ -94,6 +94,8 @@ POLICY: dict[str, Rule] = {
     "cases:part": _read(CASE),
     "cases:part_do": _does(CASE, *case.PART_DOORS.values()),
     "cases:selected": _does(CASE, case.SELECTED),
+    "cases:selected_cases": _does("", case.SELECTED_CASES),
+    "cases:exhibits_export": _read(CASE),
     "cases:document": _read(CASE),
     "cases:timeline_csv": _read(CASE),
     "cases:timeline_import": Rule(BOTH, CASE, (cases.ADD_EVENT,)),

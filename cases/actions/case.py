@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from audit.acts import act, begin, note, together
+from audit.acts import Bulk, act, begin, bulk, note, together
 from cases import rules
 from cases.actions.deconfliction import look_up
 from cases.actions.related import apply_template
@@ -76,11 +76,25 @@ def edit_case(pk: int, *, by: User, at: At, version: int, **facts: Any) -> Case:
     return case
 
 
+def set_priorities(rows: Iterable[Case], *, by: User, at: At, priority: str) -> Bulk[Case]:
+    """The same priority for every case of the set that may be edited."""
+
+    def change(case: Case) -> None:
+        case.priority = priority
+
+    return bulk(rules.EDIT, rows, by=by, at=at, change=change)
+
+
 def start_triage(pk: int, *, by: User, at: At, version: int) -> Case:
     """The tip, taken up: jurisdiction, nexus, safety and duplicates are looked at."""
     with act(rules.START_TRIAGE, Case, pk, by=by, at=at, version=version) as case:
         pass
     return case
+
+
+def start_triages(rows: Iterable[Case], *, by: User, at: At) -> Bulk[Case]:
+    """Every tip of the set that can be taken up, taken up."""
+    return bulk(rules.START_TRIAGE, rows, by=by, at=at)
 
 
 def open_preliminary(

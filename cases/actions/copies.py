@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from accounts.system import system_user
-from audit.acts import act, begin, together, withdraw
+from audit.acts import Bulk, act, begin, bulk, together, withdraw
 from cases import page_texts, reading, rules, stored_files, texts
 from cases.actions.files import examine, keep_row
 from cases.models import DerivedCopy, Exhibit
@@ -27,6 +28,16 @@ def ask_text(exhibit_pk: int, *, by: User, at: At, way: str) -> DerivedCopy:
     exhibit = Exhibit.objects.select_related("case", "stored_file").get(pk=exhibit_pk)
     with together(by):
         return _asked(rules.ASK_TEXT, exhibit, way, by=by, at=at)
+
+
+def ask_texts(rows: Iterable[Exhibit], *, by: User, at: At, way: str) -> Bulk[DerivedCopy]:
+    """A text of every exhibit of the set, each to be read by the worker."""
+    wanted = [_text_of(exhibit, way) for exhibit in rows]
+    with together(by):
+        asked = bulk(rules.ASK_TEXT, wanted, by=by, at=at)
+        for copy in asked.done:
+            _enqueue(copy, by=by, at=at)
+    return asked
 
 
 def read_what_came(first: int, last: int, *, at: At) -> None:
@@ -57,12 +68,19 @@ def read_next(first: int, last: int, *, at: At) -> DerivedCopy | None:
 
 
 def _asked(verb: Verb, exhibit: Exhibit, way: str, *, by: User, at: At) -> DerivedCopy:
-    copy = DerivedCopy(
+    copy = begin(verb, _text_of(exhibit, way), by=by, at=at)
+    _enqueue(copy, by=by, at=at)
+    return copy
+
+
+def _text_of(exhibit: Exhibit, way: str) -> DerivedCopy:
+    return DerivedCopy(
         exhibit=exhibit, kind=DerivedCopy.Kind.TEXT, way=way, language=exhibit.language
     )
-    begin(verb, copy, by=by, at=at)
+
+
+def _enqueue(copy: DerivedCopy, *, by: User, at: At) -> None:
     queue.enqueue("cases.read_text", {"copy": copy.pk}, by=by, at=at, key=key_of(copy))
-    return copy
 
 
 def key_of(copy: DerivedCopy) -> str:

@@ -100,6 +100,14 @@ class EditCaseForm(FromRowForm):
         return self.cleaned_data["priority"] or Case.Priority.NORMAL
 
 
+class PriorityForm(AskingForm):
+    """One priority for all the selected cases."""
+
+    priority = forms.ChoiceField(
+        label=gettext_lazy("Priority"), choices=[*NOTHING, *Case.Priority.choices]
+    )
+
+
 class IntakeForm(FromRowForm):
     channel = forms.ChoiceField(
         label=gettext_lazy("Channel"), choices=[*NOTHING, *Case.Channel.choices]

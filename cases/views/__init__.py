@@ -23,6 +23,7 @@ from cases.views.exhibit import (
     offer_do,
     reader_do,
 )
+from cases.views.exhibit_list import exhibits_export
 from cases.views.lists import export, index, new
 from cases.views.part import part, part_do
 from cases.views.public import public_tip, public_tip_receipt
@@ -36,7 +37,7 @@ from cases.views.records import (
     schedule,
 )
 from cases.views.resting import rests
-from cases.views.selected import selected
+from cases.views.selected import selected, selected_cases
 from cases.views.selection import candidate_do, selection, selection_do, selections
 from cases.views.source import identity, identity_do, source, source_do, unmasking_do
 from cases.views.timeline import timeline_csv, timeline_import
@@ -47,10 +48,11 @@ __all__ = [
     "batch", "batch_do", "batches", "candidate_do", "case", "case_do", "clearance_do", "copy_do",
     "copy_file", "custody_sheet", "declaration_do", "declarations", "delivery", "delivery_do",
     "desk", "disposal", "disposal_do", "document_file", "empty_table", "engagement",
-    "engagement_do", "engagements", "exhibit", "exhibit_do", "exhibit_file", "export", "glass",
-    "glass_do", "identity", "identity_do", "import_tips", "index", "integrity", "match_do", "media",
-    "new", "new_batch", "offer_do", "pages", "part", "part_do", "picture", "propose_disposal",
-    "public_tip", "public_tip_receipt", "reader_do", "records", "rests", "rule", "rule_do",
-    "schedule", "selected", "selection", "selection_do", "selections", "source", "source_do",
-    "timeline_csv", "timeline_import", "triage", "unmasking_do", "warning_do", "wrong_rows",
+    "engagement_do", "engagements", "exhibit", "exhibit_do", "exhibit_file", "exhibits_export",
+    "export", "glass", "glass_do", "identity", "identity_do", "import_tips", "index", "integrity",
+    "match_do", "media", "new", "new_batch", "offer_do", "pages", "part", "part_do", "picture",
+    "propose_disposal", "public_tip", "public_tip_receipt", "reader_do", "records", "rests", "rule",
+    "rule_do", "schedule", "selected", "selected_cases", "selection", "selection_do", "selections",
+    "source", "source_do", "timeline_csv", "timeline_import", "triage", "unmasking_do",
+    "warning_do", "wrong_rows",
 ]  # fmt: skip

@@ -103,4 +103,6 @@ def _page(
             "held_up": [*own["held_up"], *context["held_up"]],
             "failed": own["failed"] or context["failed"],
         }
+    if bound is None:
+        status = context.get("status", status)
     return render(request, f"cases/{tab}.html", context, status=status)

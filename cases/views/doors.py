@@ -253,10 +253,16 @@ SELECTED: dict[Verb, Door] = {
     rules.VERIFY_EXHIBIT: _door(forms.VerifyForm, actions.verify_exhibits),
     rules.CLEAR_USE: _door(forms.ClearForm, actions.clear_uses),
     rules.PUT_IN_FOLDER: _door(forms.PutInFolderForm, actions.put_in_folder),
+    rules.ASK_TEXT: _door(forms.AskTextForm, actions.ask_texts),
     rules.RESTRICT_EXHIBIT: _door(forms.RestrictForm, actions.restrict_exhibits),
     rules.WITHDRAW_EXHIBIT: _door(forms.ReasonForm, actions.withdraw_exhibits),
 }
 """What can be done to a selected set of exhibits."""
+SELECTED_CASES: dict[Verb, Door] = {
+    rules.EDIT: _door(forms.PriorityForm, actions.set_priorities),
+    rules.START_TRIAGE: _door(forms.EmptyForm, actions.start_triages),
+}
+"""What can be done to a selected set of cases."""
 
 GLASS_DOORS: dict[Verb, Door] = {
     rules.CONFIRM_GLASS: Door(forms.ReasonForm, actions.confirm_glass),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,31 +14,25 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import role_labels
 from accounts.standing import standing
-from audit import sheets
 from audit.acts import note
 from audit.http import asked, show_on, tell
-from audit.paging import one_page
 from cases import actions, rules
 from cases.actions.watching import watch_search
 from cases.forms import FilterForm, TipForm
 from cases.models import Case
 from cases.views.columns import COLUMNS, in_parts, prepared
 from cases.views.frame import LIST_ROWS
-from work.lists import Column, cells, chips, heads, order_of, pairs, shown, terms
-from work.models import KeptList
-from work.rules import KEEP_LIST
+from cases.views.selected import bulk_of_cases
+from work.http import Listing, arranged, beside, taken_away
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpResponse, StreamingHttpResponse
 
     from audit.http import SignedInRequest
     from cases.querysets import CaseQuerySet
 
-PLACE = "cases"
-"""The code of this list, under which its columns and filters are kept."""
+LISTING = Listing("cases", COLUMNS, "cases.export_list")
 FILTERS = ("status", "priority")
-MOST = 5_000
-"""Cases of one export."""
 ENGAGING = frozenset({"auditor", *rules.CONFIRM_ENGAGEMENT.roles})
 """Roles that have to do with engagements."""
 ROOMS = (
@@ -60,29 +52,18 @@ def index(request: SignedInRequest) -> HttpResponse:
     """The cases the user may see, newest first."""
     form = FilterForm(request.GET)
     seen, asked = _filtered(request, form)
-    order = order_of(COLUMNS, asked.get("sort", ""))
-    page = one_page(seen, request.GET, LIST_ROWS, order=order)
+    shown = arranged(request, LISTING, form, seen, LIST_ROWS)
+    cases = shown["pager"].rows
     if asked.get("words"):
-        note("cases.search", request.user, None, words=asked["words"], rows=len(page.rows))
+        note("cases.search", request.user, None, words=asked["words"], rows=len(cases))
         watch_search(request.user, request.path, asked["words"])
     may_log = rules.LOG_TIP.not_held(request.user, request.at) is None
-    filters = chips(form)
-    mine = KeptList.objects.visible_to(request.user, request.at).standing().filter(place=PLACE)
-    kept = {row.name: row for row in mine}
-    columns = shown(COLUMNS, kept.pop("").query if "" in kept else "")
-    context = {
-        "rows": [(row, _cells(columns, row)) for row in prepared(request, page.rows, columns)],
-        "heads": heads(columns, request.GET),
-        "columns": [(one.code, one.label, one in columns) for one in COLUMNS[1:]],
-        "kept": list(kept.values()),
-        "may_keep": KEEP_LIST.not_held(request.user, request.at) is None,
-        "chips": filters,
-        "query": urlencode(pairs(form)),
-        "form": form,
-        "filtered": bool(filters),
-        "pager": page,
+    columns = shown["chosen"]
+    context = shown | {
+        "rows": [(row, beside(columns, row)) for row in prepared(request, cases, columns)],
         "may_log": may_log,
-        "actions": _beside(request, bool(page.rows or filters) and may_log),
+        "actions": _beside(request, bool(cases or shown["filtered"]) and may_log),
+        "bulk_actions": bulk_of_cases(request),
         "leaderless": _leaderless(request),
     }
     return render(request, "cases/index.html", context, status=200 if form.is_valid() else 422)
@@ -92,31 +73,11 @@ def index(request: SignedInRequest) -> HttpResponse:
 def export(request: SignedInRequest, shape: str) -> HttpResponse | StreamingHttpResponse:
     """The list as it is filtered, sorted and arranged, as CSV or XLSX; recorded, with its cases."""
     form = FilterForm(request.GET)
-    if shape not in sheets.CONTENT_TYPES or not form.is_valid():
-        raise Http404
-    seen, asked = _filtered(request, form)
-    order = order_of(COLUMNS, asked.get("sort", ""))
-    cases = list(seen.order_by(*order)[: MOST + 1])
-    if len(cases) > MOST:
-        messages.warning(
-            request, _("More than %(most)d cases. Filter the list first.") % {"most": MOST}
-        )
-        return redirect(f"{reverse('cases:index')}?{urlencode(pairs(form))}")
-    kept = KeptList.objects.columns(request.user, PLACE, request.at)
-    columns = [COLUMNS[0], *(one for one in shown(COLUMNS, kept) if one is not COLUMNS[0])]
-    note("cases.export_list", request.user, None, also=cases, rows=len(cases), shape=shape,
-         asked=terms(form), columns=[one.code for one in columns])  # fmt: skip
-    names = [str(one.label) for one in columns]
-    rows = (cells(columns, row) for row in in_parts(request, cases, columns))
-    answer: HttpResponse | StreamingHttpResponse
-    if shape == "csv":
-        kind = sheets.CONTENT_TYPES["csv"]
-        answer = StreamingHttpResponse(sheets.csv_lines(names, rows), content_type=kind)
-        answer["Content-Disposition"] = 'attachment; filename="cases.csv"'
-        return answer
-    kind = sheets.CONTENT_TYPES["xlsx"]
-    book = sheets.workbook(names, rows)
-    return FileResponse(book, as_attachment=True, filename="cases.xlsx", content_type=kind)
+    seen, _asked = _filtered(request, form)
+    return taken_away(
+        request, LISTING, form, seen, shape,
+        home=reverse("cases:index"), prepare=partial(in_parts, request),
+    )  # fmt: skip
 
 
 def _filtered(request: SignedInRequest, form: FilterForm) -> tuple[CaseQuerySet, dict[str, Any]]:
@@ -129,10 +90,6 @@ def _filtered(request: SignedInRequest, form: FilterForm) -> tuple[CaseQuerySet,
         seen = seen.touching(asked["country"])
     facts = {name: asked[name] for name in FILTERS if asked.get(name)}
     return seen.filter(**facts), asked
-
-
-def _cells(columns: list[Column], row: dict[str, Any]) -> list[tuple[Column, Any]]:
-    return [(one, one.value(row)) for one in columns if one.code != "reference"]
 
 
 def _beside(request: SignedInRequest, may_log: bool) -> list[tuple[Any, str]]:

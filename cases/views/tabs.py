@@ -21,7 +21,6 @@ from cases.models import (
     Delivery,
     Document,
     ExculpatorySearch,
-    Exhibit,
     Finding,
     Folder,
     HumanSource,
@@ -33,7 +32,7 @@ from cases.models import (
 )
 from cases.querysets import circle_name, powers
 from cases.tracks import lines_from_above, own_lines
-from cases.views import deconfliction, related, tip, trail
+from cases.views import deconfliction, exhibit_list, related, tip, trail
 from cases.views.doors import SELECTED
 from cases.views.frame import TAB_ROWS
 from cases.views.journal import journal as shown_journal
@@ -134,24 +133,17 @@ def actors(request: SignedInRequest, case: Case) -> dict[str, Any]:
 
 
 def exhibits(request: SignedInRequest, case: Case) -> dict[str, Any]:
-    seen = _rows(request, case, Exhibit).select_related("stored_file", "collected_by__person")
     folders = list(_rows(request, case, Folder).standing().order_by("pk"))
     chosen = next((one for one in folders if one.reference == request.GET.get("folder")), None)
-    if chosen is not None:
-        seen = seen.filter(folder=chosen)
-    page = one_page(seen, request.GET, TAB_ROWS)
     settled = (Delivery.Status.STORED, Delivery.Status.DROPPED)
     sent = _rows(request, case, Delivery).select_related("case", "created_by__person")
     deliveries = list(sent.order_by("-pk")[:TAB_ROWS])
-    return {
-        "rows": page.rows,
-        "pager": page,
-        "struck": any(row.withdrawn_at for row in page.rows),
+    return exhibit_list.listed(request, case, folders) | {
         "deliveries": [row for row in deliveries if row.status not in settled],
         "past_deliveries": [row for row in deliveries if row.status in settled],
         "bulk_actions": bulk_actions(request, case),
         "folders": folders,
-        "chosen": chosen,
+        "in_folder": chosen,
     }
 
 

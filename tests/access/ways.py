@@ -109,6 +109,7 @@ WORDS = {
     "sanctions:row_do": {"part": ROWS},
     "audit:export": {"shape": WAYS},
     "cases:export": {"shape": ("csv", "xlsx")},
+    "cases:exhibits_export": {"shape": ("csv", "xlsx")},
     "work:keep_list": {"place": LISTS},
     "work:keep_columns": {"place": LISTS},
 }

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -35,7 +35,7 @@ def keep(request: SignedInRequest, place: str) -> HttpResponse:
     query = _query(request.POST.get("query", ""))
     if not name:
         messages.warning(request, _("Type a name for the filter: nothing was kept."))
-        return redirect(f"{_home(place)}?{query}")
+        return redirect(f"{_home(request, place)}?{query}")
     return _kept(request, place, name, query)
 
 
@@ -55,13 +55,13 @@ def drop(request: SignedInRequest, reference: str) -> HttpResponse:
     asked(request, rules.DROP_LIST, row)
     actions.drop_list(row.pk, by=request.user, at=request.at, version=row.version)
     tell(request, rules.DROP_LIST, row)
-    return redirect(_home(row.place))
+    return redirect(_home(request, row.place))
 
 
 def _kept(
     request: SignedInRequest, place: str, name: str, query: str, back: str = ""
 ) -> HttpResponse:
-    home = _home(place)
+    home = _home(request, place)
     try:
         row = actions.keep_list(by=request.user, at=request.at, place=place, name=name, query=query)
     except ValidationError as error:
@@ -71,10 +71,20 @@ def _kept(
     return redirect(f"{home}?{back or (query if name else '')}".rstrip("?"))
 
 
-def _home(place: str) -> str:
+def _home(request: SignedInRequest, place: str) -> str:
+    """Where the list is. One that lies in many records is said by the form, and believed only
+    where that address leads to this list."""
     if place not in LISTS:
         raise Http404
-    return reverse(LISTS[place])
+    try:
+        return reverse(LISTS[place])
+    except NoReverseMatch:
+        pass
+    path = request.POST.get("home", "")[:LONGEST]
+    try:
+        return path if resolve(path).view_name == LISTS[place] else reverse("work:mine")
+    except Resolver404:
+        return reverse("work:mine")
 
 
 def _query(text: str) -> str:
