@@ -20,6 +20,7 @@ BENCHES = {
     "arriving": "a table of 10,000 cases from before Probity: 40,000 rows with history and entries",
     "beside": "the log beside pymerkle, the trail of an object beside django-auditlog's",
     "case_list": "the first page of cases of 100,000, under permissions and without",
+    "exhibits": "the list of a case with 20,000 exhibits, narrowed and sorted",
     "case_page": "the tabs of a case with 500 exhibits, 2,000 events and 5,000 versions",
     "clocks": "the page of what is due, over 10,000 measures",
     "explorer": "the first page of each filter of the log, of 500,000 entries",

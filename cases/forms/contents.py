@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from actors.models import Actor
+from audit.references import tidy
 from cases.forms.case import NOTHING
 from cases.forms.fields import ActorField, AskingForm, Day, Language, Text, UploadField, When
 from cases.models import (
@@ -209,6 +210,17 @@ def colleagues(form: AskingForm) -> Any:
     return people.select_related("person").order_by("person__name")
 
 
+MOST_CHOICES = 200
+"""Exhibits that are offered as a list; of a larger case one is named by its reference."""
+
+
+class ReferenceInput(forms.TextInput):
+    """Where a reference is typed, however it is written."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        return tidy(super().value_from_datadict(data, files, name) or "")
+
+
 def exhibits_of_the_case(form: AskingForm, name: str) -> None:
     """Limit a field to the standing exhibits of the case that the user may see."""
     if form.asker is None or form.at is None:
@@ -217,6 +229,12 @@ def exhibits_of_the_case(form: AskingForm, name: str) -> None:
     field: Any = form.fields[name]
     field.queryset = seen.order_by("-pk")
     field.label_from_instance = lambda exhibit: f"{exhibit.reference} {exhibit.title}"[:110]
+    if seen.order_by()[MOST_CHOICES:].exists():
+        field.to_field_name = "reference"
+        field.widget = ReferenceInput(attrs={"maxlength": 20})
+        field.widget.is_required = field.required
+        told = _("Its reference (EX-…).")
+        field.help_text = f"{field.help_text} {told}".strip()
 
 
 def actors_of_the_case(form: AskingForm) -> Any:

@@ -176,7 +176,7 @@ class FindingForm(AskingForm):
         field: Any = self.fields["about"]
         field.queryset = actors_of_the_case(self)
         if isinstance(self.row, Finding) and self.row.exhibit_id is not None:
-            self.initial.setdefault("exhibit", self.row.exhibit_id)
+            self.initial.setdefault("exhibit", self.row.exhibit)
             for name in ("page", "passage", "start"):
                 if (known := getattr(self.row, name)) not in {None, ""}:
                     self.initial[name] = known

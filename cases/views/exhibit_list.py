@@ -21,7 +21,7 @@ from work.lists import Column
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.http import HttpResponse, StreamingHttpResponse
+    from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 
     from audit.http import SignedInRequest
     from cases.models import Case
@@ -92,6 +92,15 @@ def filtered(request: SignedInRequest, case: Case, form: ExhibitFilterForm) -> E
     found = narrowed(seen, form.cleaned_data) if form.is_valid() else seen
     joined = found.select_related("stored_file", "collected_by__person", "folder", "case")
     return sortable(joined)
+
+
+def listed_under(request: SignedInRequest, case: Case, query: QueryDict) -> ExhibitQuerySet:
+    """The exhibits that the list shows under this address, on all of its pages; none where its
+    filters cannot be used."""
+    folders = Folder.objects.visible_to(request.user, request.at).filter(case=case).standing()
+    form = ExhibitFilterForm(query, folders=folders.order_by("pk"))
+    rows = filtered(request, case, form)
+    return rows if form.is_valid() else rows.none()
 
 
 @require_GET

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from audit.http import asked, found_door, show_on
 from cases.models import Case, DerivedCopy, Exhibit, UseClearance
 from cases.rules import ASK_TEXT, CLEAR_USE, EDIT
 from cases.views.doors import SELECTED, SELECTED_CASES
+from cases.views.exhibit_list import listed_under
 from cases.views.frame import found_case, fresh, header, tab_url
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from audit.http import Door, SignedInRequest
     from audit.verbs import Verb
 
-MOST = 200
-"""Rows of one act: what a page of a list holds."""
+MOST = 1_000
+"""Rows of one act: a whole delivery."""
 BEGUN: dict[Verb, Callable[[Any], Any]] = {
     CLEAR_USE: lambda row: UseClearance(exhibit=row),
     ASK_TEXT: lambda row: DerivedCopy(exhibit=row, kind=DerivedCopy.Kind.TEXT),
@@ -50,8 +51,8 @@ def bulk_of_cases(request: SignedInRequest) -> list[tuple[Any, str]]:
 
 @require_POST
 def selected(request: SignedInRequest, reference: str, slug: str) -> HttpResponse:
-    """Say what would become of every selected exhibit, and what the verb needs; then perform it
-    on each that it fits.
+    """Say what would become of every selected exhibit, or of every one that the list shows, and
+    what the verb needs; then perform it on each that it fits.
 
     One reference that is not an exhibit of this case, and nothing at all is done.
     """
@@ -59,7 +60,12 @@ def selected(request: SignedInRequest, reference: str, slug: str) -> HttpRespons
     verb, door = found_door(SELECTED, slug)
     asked(request, verb, case)
     seen = Exhibit.objects.visible_to(request.user, request.at).filter(case=case)
-    rows = _rows(request, seen.select_related("case", "stored_file"))
+    seen = seen.select_related("case", "stored_file")
+    if "every" in request.POST and "confirmed" not in request.POST:
+        query = QueryDict(request.POST.get("query", "")[:2000])
+        rows = list(listed_under(request, case, query).order_by("pk")[: MOST + 1])
+    else:
+        rows = _rows(request, seen)
     url = reverse("cases:selected", args=[case.reference, verb.slug])
     back = tab_url(case, "exhibits")
     return _answer(request, verb, door, rows, case, url, back, header(request, case, "exhibits"))

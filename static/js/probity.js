@@ -37,8 +37,11 @@
   const count = (form) => {
     const rows = [...form.querySelectorAll('input[name="selected"]')];
     const chosen = rows.filter((row) => row.checked).length;
-    each(form, "[data-bulk-count]", (place) => { place.textContent = chosen; });
-    each(form, "[data-bulk-bar] button", (button) => { button.disabled = chosen === 0; });
+    const every = form.querySelector("[data-select-every]:checked") !== null;
+    each(form, "[data-bulk-count]", (place) => {
+      place.textContent = every ? place.dataset.every : chosen;
+    });
+    each(form, "[data-bulk-bar] button", (button) => { button.disabled = !chosen && !every; });
     each(form, "[data-select-all]", (box) => {
       box.checked = chosen > 0 && chosen === rows.length;
       box.indeterminate = chosen > 0 && chosen < rows.length;
@@ -55,7 +58,7 @@
 
   document.addEventListener("change", ({ target }) => {
     const form = target.form;
-    if (!form || !target.matches('[data-select-all], input[name="selected"]')) {
+    if (!form || !target.matches('[data-select-all], [data-select-every], input[name="selected"]')) {
       return;
     }
     if (target.matches("[data-select-all]")) {

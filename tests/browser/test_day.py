@@ -211,6 +211,8 @@ def put_in_a_box(ines: Person, case: str) -> None:
     ines.goes_to(f"{case}exhibits/")
     choose_the_box(ines)
     ines.presses("Log")
+    ines.reads(f"{BOX} exhibits selected")
+    ines.presses("Log")
     ines.is_told(f"Log: {BOX} exhibits done.")
 
 

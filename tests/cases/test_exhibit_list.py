@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry, Mention
 from cases import actions
+from cases.forms import contents
 from cases.models import Case, DerivedCopy, Exhibit
 from tests.cases.factories import make_case, make_exhibit, make_logged, put_away
 from tests.factories import now
@@ -217,3 +218,36 @@ def test_no_more_rows_than_a_page_holds_are_acted_on(
     page = client.post("/cases/selected/edit/", sent, follow=True).content.decode()
     assert "Select between 1 and 1 rows." in page
     assert not Case.objects.filter(priority="LOW").exists()
+
+
+def test_all_that_the_list_shows_is_acted_on_after_it_was_shown(
+    team: Case, lead: User, client: Any
+) -> None:
+    rows = [make_exhibit(team, lead, title=f"Sheet {n}") for n in range(3)]
+    beside = make_exhibit(team, lead, title="Beside")
+    client.force_login(lead)
+    url = f"{team.get_absolute_url()}exhibits/selected/log-exhibit/"
+    page = client.post(url, {"every": "yes", "query": "words=sheet"}).content.decode()
+    assert "3 exhibits selected" in page
+    assert all(row.reference in page for row in rows)
+    assert beside.reference not in page
+    assert set(Exhibit.objects.values_list("status", flat=True)) == {"COLLECTED"}
+    nothing = client.post(url, {"every": "yes", "query": "status=NONSENSE"}, follow=True)
+    assert "Select between 1 and" in nothing.content.decode()
+
+
+def test_in_a_large_case_an_exhibit_is_named_by_its_reference(
+    team: Case, lead: User, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "MOST_CHOICES", 1)
+    parent = make_logged(team, lead, title="Ledger")
+    make_exhibit(team, lead)
+    hidden = make_exhibit(make_case(lead), lead)
+    client.force_login(lead)
+    home = f"{team.get_absolute_url()}findings/?exhibit={parent.reference}"
+    assert f'value="{parent.reference}"' in client.get(home).content.decode()
+    for reference, status in ((f" {parent.reference.lower()} ", 302), (hidden.reference, 422)):
+        typed = {"happened": "2020", "title": "Signed", "language": "en", "exhibit": reference}
+        answer = client.post(f"{team.get_absolute_url()}do/add-event/", typed | {"version": 1})
+        assert answer.status_code == status, reference
+    assert team.timeline.get().exhibit == parent
