@@ -137,8 +137,11 @@ def laid(model: Any, rows: Any) -> list[Any]:
     at = clock.read()
     made = [model(**row) for row in rows]
     if issubclass(model, Record):
+        free: set[str] = set()
+        while len(free) < len(made):
+            free.add(new_reference(model.PREFIX, at.year))
         for row in made:
-            row.reference = new_reference(model.PREFIX, at.year)
+            row.reference = free.pop()
             row.created_at, row.version = at, 1
     laid: list[Any] = models.QuerySet(model).bulk_create(made, batch_size=400)
     return laid
