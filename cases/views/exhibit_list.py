@@ -14,7 +14,7 @@ from cases.forms import ExhibitFilterForm
 from cases.forms.fields import language_name
 from cases.models import Exhibit, Folder
 from cases.querysets.exhibits import narrowed, sortable
-from cases.views.frame import TAB_ROWS, found_case, tab_url
+from cases.views.frame import found_case, tab_url
 from work.http import Listing, arranged, beside, taken_away
 from work.lists import Column
 
@@ -66,6 +66,8 @@ COLUMNS = (
            ("stored_file__sha256",), usual=False),
 )  # fmt: skip
 """Each is asked with an Exhibit as ``filtered()`` gives it."""
+ROWS = 100
+"""Of a page; an act on more takes all that the list shows."""
 LISTING = Listing("exhibits", COLUMNS, "cases.export_exhibits")
 """Columns and filters are kept once, for the exhibits of all cases."""
 
@@ -73,7 +75,7 @@ LISTING = Listing("exhibits", COLUMNS, "cases.export_exhibits")
 def listed(request: SignedInRequest, case: Case, folders: list[Folder]) -> dict[str, Any]:
     """The list as the tab shows it; a search in it is noted. ``status`` is that of the answer."""
     form = ExhibitFilterForm(request.GET, folders=folders)
-    shown = arranged(request, LISTING, form, filtered(request, case, form), TAB_ROWS)
+    shown = arranged(request, LISTING, form, filtered(request, case, form), ROWS)
     rows = shown["pager"].rows
     if form.is_valid() and (words := form.cleaned_data["words"]):
         note("cases.search", request.user, case, words=words, rows=len(rows))

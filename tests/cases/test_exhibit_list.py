@@ -64,7 +64,7 @@ def test_exhibits_are_sorted_and_filtered(
 def test_pages_of_any_order_hold_each_exhibit_once(
     team: Case, lead: User, rows: list[Exhibit], client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cases.views.exhibit_list.TAB_ROWS", 1)
+    monkeypatch.setattr("cases.views.exhibit_list.ROWS", 1)
     client.force_login(lead)
     base = f"{team.get_absolute_url()}exhibits/"
     for order in ("", "title", "-size", "grade", "-collected", "pages"):

@@ -23,6 +23,7 @@ from cases.models import (
     CaseLink,
     Declaration,
     Disposal,
+    EarlierExhibit,
     EarlierFile,
     Engagement,
     EngagementCase,
@@ -119,6 +120,10 @@ def full(
     actions.apply_template(team.pk, typology="BRIBERY", **who)
     batch = put(Batch(original_name="a.csv", sha256="0" * 64, note="A", proposed_by=lead, rows=1))
     put(EarlierFile(case=team, batch=batch, number="B-1", opened_on=legal_day(now())))
+    put(EarlierExhibit(exhibit=exhibit, batch=batch, number="B-1/1"))
+    actions.import_events(
+        team.pk, events=[{"happened": "2020", "title": "Signed"}], sha256="0" * 64, **who
+    )
     return team
 
 

@@ -19,6 +19,9 @@ Steps = dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]]
 
 NOT_BUILT: dict[str, set[str]] = {}
 """Transitions that no verb performs yet. What is built is taken out of here."""
+BESIDE = {("EVIDENCE", "unplace")}
+"""Steps of ours that the workflows do not know: what an import placed is taken back, as long as no
+person worked on it."""
 OTHER_WORDS = {"examiner": "polygraph_examiner"}
 """Roles that the workflows call by another word."""
 
@@ -48,7 +51,9 @@ def test_what_is_built_is_as_the_workflows_say_and_the_rest_is_named() -> None:
     missing: dict[str, set[str]] = {}
     for name, machine in theirs.items():
         said = grouped(machine["transitions"], "source", "target")
-        done = grouped(ours[name]["transitions"], "from", "to") if name in ours else {}
+        steps = ours[name]["transitions"] if name in ours else []
+        known = [step for step in steps if (name, step["name"]) not in BESIDE]
+        done = grouped(known, "from", "to")
         assert {key: said.get(key) for key in done} == done, name
         if absent := {key[0] for key in said if key not in done}:
             missing[name] = absent
