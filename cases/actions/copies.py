@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from accounts.system import system_user
 from audit.acts import Bulk, act, begin, bulk, together, withdraw
 from cases import page_texts, reading, rules, stored_files, texts
@@ -54,9 +56,9 @@ def read_next(first: int, last: int, *, at: At) -> DerivedCopy | None:
     """The text of the next of these exhibits that has none, to be read by the worker; None where
     nothing is left. Call it inside one transaction."""
     hand = system_user("intake")
-    read = DerivedCopy.objects.standing().filter(kind=DerivedCopy.Kind.TEXT)
+    read = DerivedCopy.objects.standing().filter(exhibit=OuterRef("pk"), kind="TEXT")
     rows = Exhibit.objects.standing().filter(pk__gte=first, pk__lte=last)
-    rows = rows.exclude(pk__in=read.order_by().values("exhibit"))
+    rows = rows.filter(~Exists(read.order_by()))
     for exhibit in rows.select_related("case", "stored_file").order_by("pk").iterator(100):
         draft = DerivedCopy(exhibit=exhibit)
         if texts.readable(exhibit) and rules.READ_ADDED.why_not(hand, draft, at) is None:
