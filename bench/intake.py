@@ -29,6 +29,7 @@ def measure(megabytes: int = 60) -> dict[str, Any]:
     with home() as (folder, vendor):
         from accounts.system import system_user  # noqa: PLC0415 - models load with the settings
         from cases.actions import delivery as room  # noqa: PLC0415
+        from cases.stored_files import Arrival  # noqa: PLC0415
         from tests.cases.factories import make_case  # noqa: PLC0415
         from tests.factories import make_user, now  # noqa: PLC0415
 
@@ -41,7 +42,7 @@ def measure(megabytes: int = 60) -> dict[str, Any]:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         for _turn in range(ROUNDS):
             copied.append(_copy(archive, folder / "copy"))
-            arrival = room.Arrival(
+            arrival = Arrival(
                 path=Path(shutil.copyfile(archive, folder / "arrived")), sha256="", head=b"",
                 size=archive.stat().st_size, name="papers.zip",
             )  # fmt: skip
