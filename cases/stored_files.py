@@ -49,6 +49,14 @@ def path_of(sha256: str) -> Path:
     return home() / sha256[:2] / sha256[2:4] / sha256
 
 
+def drawings_of(sha256: str) -> Path:
+    """The folder of what was drawn from these bytes. It is made anew at need, and goes with them.
+
+    Raises ValueError as ``path_of`` does.
+    """
+    return Path(settings.PROBITY_HOME) / "drawn" / sha256[:2] / path_of(sha256).name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """A whole file in the spool: durable, hashed, not yet kept."""
@@ -173,8 +181,10 @@ def fault(sha256: str, size: int) -> str:
 
 
 def remove(sha256: str) -> None:
-    """Take the stored bytes away for good; nothing happens where they are no longer there."""
+    """Take the stored bytes away for good, with what was drawn from them; nothing happens where
+    they are no longer there."""
     place = path_of(sha256)
+    shutil.rmtree(drawings_of(sha256), ignore_errors=True)
     with contextlib.suppress(FileNotFoundError):
         place.unlink()
         _sync_folder(place.parent)

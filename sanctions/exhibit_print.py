@@ -8,20 +8,33 @@ from django.utils.translation import gettext as _
 
 from cases import stored_files
 from cases.models import FALLEN
-from sanctions.documents.exhibits import Source, exhibits_pdf
+from sanctions.documents.exhibits import Source, drawn, joined, notes
 from sanctions.record import placed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sanctions.documents.exhibits import Beat, Shown
     from sanctions.models import Packet
     from sanctions.record import Placed
 
 
-def print_exhibits(packet: Packet) -> tuple[bytes, list[str]]:
-    """The exhibits as one PDF, and a line on each that is not shown as it is stored.
+def draw_exhibits(packet: Packet, beat: Beat = lambda _done, _of: None) -> list[Shown]:
+    """The exhibits as they are printed, in the order of their numbers.
 
     An exhibit that fell, lies in quarantine or is damaged has a slip-sheet. Raises PrintStopped.
     """
-    return exhibits_pdf(f"{packet.reference} v{packet.number}", map(_source, placed(packet)))
+    return drawn(map(_source, placed(packet)), beat)
+
+
+def print_exhibits(packet: Packet, out: Path) -> list[str]:
+    """The exhibits as one PDF at ``out``; gives a line on each that is not shown as it is stored.
+
+    Raises PrintStopped.
+    """
+    shown = draw_exhibits(packet)
+    joined(f"{packet.reference} v{packet.number}", shown, out)
+    return notes(shown)
 
 
 def _source(place: Placed) -> Source:

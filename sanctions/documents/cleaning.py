@@ -6,9 +6,11 @@ that acts, reaches out or hides another file.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
@@ -34,17 +36,21 @@ class NotShown(ValueError):
 
 
 def cleaned(request: bytes) -> bytes:
-    """The pages of a file: ``{"kind": "pdf" | "image", "pages"}``, a line break, then its bytes.
+    """The pages of a file: ``{"kind": "pdf" | "image", "pages", "path", "sha256"}``.
 
-    ``pages`` is how many the record counts; a PDF of more or fewer is not shown.
-    Gives ``{"left_out": [...]}``, a line break, and a PDF. Raises NotShown.
+    ``pages`` is how many the record counts; a PDF of more or fewer is not shown. The bytes that are
+    shown are those of the hash. Gives ``{"left_out": [...]}``, a line break, and a PDF. Raises
+    NotShown.
     """
-    head, _, octets = request.partition(b"\n")
-    asked = json.loads(head)
+    asked = json.loads(request)
     # The libraries name objects by their address, which is neither for a reader nor twice the same.
     try:
-        image = asked["kind"] == "image"
-        pdf, left_out = _picture(octets) if image else _pages(octets, asked["pages"])
+        with Path(asked["path"]).open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != asked["sha256"]:
+                raise NotShown("Its bytes are not those that came in.")
+            file.seek(0)
+            image = asked["kind"] == "image"
+            pdf, left_out = _picture(file) if image else _pages(file, asked["pages"])
     except pikepdf.PasswordError:
         raise NotShown("It is locked with a password.") from None
     except (pikepdf.PdfError, UnidentifiedImageError, OSError):
@@ -52,8 +58,8 @@ def cleaned(request: bytes) -> bytes:
     return json.dumps({"left_out": left_out}).encode() + b"\n" + pdf
 
 
-def _pages(octets: bytes, counted: int) -> tuple[bytes, list[str]]:
-    with pikepdf.open(io.BytesIO(octets)) as source, pikepdf.new() as copy:
+def _pages(file: IO[bytes], counted: int) -> tuple[bytes, list[str]]:
+    with pikepdf.open(file) as source, pikepdf.new() as copy:
         if source.is_encrypted:
             raise NotShown("The file is encrypted.")
         left_out = sorted(_found(source))
@@ -137,9 +143,9 @@ def _unpack(stream: Any) -> None:
         raise NotShown("It unpacks to more than may be printed.")
 
 
-def _picture(octets: bytes) -> tuple[bytes, list[str]]:
+def _picture(file: IO[bytes]) -> tuple[bytes, list[str]]:
     Image.MAX_IMAGE_PIXELS = LARGEST_PICTURE
-    with Image.open(io.BytesIO(octets)) as found:
+    with Image.open(file) as found:
         if found.width * found.height > LARGEST_PICTURE:
             raise NotShown("The picture is too large.")
         more = getattr(found, "n_frames", 1) > 1

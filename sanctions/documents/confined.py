@@ -24,13 +24,14 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one run may take: processor seconds, and address space in MiB.
+    """What one run may take: processor seconds, address space, and the size of a file it writes.
 
     The wall clock is allowed three times the seconds: a busy machine is no hostile text.
     """
 
     seconds: int
     memory_mib: int
+    file_mib: int = 64
 
 
 def run(task: str, request: bytes, limits: Limits) -> bytes:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sanctions.documents import confined
+from sanctions.documents.drawn import draw
 from sanctions.documents.facts import bates_at
 from sanctions.documents.packet import PrintStopped, limits_for
 from sanctions.documents.typeface import breakable, tidy, without_glyph
@@ -19,7 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CLEANING = confined.Limits(seconds=30, memory_mib=768)
-JOINING = confined.Limits(seconds=120, memory_mib=2048)
+JOINING = confined.Limits(seconds=120, memory_mib=2048, file_mib=16 * 1024)
+AT_ONCE = 2
+"""Processes that draw beside one another."""
 PICTURES = frozenset({"image/jpeg", "image/png", "image/tiff", "image/gif", "image/bmp"})
 LARGEST_TEXT = 400_000
 """Characters of a text that are typeset: some two hundred pages. A longer one gets a slip-sheet."""
@@ -45,32 +52,81 @@ class Source:
 class Piece:
     """Pages of one exhibit, and the number of each."""
 
-    pdf: bytes
+    path: Path
     numbers: tuple[str, ...]
 
 
-def exhibits_pdf(title: str, sources: Iterable[Source]) -> tuple[bytes, list[str]]:
-    """Print the exhibits; give the PDF and a line on each that is not shown as it is stored.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One exhibit as it is printed; ``done`` says what was done to it (empty: nothing)."""
 
-    Each file is opened in a child process with limits. What cannot be shown has one slip-sheet that
-    bears all its numbers, so that the numbers have no gap. Raises PrintStopped.
+    source: Source
+    pieces: list[Piece]
+    done: str
+
+
+Beat = Callable[[int, int], None]
+
+
+def drawn(sources: Iterable[Source], beat: Beat = lambda _done, _of: None) -> list[Shown]:
+    """Draw the exhibits, in their order; what was drawn before is not drawn again.
+
+    Each file is opened in a child process with limits, two at a time. What cannot be shown has one
+    slip-sheet that bears all its numbers, so that the numbers have no gap. ``beat`` is told after
+    each how many are done, and of how many; an exception of it ends the work. Raises PrintStopped.
     """
-    files, octets, notes = [], [], []
-    for source in sources:
-        pieces, done = _pieces(source)
-        if done:
-            notes.append(f"{source.label}: {done}")
-        for piece in pieces:
-            files.append({
-                "size": len(piece.pdf), "label": source.label, "title": source.title,
-                "numbers": piece.numbers,
-            })  # fmt: skip
-            octets.append(piece.pdf)
-    head = json.dumps({"title": title, "files": files}).encode()
+    waiting = list(sources)
+    language = translation.get_language()
+
+    def one(source: Source) -> Shown:
+        with translation.override(language):
+            return Shown(source, *_pieces(source))
+
+    found: list[Shown] = []
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        try:
+            for shown in pool.map(one, waiting):
+                found.append(shown)
+                beat(len(found), len(waiting))
+        except OSError as error:
+            raise PrintStopped([_no_room(error)]) from error
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+    return found
+
+
+def joined(title: str, shown: Iterable[Shown], out: Path, *, record: Path | None = None) -> int:
+    """Join the exhibits into one PDF at ``out``, behind a record if there is one; how many pages.
+
+    Behind a record each citation leads to its page, and the record's claim to be PDF/A and PDF/UA
+    goes: foreign pages keep neither. Raises PrintStopped, and then nothing is left at ``out``.
+    """
+    files = [
+        {"path": str(piece.path), "label": one.source.label, "title": one.source.title,
+         "numbers": piece.numbers}
+        for one in shown for piece in one.pieces
+    ]  # fmt: skip
+    asked = {
+        "title": title, "record": str(record) if record else None, "out": str(out.resolve()),
+        "files": files,
+    }  # fmt: skip
     try:
-        return confined.run("join", b"\n".join([head, b"".join(octets)]), JOINING), notes
+        told = json.loads(confined.run("join", json.dumps(asked).encode(), JOINING))
     except confined.Stopped as stopped:
+        out.unlink(missing_ok=True)
         raise PrintStopped([str(stopped)]) from stopped
+    return int(told["pages"])
+
+
+def notes(shown: Iterable[Shown]) -> list[str]:
+    """A line on each exhibit that is not shown as it is stored."""
+    return [f"{one.source.label}: {one.done}" for one in shown if one.done]
+
+
+def _no_room(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _("There is no room left on the disk. Nothing was kept: make room, and try again.")
+    return _("The exhibits could not be drawn: %(why)s") % {"why": error.strerror or error}
 
 
 def _pieces(source: Source) -> tuple[list[Piece], str]:
@@ -89,16 +145,16 @@ def _pieces(source: Source) -> tuple[list[Piece], str]:
 def _shown(source: Source, path: Path) -> tuple[list[Piece], str]:
     kind = "pdf" if source.media_type == "application/pdf" else "image"
     count = max(source.pages, 1)
-    request = json.dumps({"kind": kind, "pages": count}).encode() + b"\n" + path.read_bytes()
+    asked = {"kind": kind, "pages": count, "path": str(path.resolve()), "sha256": source.sha256}
     try:
-        head, _sign, pdf = confined.run("clean", request, CLEANING).partition(b"\n")
+        found = draw("clean", json.dumps(asked).encode(), CLEANING, of=source.sha256)
     except confined.Stopped as stopped:
         why = str(stopped).removeprefix("NotShown: ")
         return _slip(source, _("It cannot be shown. %(why)s") % {"why": why})
     numbers = tuple(bates_at(source.first, page) for page in range(1, count + 1))
-    left_out = ", ".join(json.loads(head)["left_out"])
+    left_out = ", ".join(found.told["left_out"])
     done = _("shown without its %(what)s") % {"what": left_out} if left_out else ""
-    return [Piece(pdf, numbers)], done
+    return [Piece(found.path, numbers)], done
 
 
 def _typeset(source: Source, path: Path) -> tuple[list[Piece], str]:
@@ -111,29 +167,29 @@ def _typeset(source: Source, path: Path) -> tuple[list[Piece], str]:
         parts = [text.replace("\f", "\n")]
     pieces = []
     for page, part in enumerate(parts, start=1):
-        pdf, sheets = _printed(source, text=_literal(part))
+        pages_of_part, sheets = _printed(source, text=_literal(part))
         number = bates_at(source.first, page)
         following = tuple(f"{number}.{sheet}" for sheet in range(2, sheets + 1))
-        pieces.append(Piece(pdf, (number, *following)))
+        pieces.append(Piece(pages_of_part, (number, *following)))
     return pieces, _("set from a text file")
 
 
 def _slip(source: Source, why: str) -> tuple[list[Piece], str]:
-    pdf, sheets = _printed(source, why=_literal(why))
+    sheet, sheets = _printed(source, why=_literal(why))
     span = source.first if source.first == source.last else f"{source.first} - {source.last}"
     following = tuple(f"{span}.{sheet}" for sheet in range(2, sheets + 1))
-    return [Piece(pdf, (span, *following))], _("slip-sheet: %(why)s") % {"why": why}
+    return [Piece(sheet, (span, *following))], _("slip-sheet: %(why)s") % {"why": why}
 
 
-def _printed(source: Source, **said: str) -> tuple[bytes, int]:
+def _printed(source: Source, **said: str) -> tuple[Path, int]:
     """A sheet of ours, and how many pages it took. Raises PrintStopped."""
     shown = {"source": source, "title": _literal(source.title), "name": _literal(source.name)}
     html = render_to_string("documents/sheet.html", shown | said)
     try:
-        head, _sign, pdf = confined.run("sheet", html.encode(), limits_for(html)).partition(b"\n")
+        found = draw("sheet", html.encode(), limits_for(html), of=source.sha256)
     except confined.Stopped as stopped:
         raise PrintStopped([f"{source.label}: {stopped}"]) from stopped
-    return pdf, int(head)
+    return found.path, int(found.told)
 
 
 def _literal(text: str) -> str:

@@ -8,11 +8,14 @@ pagination artifacts, head cells say that they head their column, and the metada
 from __future__ import annotations
 
 import io
+import re
 from collections import defaultdict
+from itertools import count
 from typing import Any
+from urllib.parse import unquote
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
 
 EMPTIED = ("/Pattern", "/Shading", "/XObject", "/ExtGState", "/ColorSpace")
 UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
@@ -30,6 +33,11 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schema
 </pdfaExtension:schemas></rdf:Description>"""
 """ISO 14289-1, 5, and the description of its schema that ISO 19005-3, 6.6.2.3 wants."""
 
+CITED = re.compile(r"exhibit:(?P<anchor>[\w-]+)/(?P<label>[^/]+)/(?P<number>[^/]*)")
+"""How a page source names a page of an exhibit: anchor of its row, label, Bates number."""
+EXHIBIT_LINK = re.compile(r"(?P<label>[^|]+)\|(?P<number>[^|]*)\|\d+")
+"""How a finished print names it: the annotation's name (ISO 32000-1, 12.5.2), unlike any other."""
+
 
 def finished(pdf: bytes) -> bytes:
     """The print as PDF/A-3 and PDF/UA-1; the same bytes for the same print."""
@@ -37,6 +45,7 @@ def finished(pdf: bytes) -> bytes:
         told = _structured(document.Root.StructTreeRoot)
         for page in document.pages:
             _set_apart(document, page, told[page.obj.objgen])
+        _lead(document)
         for resources in _resources(document):
             for key in EMPTIED:
                 if key in resources and not resources[key].keys():
@@ -53,6 +62,22 @@ def finished(pdf: bytes) -> bytes:
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )  # fmt: skip
     return result.getvalue()
+
+
+def _lead(document: pikepdf.Pdf) -> None:
+    """Links to pages of exhibits lead to the list of exhibits, and keep the page as their name:
+    where the pages stand behind the record, the join leads them there."""
+    numbers = count(1)
+    for page in document.pages:
+        for link in page.obj.get("/Annots", Array()):
+            address = str(link.A.get("/URI", "")) if "/A" in link else ""
+            if (cited := CITED.fullmatch(address)) is None:
+                continue
+            label, number = unquote(cited["label"]), unquote(cited["number"])
+            del link.A
+            link.Dest = String(f"exhibit-{cited['anchor']}")
+            link.NM = String(f"{label}|{number}|{next(numbers)}")
+            link.Contents = String(f"{label} {number}".strip())
 
 
 def _resources(document: pikepdf.Pdf) -> list[Any]:

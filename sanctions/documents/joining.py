@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import json
+import re
+import resource
 from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, OutlineItem, String
+
+from sanctions.documents.finish import EXHIBIT_LINK
 
 FONT = Name("/ProbityStamp")
 STAMP = """Q
@@ -18,55 +24,105 @@ EMC
 """
 """The number on a white ground, so that it can be read on any picture."""
 TURNS = {0: (1, 0, 0, 1), 90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
+CLAIMS = re.compile(rb"<rdf:Description[^>]*>\s*<pdf(?:a|ua)id:.*?</rdf:Description>", re.DOTALL)
+"""What the metadata of a record claim of its standards, which foreign pages do not keep."""
+
+
+@dataclass(slots=True)
+class Whole:
+    """The document that grows: where each exhibit and each of its numbers stands in it."""
+
+    document: pikepdf.Pdf
+    font: pikepdf.Object
+    labels: list[tuple[int, str]] = field(default_factory=list)
+    marks: list[OutlineItem] = field(default_factory=list)
+    places: dict[str, int] = field(default_factory=dict)
 
 
 def joined(request: bytes) -> bytes:
-    """One PDF of many: a line of JSON, then the files one after the other.
+    """One PDF of many, written to a file: the request is one object of JSON.
 
-    The line is ``{"title": …, "files": [{"size", "label", "title", "numbers"}]}``; `numbers` names
-    each page of the file. A file whose label is that of the one before goes under its bookmark.
-    Raises ValueError where a file has more or fewer pages than numbers.
+    ``{"title", "record", "out", "files": [{"path", "label", "title", "numbers"}]}``. `numbers`
+    names each page of a file; a file whose label is that of the one before goes under its bookmark.
+    `record` (or null) is the print of a record that the exhibits are put behind: what it cites is
+    linked to the page itself. Files are read as they are written out: memory does not grow with
+    them. Gives ``{"pages"}``. Raises ValueError where a file has more or fewer pages than numbers.
     """
-    head, _, octets = request.partition(b"\n")
-    told = json.loads(head)
-    start, before = 0, None
-    labels: list[str] = []
-    marks: list[OutlineItem] = []
+    told = json.loads(request)
+    _most, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     # What is copied is read only when the whole is written: until then each file stays open.
     with ExitStack() as kept:
-        whole = kept.enter_context(pikepdf.new())
-        font = whole.make_indirect(
+        record = told["record"]
+        document = kept.enter_context(pikepdf.open(record) if record else pikepdf.new())
+        font = document.make_indirect(
             Dictionary(
                 Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica,
                 Encoding=Name.WinAnsiEncoding,
             )
         )  # fmt: skip
+        whole, before = Whole(document, font), len(document.pages)
         for file in told["files"]:
-            part = octets[start : start + file["size"]]
-            start += file["size"]
-            pages = kept.enter_context(pikepdf.open(io.BytesIO(part))).pages
-            if len(pages) != len(file["numbers"]):
-                raise ValueError(f"{file['label']} has {len(pages)} pages")
-            first = len(whole.pages)
-            whole.pages.extend(pages)
-            if file["label"] != before:
-                marks.append(OutlineItem(f"{file['label']} {file['title']}", first))
-            before = file["label"]
-            for number in file["numbers"]:
-                _stamp(whole.pages[len(labels)], font, f"{file['label']}  {number}")
-                labels.append(number)
-        with whole.open_outline() as outline:
-            outline.root.extend(marks)
-        tree = NumberTree.new(whole)
-        for at, label in enumerate(labels):
-            tree[at] = Dictionary(P=String(label))
-        whole.Root.PageLabels = tree.obj
-        whole.Root.PageMode = Name.UseOutlines
-        whole.Root.Lang = String("en")
-        whole.docinfo["/Title"] = told["title"]
-        out = io.BytesIO()
-        whole.save(out, deterministic_id=True)
-    return out.getvalue()
+            _add(whole, kept.enter_context(pikepdf.open(file["path"])).pages, file)
+        if record:
+            _link(whole, document.pages[:before])
+            _unclaim(document)
+        else:
+            document.Root.PageMode = Name.UseOutlines
+            document.Root.Lang = String("en")
+            document.docinfo["/Title"] = told["title"]
+        with document.open_outline() as outline:
+            outline.root.extend(whole.marks)
+        document.Root.PageLabels = _page_labels(whole, before)
+        out = Path(told["out"])
+        document.save(out, deterministic_id=True)
+        return json.dumps({"pages": len(document.pages)}).encode()
+
+
+def _add(whole: Whole, pages: Any, file: dict[str, Any]) -> None:
+    """The pages of one file behind the others, each with its number."""
+    label, numbers = file["label"], file["numbers"]
+    if len(pages) != len(numbers):
+        raise ValueError(f"{label} has {len(pages)} pages")
+    first = len(whole.document.pages)
+    whole.document.pages.extend(pages)
+    if label not in whole.places:
+        whole.marks.append(OutlineItem(f"{label} {file['title']}", first))
+        whole.places[label] = first
+    for at, number in enumerate(numbers, start=first):
+        _stamp(whole.document.pages[at], whole.font, f"{label}  {number}")
+        whole.labels.append((at, number))
+        whole.places.setdefault(number, at)
+
+
+def _page_labels(whole: Whole, before: int) -> pikepdf.Object:
+    """Pages of the record are counted from 1, and those of exhibits are named by their number."""
+    tree = NumberTree.new(whole.document)
+    if before:
+        tree[0] = Dictionary(S=Name.D)
+    for at, number in whole.labels:
+        tree[at] = Dictionary(P=String(number))
+    return tree.obj
+
+
+def _link(whole: Whole, pages: Any) -> None:
+    """Lead each citation to the page that it cites; to the exhibit's first, where one sheet stands
+    for all of its pages."""
+    for page in pages:
+        for link in page.obj.get("/Annots", Array()):
+            if (cited := EXHIBIT_LINK.fullmatch(str(link.get("/NM", "")))) is None:
+                continue
+            label = cited["label"]
+            at = whole.places.get(cited["number"], whole.places.get(label))
+            if at is not None:
+                link.Dest = Array([whole.document.pages[at].obj, Name.Fit])
+
+
+def _unclaim(document: pikepdf.Pdf) -> None:
+    metadata = document.Root.Metadata.read_bytes()
+    document.Root.Metadata = document.make_stream(
+        CLAIMS.sub(b"", metadata), Type=Name.Metadata, Subtype=Name.XML
+    )
 
 
 def _stamp(page: pikepdf.Page, font: pikepdf.Object, text: str) -> None:

@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from sanctions.documents import exhibits
-from sanctions.documents.exhibits import Source, exhibits_pdf
+from sanctions.documents.exhibits import Source, drawn, joined, notes
 from sanctions.documents.facts import bates_at
 
 pytestmark = pytest.mark.plain
@@ -107,14 +107,21 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> list[Source]:
     return made
 
 
+def exhibits_pdf(title: str, sources: list[Source], folder: Path) -> tuple[bytes, list[str]]:
+    """The exhibits joined, and what is said of them."""
+    shown, out = drawn(sources), folder / "exhibits.pdf"
+    joined(title, shown, out)
+    return out.read_bytes(), notes(shown)
+
+
 def test_exhibits_of_all_kinds_are_joined_and_numbered_and_nothing_acts(
-    sources: list[Source],
+    sources: list[Source], tmp_path: Path
 ) -> None:
     before = [one.path.read_bytes() for one in sources if one.path]
-    pdf, notes = exhibits_pdf("PK-1 v1", sources)
+    pdf, said = exhibits_pdf("PK-1 v1", sources, tmp_path)
     assert [one.path.read_bytes() for one in sources if one.path] == before
 
-    told = dict(note.split(": ", 1) for note in notes)
+    told = dict(note.split(": ", 1) for note in said)
     assert told["Ex. 1"] == "shown without its actions, attachments, links, scripts"
     assert "Ex. 2" not in told, "shown as it is"
     assert all(told[f"Ex. {order}"].startswith("slip-sheet") for order in (3, 4, 5, 9, 10))
@@ -156,11 +163,12 @@ def test_exhibits_of_all_kinds_are_joined_and_numbered_and_nothing_acts(
                 assert b"PLANTED" not in each.read_raw_bytes()
     for planted in (b"PLANTED", b"127.0.0.1"):
         assert planted not in pdf
-    assert exhibits_pdf("PK-1 v1", sources[:2])[0] == exhibits_pdf("PK-1 v1", sources[:2])[0]
+    two = [exhibits_pdf("PK-1 v1", sources[:2], tmp_path)[0] for _turn in range(2)]
+    assert two[0] == two[1]
 
 
 def test_what_may_not_be_opened_and_what_is_too_long_have_a_slip_sheet(
-    sources: list[Source], monkeypatch: pytest.MonkeyPatch
+    sources: list[Source], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     closed = Source(
         label="Ex. 1", title="Closed", name="x.pdf", sha256="0" * 64, pages=3,
@@ -169,8 +177,8 @@ def test_what_may_not_be_opened_and_what_is_too_long_have_a_slip_sheet(
     )  # fmt: skip
     monkeypatch.setattr(exhibits, "LARGEST_TEXT", 10)
     longer = dataclasses.replace(sources[0], label="Ex. 9", pages=5, last=bates_at(FIRST, 5))
-    pdf, notes = exhibits_pdf("PK-1 v1", [closed, sources[7], longer])
-    assert notes == [
+    pdf, said = exhibits_pdf("PK-1 v1", [closed, sources[7], longer], tmp_path)
+    assert said == [
         "Ex. 1: slip-sheet: It was withdrawn.",
         "Ex. 8: slip-sheet: The text is too long to be printed.",
         "Ex. 9: slip-sheet: It cannot be shown. It has 2 pages, and was recorded with 5.",

@@ -31,14 +31,13 @@ class Command(BaseCommand):
         if packet is None:
             raise CommandError(f"There is no packet with the reference {options['reference']}.")
         try:
-            pdf, notes = print_exhibits(packet)
+            notes = print_exhibits(packet, options["out"])
         except PrintStopped as stopped:
             raise CommandError(str(stopped)) from stopped
         note(
             "sanctions.print_exhibits", system_user("install"), packet, also=exhibits_of(packet),
-            size=len(pdf),
+            size=options["out"].stat().st_size,
         )  # fmt: skip
-        options["out"].write_bytes(pdf)
         for line in notes:
             self.stdout.write(line)
-        self.stdout.write(f"{packet}, {len(pdf):,} bytes: {options['out']}")
+        self.stdout.write(f"{packet}, {options['out'].stat().st_size:,} bytes: {options['out']}")

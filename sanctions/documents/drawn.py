@@ -1,0 +1,74 @@
+"""What the confined process drew of a file, kept: asked the same again, it is not drawn again.
+
+``drawn/ab/<SHA-256 of the file>/<SHA-256 of the question>.pdf``, with a note beside it that holds
+its hash under this installation's secret. Whoever changes a drawing on the disk changes nothing: it
+is drawn anew. The folder goes with the file, and may be removed at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core import signing
+
+from cases.stored_files import drawings_of
+from sanctions.documents import confined, toolchain
+
+SALT = "sanctions.drawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Pages as a PDF, and what the process told of them."""
+
+    path: Path
+    told: Any
+
+
+def draw(task: str, request: bytes, limits: confined.Limits, *, of: str) -> Drawing:
+    """The answer of a task that gives a line of JSON and a PDF; ``of`` is the SHA-256 of the file
+    that it draws, to whose bytes the request must be bound.
+
+    Raises Stopped, and OSError where there is no room to keep it.
+    """
+    question = hashlib.sha256(json.dumps([task, toolchain.manifest()]).encode() + b"\n" + request)
+    path = drawings_of(of) / f"{question.hexdigest()}.pdf"
+    if (kept := _kept(path)) is not None:
+        return kept
+    head, _sign, pdf = confined.run(task, request, limits).partition(b"\n")
+    told = json.loads(head)
+    path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+    _write(path, pdf)
+    note = {"told": told, "sha256": hashlib.sha256(pdf).hexdigest(), "name": path.name}
+    _write(path.with_suffix(".note"), signing.dumps(note, salt=SALT).encode())
+    return Drawing(path, told)
+
+
+def _kept(path: Path) -> Drawing | None:
+    """The drawing as it was kept; None where there is none, or it is not the one that was kept."""
+    try:
+        note = signing.loads(path.with_suffix(".note").read_text(), salt=SALT)
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError, signing.BadSignature):
+        return None
+    if (note["sha256"], note["name"]) != (found, path.name):
+        return None
+    os.utime(path)
+    return Drawing(path, note["told"])
+
+
+def _write(path: Path, content: bytes) -> None:
+    """The whole content under its name, or nothing."""
+    part = path.with_name(f"{secrets.token_hex(8)}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
