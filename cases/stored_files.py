@@ -14,9 +14,10 @@ import os
 import re
 import secrets
 import shutil
+import tempfile
 import unicodedata
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -27,7 +28,7 @@ HEAD_BYTES = 8192
 """How much of the beginning is kept for telling the type of content."""
 
 SPOOL_KEEPS_SECONDS = 24 * 60 * 60
-"""After this time a file in the spool belongs to nobody: its process was killed."""
+"""After this time a file or folder in the spool belongs to nobody: its process was killed."""
 
 
 class Damaged(Exception):
@@ -145,6 +146,22 @@ def receive(chunks: Iterable[bytes], name: str = "") -> Arrival:
         raise
 
 
+def read_in_parts(path: Path, size: int = 1 << 20) -> Iterator[bytes]:
+    """The bytes of a file, some at a time."""
+    with path.open("rb") as file:
+        while chunk := file.read(size):
+            yield chunk
+
+
+@contextlib.contextmanager
+def workroom() -> Iterator[Path]:
+    """A folder on the disk of this installation, which goes with all that lies in it."""
+    spool = home() / "arriving"
+    spool.mkdir(mode=0o750, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=spool) as folder:
+        yield Path(folder)
+
+
 def open_checked(sha256: str) -> IO[bytes]:
     """The stored bytes, opened and compared with their hash before the first is handed out.
 
@@ -197,7 +214,7 @@ def sweep(at: datetime.datetime) -> int:
     for path in spool.iterdir() if spool.is_dir() else ():
         with contextlib.suppress(FileNotFoundError):
             if path.stat().st_mtime < limit:
-                path.unlink()
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
                 swept += 1
     return swept
 

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 
 class Frozen(NamedTuple):
-    """One frozen version: its number, when, under which manifest, and its stored print."""
+    """One frozen version: its number, when, under which manifest, and its stored prints.
+
+    ``whole_sha256`` is that of the record with its exhibits; empty where none was kept.
+    """
 
     packet: Packet
     number: int
     frozen_at: datetime.datetime
     manifest_sha256: str
     pdf_sha256: str
+    whole_sha256: str
 
 
 def frozen_versions(packets: Iterable[Packet]) -> list[Frozen]:
@@ -31,11 +35,14 @@ def frozen_versions(packets: Iterable[Packet]) -> list[Frozen]:
     history: Any = Packet.history
     past = history.filter(id__in=rows, pdf_file_id__isnull=False).order_by("history_id")
     last = {(row.id, row.number): row for row in past}
-    files = StoredFile.objects.in_bulk({row.pdf_file_id for row in last.values()})
+    files = StoredFile.objects.in_bulk(
+        {pk for row in last.values() for pk in (row.pdf_file_id, row.whole_file_id) if pk}
+    )
     found = [
         Frozen(
             packet=rows[row.id], number=row.number, frozen_at=row.frozen_at,
             manifest_sha256=row.manifest_sha256, pdf_sha256=files[row.pdf_file_id].sha256,
+            whole_sha256=files[row.whole_file_id].sha256 if row.whole_file_id else "",
         )
         for row in last.values()
     ]  # fmt: skip

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from sanctions import actions, sealing
+from django.core.exceptions import PermissionDenied
+
+from sanctions import actions, building, printing, sealing
+from sanctions.models import Packet
 from sanctions.redacting import burn
 
 if TYPE_CHECKING:
@@ -38,7 +41,19 @@ def burn_redaction(run: Run) -> None:
     burn(run.payload["redaction"], run.payload["version"], at=run.at, once=run.once, beat=run.renew)
 
 
-JOBS: dict[str, Handler] = {"sanctions.burn_redaction": burn_redaction}
+def build_packet(run: Run) -> None:
+    """Build a packet with its exhibits, as far as who asked for it may still see it."""
+    packets = Packet.objects.standing().visible_to(run.by, run.at)
+    packet = packets.filter(pk=run.payload["packet"]).first()
+    if packet is None:
+        raise PermissionDenied
+    printing.build_packet(packet, run.at, run.renew)
+
+
+JOBS: dict[str, Handler] = {
+    "sanctions.burn_redaction": burn_redaction,
+    building.KIND: build_packet,
+}
 
 SCHEDULE: tuple[tuple[str, datetime.timedelta, Handler], ...] = (
     ("sanctions.watch_law", datetime.timedelta(days=1), watch_law),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cases import stored_files
 from cases.actions import check_before
-from sanctions import actions, citations, rules
+from sanctions import actions, building, citations, rules
 from sanctions.actions.machines import Printed
 from sanctions.documents.packet import PrintStopped, packet_pdf
 from sanctions.documents.pagetext import StoredPages, Unreadable
@@ -25,14 +26,21 @@ from sanctions.snapshot import Snapshot, snapshot
 from sanctions.snapshot.inventory import inventory
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from accounts.models import User
     from sanctions.actions.machines import Of
+    from sanctions.documents import facts
+    from sanctions.documents.exhibits import Beat
 
 At = datetime.datetime
+PATIENCE_SECONDS = 25
+"""How long a freeze draws exhibits while a person waits for its answer."""
 __all__ = [
     "Print",
     "PrintStopped",
     "assemble_packet",
+    "build_packet",
     "citation_faults",
     "freeze_packet",
     "print_packet",
@@ -57,11 +65,23 @@ def print_packet(packet: Packet, at: At) -> Print:
     if packet.pdf_file is not None:
         with stored_files.open_checked(packet.pdf_file.sha256) as file:
             return Print(pdf=file.read(), faults=[], final=True)
+    stated, faults = _stated(packet, at)
+    return Print(pdf=packet_pdf(stated), faults=faults, final=packet.is_reconstruction)
+
+
+def build_packet(packet: Packet, at: At, beat: Beat) -> None:
+    """Build the packet as it stands with its exhibits behind it, and keep it to be looked at."""
+    building.keep_build(packet, _stated(packet, at)[0], at, beat)
+
+
+def _stated(packet: Packet, at: At) -> tuple[facts.Packet, list[str]]:
+    """The facts that a print of today shows, and what is wrong with its citations: a draft says
+    that among what it lacks."""
     shot = snapshot(packet, at)
     faults, stated = _faults(packet, shot), shot.packet
     if stated.draft:
         stated = dataclasses.replace(stated, missing=(*stated.missing, *faults))
-    return Print(pdf=packet_pdf(stated), faults=faults, final=packet.is_reconstruction)
+    return stated, faults
 
 
 def citation_faults(packet: Packet, at: At) -> list[str]:
@@ -116,16 +136,17 @@ def freeze_packet(pk: int, *, by: User, at: At, version: int, of: Of = Measure) 
     shot = snapshot(packet, at, final=True)
     _refuse(_faults(packet, shot))
     try:
-        pdf = packet_pdf(shot.packet)
+        with building.built(packet, shot.packet, patience()) as made:
+            printed = Printed(
+                fingerprint=before,
+                manifest_sha256=shot.manifest_sha256,
+                snapshot=stored_files.receive([shot.canonical], f"{packet.reference}.json"),
+                pdf=_received(made.record, f"{packet.reference}.pdf"),
+                whole=_received(made.whole, f"{packet.reference}-exhibits.pdf"),
+                inventory=stored_files.receive([inventory(packet, shot, made)], "inventory.json"),
+            )
     except PrintStopped as stopped:
         raise ValidationError(list(stopped.faults)) from stopped
-    printed = Printed(
-        fingerprint=before,
-        manifest_sha256=shot.manifest_sha256,
-        snapshot=stored_files.receive([shot.canonical], f"{packet.reference}.json"),
-        pdf=stored_files.receive([pdf], f"{packet.reference}.pdf"),
-        inventory=stored_files.receive([inventory(packet, shot, pdf)], "inventory.json"),
-    )
     try:
         done = actions.freeze_packet(pk, by=by, at=at, version=version, of=of, printed=printed)
     finally:
@@ -133,6 +154,26 @@ def freeze_packet(pk: int, *, by: User, at: At, version: int, of: Of = Measure) 
             file.discard()
     seal_or_wait(packet.pk, at)
     return done
+
+
+def patience() -> Beat:
+    """Stops a freeze whose exhibits take too long to draw while somebody waits; what was drawn by
+    then is kept, so that the next one goes on from there."""
+    begun = time.monotonic()
+
+    def beat(done: int, steps: int) -> None:
+        if done < steps and time.monotonic() - begun > PATIENCE_SECONDS:
+            words = _(
+                "%(done)d of %(steps)d steps are done, and nothing is frozen yet. Build the "
+                "record with its exhibits first, or freeze again: it goes on from there."
+            )
+            raise PrintStopped([words % {"done": done, "steps": steps}])
+
+    return beat
+
+
+def _received(path: Path, name: str) -> stored_files.Arrival:
+    return stored_files.receive(stored_files.read_in_parts(path), name)
 
 
 def _refuse(faults: list[str]) -> None:

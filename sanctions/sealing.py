@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import logging
+import shutil
 from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError
@@ -19,7 +20,7 @@ from audit.models import Entry
 from cases import stored_files
 from sanctions import rules
 from sanctions.actions.seal import keep_sealed
-from sanctions.documents.sealed import sealed
+from sanctions.documents.sealed import seal
 from sanctions.models import Packet, SealedPrint
 from sanctions.role_keys import key_of
 
@@ -66,31 +67,47 @@ def seal_packet(pk: int, at: At) -> SealedPrint:
     """
     packet = Packet.objects.get(pk=pk)
     roles = roles_of(packet)
-    if (done := newest(packet)) is not None and done.roles == roles:
-        return done
-    pdf, size = sealed_print(packet, [key_of(role, at) for role in roles])
-    file = stored_files.receive([pdf], f"{packet.reference}.pdf")
-    try:
-        return keep_sealed(packet, file, roles=roles, log_size=size, at=at)
-    finally:
-        file.discard()
+    hands: list[RoleKey] = []
+    for whole in _prints(packet):
+        if (done := newest(packet, whole=whole)) is not None and done.roles == roles:
+            continue
+        hands = hands or [key_of(role, at) for role in roles]
+        file, size = sealed_print(packet, hands, whole=whole)
+        try:
+            keep_sealed(packet, file, whole=whole, roles=roles, log_size=size, at=at)
+        finally:
+            file.discard()
+    return packet.seals.standing().filter(number=packet.number, whole=False).latest("pk")
 
 
-def newest(packet: Packet) -> SealedPrint | None:
+def newest(packet: Packet, *, whole: bool = False) -> SealedPrint | None:
     """The newest sealed print of the version that the packet stands at; None before there is."""
-    return seal_of(packet, packet.number) if packet.is_frozen else None
+    return seal_of(packet, packet.number, whole=whole) if packet.is_frozen else None
 
 
-def seal_of(packet: Packet, number: int) -> SealedPrint | None:
-    """The newest sealed print of one frozen version of the packet; None before there is."""
-    rows = packet.seals.standing().filter(number=number)
+def seal_of(packet: Packet, number: int, *, whole: bool = False) -> SealedPrint | None:
+    """The newest sealed print of one frozen version of the packet; None before there is.
+
+    ``whole`` asks for that of the record with its exhibits behind it.
+    """
+    rows = packet.seals.standing().filter(number=number, whole=whole)
     return rows.select_related("file").order_by("-pk").first()
 
 
 def waiting() -> list[int]:
     """The frozen packets that are not sealed, or not by all who acted since; keys of packets."""
     frozen = Packet.objects.standing().exclude(inventory_sha256="")
-    return [one.pk for one in frozen if (row := newest(one)) is None or row.roles != roles_of(one)]
+    return [one.pk for one in frozen if not _is_done(one)]
+
+
+def _is_done(packet: Packet) -> bool:
+    seals, roles = [newest(packet, whole=whole) for whole in _prints(packet)], roles_of(packet)
+    return all(row is not None and row.roles == roles for row in seals)
+
+
+def _prints(packet: Packet) -> list[bool]:
+    """Which prints of the packet are sealed: the record alone, and, if kept, with its exhibits."""
+    return [False] if packet.whole_file_id is None else [False, True]
 
 
 def roles_of(packet: Packet) -> list[str]:
@@ -103,12 +120,14 @@ def roles_of(packet: Packet) -> list[str]:
     return list(dict.fromkeys(HANDS[kind] for kind in kinds))
 
 
-def sealed_print(packet: Packet, hands: list[RoleKey]) -> tuple[bytes, int]:
-    """The bytes of the sealed print, and how many entries its checkpoint covers."""
+def sealed_print(
+    packet: Packet, hands: list[RoleKey], *, whole: bool = False
+) -> tuple[stored_files.Arrival, int]:
+    """The sealed print in the spool, and how many entries its checkpoint covers."""
     source, row = _freeze(packet)
     found = receipts.receipt(source, row)
     inventory = _read(packet.inventory_file)
-    seal = {
+    told = {
         "format": FORMAT,
         "packet": packet.reference,
         "version": packet.number,
@@ -118,8 +137,8 @@ def sealed_print(packet: Packet, hands: list[RoleKey]) -> tuple[bytes, int]:
             for one in hands
         ],
     }
-    files = {
-        "seal.json": canon.canonical(seal),
+    content = {
+        "seal.json": canon.canonical(told),
         "inventory.json": inventory,
         "snapshot.json": _read(packet.snapshot_file),
         "freeze.leaf": found.leaf,
@@ -127,7 +146,17 @@ def sealed_print(packet: Packet, hands: list[RoleKey]) -> tuple[bytes, int]:
         "freeze.tlog-proof": found.proof.encode(),
         "vkeys": "".join(f"{key}\n" for key in keys.verifying()).encode(),
     }
-    return sealed(_read(packet.pdf_file), files, hands), found.size
+    printed = packet.whole_file if whole else packet.pdf_file
+    if printed is None:
+        raise receipts.NotInTheLog("The packet is not frozen.")
+    with stored_files.workroom() as room, stored_files.open_checked(printed.sha256) as stored:
+        path = room / "sealed.pdf"
+        with path.open("w+b") as file:
+            shutil.copyfileobj(stored, file)
+            seal(file, content, hands)
+        return stored_files.receive(stored_files.read_in_parts(path), f"{packet.reference}.pdf"), (
+            found.size
+        )
 
 
 def _freeze(packet: Packet) -> tuple[str, int]:

@@ -251,6 +251,7 @@ class Packet:
 
     def __init__(self, octets: bytes, keys: list[str], certificates: dict[str, str]) -> None:
         self.octets, self.certificates = octets, certificates
+        self.holds, self.gaps = "", list[str]()
         self.files = dict(attached(octets))
         for name in NAMES:
             if name not in self.files:
@@ -277,7 +278,8 @@ class Packet:
             raise Bad("the file", f"it has not the form of a sealed packet: {error}") from error
         return {"packet": self.inventory["packet"], "version": self.inventory["version"],
                 "manifest": self.inventory["manifest_sha256"], "signed by": ", ".join(roles),
-                "exhibits": len(self.inventory["exhibits"]), "log": self.keys[0].name,
+                "holds": self.holds, "exhibits": len(self.inventory["exhibits"]),
+                "numbers that no page bears": self.gaps or "none", "log": self.keys[0].name,
                 "position": index, "entries under the checkpoint": checkpoint.size,
                 "root": checkpoint.root.hex()}  # fmt: skip
 
@@ -285,8 +287,9 @@ class Packet:
         """Each signature covers all before its end, and the last one the whole file."""
         wanted = self.seal["signatures"]
         ranges = list(re.finditer(rb"/ByteRange ?\[ ?0 (\d+) (\d+) (\d+) *\]", self.octets))
-        if len(ranges) != len(wanted) or not wanted:
+        if len(ranges) < len(wanted) or not wanted:
             raise Bad("signatures", f"there are {len(ranges)}, and {len(wanted)} are told of")
+        ranges = ranges[-len(wanted) :]  # pages of an exhibit may hold anything; seals come behind
         for turn, (found, one) in enumerate(zip(ranges, wanted, strict=True), 1):
             where = f"signature of {one['role']}"
             first, second, length = map(int, found.groups())
@@ -310,9 +313,15 @@ class Packet:
         kept, snapshot = self.inventory, self.files["snapshot.json"]
         if sha256(self.files["inventory.json"]).hexdigest() != self.seal["inventory_sha256"]:
             raise Bad("inventory.json", "the seal is of another inventory")
-        size = kept["print"]["bytes"]
-        if sha256(self.octets[:size]).hexdigest() != kept["print"]["sha256"]:
-            raise Bad("print", f"the first {size} bytes are not the print that was frozen")
+        prints = {"the record": kept["print"]}
+        if "whole" in kept:
+            prints["the record with its exhibits"] = kept["whole"]
+        for self.holds, one in prints.items():
+            if sha256(self.octets[: one["bytes"]]).hexdigest() == one["sha256"]:
+                break
+        else:
+            sizes = " or ".join(str(one["bytes"]) for one in prints.values())
+            raise Bad("print", f"the first {sizes} bytes are not the print that was frozen")
         if sha256(snapshot).hexdigest() != kept["snapshot"]["sha256"]:
             raise Bad("snapshot.json", "it is not the snapshot that was frozen")
         manifest = {
@@ -324,7 +333,11 @@ class Packet:
             raise Bad("snapshot.json", "its manifest is another than the one that was frozen")
 
     def ask_complete(self) -> None:
-        """Every exhibit of the snapshot is in the inventory, and the Bates numbers have no gap."""
+        """Every exhibit of the snapshot is in the inventory, and no two share a Bates number.
+
+        The measures of an action share one range: numbers that only another's packet bears are
+        told, and stand in the print under its list of exhibits.
+        """
         names = ("label", "sha256", "bates_first", "bates_last")
         told, kept = ([[one[name] for name in names] for one in whole["exhibits"]]
                       for whole in (self.snapshot, self.inventory))  # fmt: skip
@@ -332,8 +345,10 @@ class Packet:
             raise Bad("inventory.json", "it lists other exhibits than the snapshot")
         following = 1
         for label, _sha256, first, last in told:
-            if int(first.rpartition("-")[2]) != following:
-                raise Bad(label, f"it begins at {first}: the Bates numbers have a gap")
+            begins = int(first.rpartition("-")[2])
+            if begins < following:
+                raise Bad(label, f"it begins at {first}, which the one before it bears")
+            self.gaps += [f"{following} to {begins - 1}"] if begins > following else []
             following = int(last.rpartition("-")[2]) + 1
 
     def ask_exhibits(self, folder: Path) -> None:
@@ -404,7 +419,9 @@ def is_content(body: dict[str, Any], entry: dict[str, Any]) -> bool:
 def attached(octets: bytes) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file attached in the clear, as the seal attaches them."""
     for found in re.finditer(rb"/F \(([\w.\\-]+)\)[^>]*?/EF\s*<<\s*/F (\d+) 0 R", octets):
-        head = re.search(rb"\n%b 0 obj\s*<<(.*?)>>\s*stream\r?\n" % found[2], octets, re.DOTALL)
+        # The last of its number: what the seal appends comes behind all that an exhibit holds.
+        begin = octets.rfind(b"\n%b 0 obj" % found[2])
+        head = re.compile(rb"\n\d+ 0 obj\s*<<(.*?)>>\s*stream\r?\n", re.DOTALL).match(octets, begin)
         size = re.search(rb"/Length (\d+)", head[1]) if head else None
         if head and size:
             name = re.sub(r"\\(\d{3})", lambda code: chr(int(code[1], 8)), found[1].decode())

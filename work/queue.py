@@ -65,6 +65,20 @@ def under_way(key: str) -> bool:
     return Job.objects.filter(key=key, state__in=waiting).exists()
 
 
+def last(kind: str, **payload: Any) -> Job | None:
+    """The newest job of a kind and with this in its payload that waits, runs or was given up."""
+    rows = Job.objects.exclude(state=S.DONE).filter(kind=kind)
+    rows = rows.filter(**{f"payload__{name}": value for name, value in payload.items()})
+    return rows.order_by("-pk").first()
+
+
+def stop(job: Job, at: At) -> bool:
+    """Call a job off that waits, runs or was given up; False if it is done. Of one that runs
+    nothing counts any more: it ends when it next says that it is alive."""
+    rows = Job.objects.exclude(state=S.DONE).filter(pk=job.pk)
+    return bool(rows.update(state=S.DONE, lease="", lease_until=None, ended_at=at))
+
+
 def claim(at: At, *, due: At, lease: datetime.timedelta = LEASE) -> Job | None:
     """The next job that was ready at ``due``, under a lease of one's own; None if none is.
 

@@ -145,7 +145,8 @@ def next_version(packet: Packet) -> dict[str, Any]:
     """What a packet is set to when it comes back as a draft of its next version."""
     return {
         "number": packet.number + 1, "sent_sha256": "", "frozen_at": None, "manifest_sha256": "",
-        "snapshot_file": None, "pdf_file": None, "inventory_file": None, "inventory_sha256": "",
+        "snapshot_file": None, "pdf_file": None, "whole_file": None, "inventory_file": None,
+        "inventory_sha256": "",
     }  # fmt: skip
 
 
@@ -160,13 +161,15 @@ class Printed:
     manifest_sha256: str
     snapshot: Arrival
     pdf: Arrival
+    whole: Arrival
     inventory: Arrival
 
     @property
     def files(self) -> dict[str, Arrival]:
         """What is kept, by the field of the packet that points at it."""
         return {
-            "snapshot_file": self.snapshot, "pdf_file": self.pdf, "inventory_file": self.inventory,
+            "snapshot_file": self.snapshot, "pdf_file": self.pdf, "whole_file": self.whole,
+            "inventory_file": self.inventory,
         }  # fmt: skip
 
 

@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 
 
 def keep_sealed(
-    packet: Packet, file: Arrival, *, roles: Sequence[str], log_size: int, at: datetime.datetime
-) -> SealedPrint:
+    packet: Packet, file: Arrival, *, whole: bool, roles: Sequence[str], log_size: int,
+    at: datetime.datetime,
+) -> SealedPrint:  # fmt: skip
     """The sealed print beside those that were kept of the packet before."""
     by, row = system_user("clock"), examine(file)
     with together(by, ""):
         stored = keep_row(row, file, at=at)
         seal = SealedPrint(
-            packet=packet, number=packet.number, file=stored, roles=list(roles), log_size=log_size
-        )
+            packet=packet, number=packet.number, file=stored, whole=whole, roles=list(roles),
+            log_size=log_size,
+        )  # fmt: skip
         begin(rules.SEAL, seal, by=by, at=at)
         file.keep()
     return seal

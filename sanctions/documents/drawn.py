@@ -39,29 +39,37 @@ def draw(task: str, request: bytes, limits: confined.Limits, *, of: str) -> Draw
     """
     question = hashlib.sha256(json.dumps([task, toolchain.manifest()]).encode() + b"\n" + request)
     path = drawings_of(of) / f"{question.hexdigest()}.pdf"
-    if (kept := _kept(path)) is not None:
-        return kept
+    if (before := kept(path)) is not None:
+        return before
     head, _sign, pdf = confined.run(task, request, limits).partition(b"\n")
     told = json.loads(head)
     path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     _write(path, pdf)
-    note = {"told": told, "sha256": hashlib.sha256(pdf).hexdigest(), "name": path.name}
-    _write(path.with_suffix(".note"), signing.dumps(note, salt=SALT).encode())
+    sign(path, told)
     return Drawing(path, told)
 
 
-def _kept(path: Path) -> Drawing | None:
-    """The drawing as it was kept; None where there is none, or it is not the one that was kept."""
+def sign(path: Path, told: Any) -> None:
+    """Keep beside a file, which is there, what is told of it, bound to its bytes."""
+    note = {"told": told, "sha256": _sha256(path), "name": path.name}
+    _write(path.with_suffix(".note"), signing.dumps(note, salt=SALT).encode())
+
+
+def kept(path: Path) -> Drawing | None:
+    """A file as it was kept; None where there is none, or it is not the one that was kept."""
     try:
         note = signing.loads(path.with_suffix(".note").read_text(), salt=SALT)
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if (note["sha256"], note["name"]) != (_sha256(path), path.name):
+            return None
+        os.utime(path)
     except (OSError, ValueError, signing.BadSignature):
         return None
-    if (note["sha256"], note["name"]) != (found, path.name):
-        return None
-    os.utime(path)
     return Drawing(path, note["told"])
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write(path: Path, content: bytes) -> None:

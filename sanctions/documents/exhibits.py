@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -89,7 +89,7 @@ def drawn(sources: Iterable[Source], beat: Beat = lambda _done, _of: None) -> li
                 found.append(shown)
                 beat(len(found), len(waiting))
         except OSError as error:
-            raise PrintStopped([_no_room(error)]) from error
+            raise not_written(error) from error
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
     return found
@@ -123,10 +123,13 @@ def notes(shown: Iterable[Shown]) -> list[str]:
     return [f"{one.source.label}: {one.done}" for one in shown if one.done]
 
 
-def _no_room(error: OSError) -> str:
+def not_written(error: OSError) -> PrintStopped:
+    """What to tell where the disk takes no more."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _("There is no room left on the disk. Nothing was kept: make room, and try again.")
-    return _("The exhibits could not be drawn: %(why)s") % {"why": error.strerror or error}
+        words = _("There is no room left on the disk. Nothing was kept: make room, and try again.")
+    else:
+        words = _("It could not be written: %(why)s") % {"why": error.strerror or error}
+    return PrintStopped([words])
 
 
 def _pieces(source: Source) -> tuple[list[Piece], str]:
@@ -158,38 +161,44 @@ def _shown(source: Source, path: Path) -> tuple[list[Piece], str]:
 
 
 def _typeset(source: Source, path: Path) -> tuple[list[Piece], str]:
-    """A text set on pages. One page of it that takes two sheets gives them 000005 and 000005.2."""
+    """A text set on pages, each of which may take several sheets."""
     text = path.read_bytes().decode("utf-8-sig", errors="replace")
     if len(text) > LARGEST_TEXT:
         return _slip(source, _("The text is too long to be printed."))
     parts = text.removesuffix("\f").split("\f")
+    numbers = [bates_at(source.first, page) for page in range(1, len(parts) + 1)]
     if len(parts) != max(source.pages, 1):
-        parts = [text.replace("\f", "\n")]
-    pieces = []
-    for page, part in enumerate(parts, start=1):
-        pages_of_part, sheets = _printed(source, text=_literal(part))
-        number = bates_at(source.first, page)
-        following = tuple(f"{number}.{sheet}" for sheet in range(2, sheets + 1))
-        pieces.append(Piece(pages_of_part, (number, *following)))
-    return pieces, _("set from a text file")
+        parts, numbers = [text.replace("\f", "\n")], [_span(source)]
+    path, sheets = _printed(source, parts=[_literal(part) for part in parts])
+    return [Piece(path, _numbers(numbers, sheets))], _("set from a text file")
 
 
 def _slip(source: Source, why: str) -> tuple[list[Piece], str]:
-    sheet, sheets = _printed(source, why=_literal(why))
-    span = source.first if source.first == source.last else f"{source.first} - {source.last}"
-    following = tuple(f"{span}.{sheet}" for sheet in range(2, sheets + 1))
-    return [Piece(sheet, (span, *following))], _("slip-sheet: %(why)s") % {"why": why}
+    path, sheets = _printed(source, why=_literal(why))
+    return [Piece(path, _numbers([_span(source)], sheets))], _("slip-sheet: %(why)s") % {"why": why}
 
 
-def _printed(source: Source, **said: str) -> tuple[Path, int]:
-    """A sheet of ours, and how many pages it took. Raises PrintStopped."""
+def _span(source: Source) -> str:
+    return source.first if source.first == source.last else f"{source.first} - {source.last}"
+
+
+def _numbers(numbers: Iterable[str], sheets: Iterable[int]) -> tuple[str, ...]:
+    """The number of each sheet: what takes several has 000005, 000005.2, 000005.3."""
+    return tuple(
+        number if sheet == 1 else f"{number}.{sheet}"
+        for number, taken in zip(numbers, sheets, strict=True) for sheet in range(1, taken + 1)
+    )  # fmt: skip
+
+
+def _printed(source: Source, **said: Any) -> tuple[Path, list[int]]:
+    """Sheets of ours, and how many of them each part of what is said took. Raises PrintStopped."""
     shown = {"source": source, "title": _literal(source.title), "name": _literal(source.name)}
     html = render_to_string("documents/sheet.html", shown | said)
     try:
         found = draw("sheet", html.encode(), limits_for(html), of=source.sha256)
     except confined.Stopped as stopped:
         raise PrintStopped([f"{source.label}: {stopped}"]) from stopped
-    return found.path, int(found.told)
+    return found.path, list(found.told)
 
 
 def _literal(text: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import mimetypes
+from itertools import pairwise
 from pathlib import Path
 
 from weasyprint import HTML
@@ -57,9 +59,17 @@ def pdf_from_html(html: str) -> bytes:
 
 
 def sheet_from_html(html: str) -> bytes:
-    """Print sheets that are joined among others: how many there are, a line break, and the PDF."""
+    """Print sheets that are joined among others: a list of how many each part took, a line break,
+    and the PDF. Parts begin on a sheet of their own, at the elements ``part-1``, ``part-2`` ...
+    """
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     laid = HTML(string=html, url_fetcher=PackagedFetcher(), base_url=None).render(
         font_config=FontConfiguration()
     )
-    return f"{len(laid.pages)}\n".encode() + bytes(laid.write_pdf() or b"")
+    # A part that goes on over several sheets is named by each of them.
+    starts: dict[str, int] = {}
+    for at, page in enumerate(laid.pages):
+        for name in page.anchors:
+            starts.setdefault(name, at)
+    taken = [end - start for start, end in pairwise([*starts.values(), len(laid.pages)])]
+    return f"{json.dumps(taken)}\n".encode() + bytes(laid.write_pdf() or b"")

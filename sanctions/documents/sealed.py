@@ -1,13 +1,12 @@
-"""A print with its proofs inside, signed by role: bytes in, bytes out. Knows pyHanko.
+"""A print with its proofs inside, signed by role. The only module that knows pyHanko.
 
-Everything is appended (ISO 32000-1, 7.5.6): the print stays as the first bytes of what comes out.
+Everything is appended (ISO 32000-1, 7.5.6): the print stays as the first bytes of the file.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from asn1crypto import keys, x509  # type: ignore[import-untyped]
 from pyhanko.pdf_utils import generic
@@ -37,30 +36,28 @@ class Appending(IncrementalPdfFileWriter):
         return
 
 
-def sealed(pdf: bytes, files: Mapping[str, bytes], hands: Sequence[RoleKey]) -> bytes:
-    """The print with ``files`` attached as its source data, then signed by each hand in turn.
+def seal(file: IO[bytes], content: Mapping[str, bytes], hands: Sequence[RoleKey]) -> None:
+    """Attach ``content`` to a print as its source data, and have each hand sign it in turn.
 
-    The signatures are RSA with SHA-256 in ``adbe.pkcs7.detached``: one of the kind PAdES raises
-    the version of the file to 2.0, and it would be PDF/A-3 no more.
+    The file is open for reading and writing, and is only ever appended to. The signatures are RSA
+    with SHA-256 in ``adbe.pkcs7.detached``: one of the kind PAdES raises the version of the file
+    to 2.0, and it would be PDF/A-3 no more.
     """
-    content = _attached(pdf, files)
+    _attach(file, content)
     for hand in hands:
-        content = _signed(content, hand)
-    return content
+        _sign(file, hand)
 
 
-def _attached(pdf: bytes, files: Mapping[str, bytes]) -> bytes:
-    writer = Appending(io.BytesIO(pdf))
-    for name, content in files.items():
+def _attach(file: IO[bytes], content: Mapping[str, bytes]) -> None:
+    writer = Appending(file)
+    for name, octets in content.items():
         data = EmbeddedFileObject.from_file_data(
-            writer, content, compress=False, params=EmbeddedFileParams(embed_checksum=False),
+            writer, octets, compress=False, params=EmbeddedFileParams(embed_checksum=False),
             mime_type=MEDIA.get(name.rpartition(".")[2], "text/plain"),
         )  # fmt: skip
         embed_file(writer, FileSpec(file_spec_string=name, file_name=name, embedded_data=data))
         _associate(writer)
-    whole = io.BytesIO()
-    writer.write(whole)  # type: ignore[no-untyped-call]
-    return whole.getvalue()
+    writer.write_in_place()  # type: ignore[no-untyped-call]
 
 
 def _associate(writer: Appending) -> None:
@@ -74,7 +71,7 @@ def _associate(writer: Appending) -> None:
     writer.update_root()  # type: ignore[no-untyped-call]
 
 
-def _signed(pdf: bytes, hand: RoleKey) -> bytes:
+def _sign(file: IO[bytes], hand: RoleKey) -> None:
     signer = SimpleSigner(
         signing_cert=x509.Certificate.load(hand.certificate),
         signing_key=keys.PrivateKeyInfo.load(hand.key),
@@ -84,7 +81,6 @@ def _signed(pdf: bytes, hand: RoleKey) -> bytes:
         field_name=hand.role, md_algorithm="sha256", name=hand.role,
         subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED,
     )  # fmt: skip
-    signed = io.BytesIO()
-    writer = Appending(io.BytesIO(pdf))
-    PdfSigner(facts, signer=signer).sign_pdf(writer, bytes_reserved=2 * RESERVED, output=signed)
-    return signed.getvalue()
+    PdfSigner(facts, signer=signer).sign_pdf(
+        Appending(file), bytes_reserved=2 * RESERVED, in_place=True
+    )

@@ -1,8 +1,10 @@
-"""A recipient's watermark on every page of a copy: bytes in, bytes out."""
+"""A recipient's watermark on every page of a copy."""
 
 from __future__ import annotations
 
 import io
+from pathlib import Path
+from typing import IO
 
 import pikepdf
 
@@ -25,7 +27,16 @@ def watermarked(pdf: bytes, name: str, line: str, *, over: bool = False) -> byte
     leaves tells whose it was. ``over`` lays the mark on the page, mixed into what is there: for
     pages that are pictures. Characters outside of Windows-1252 print as question marks.
     """
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    copy = io.BytesIO()
+    watermark(io.BytesIO(pdf), copy, name, line, over=over)
+    return copy.getvalue()
+
+
+def watermark(
+    source: IO[bytes], copy: IO[bytes] | Path, name: str, line: str, *, over: bool = False
+) -> None:
+    """What ``watermarked`` does, from one file to another: memory does not grow with them."""
+    with pikepdf.open(source) as document:
         font = document.make_indirect(
             pikepdf.Dictionary(
                 Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1,
@@ -49,9 +60,7 @@ def watermarked(pdf: bytes, name: str, line: str, *, over: bool = False) -> byte
             )
             # First, so that the text of the page lies over the mark and stays readable.
             page.contents_add(content.encode("cp1252"), prepend=not over)
-        copy = io.BytesIO()
         document.save(copy, deterministic_id=True)
-    return copy.getvalue()
 
 
 def _literal(text: str) -> str:

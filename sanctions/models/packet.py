@@ -66,6 +66,9 @@ class Packet(Record):
     pdf_file = models.ForeignKey(
         StoredFile, models.PROTECT, related_name="+", null=True, editable=False
     )
+    whole_file = models.ForeignKey(
+        StoredFile, models.PROTECT, related_name="+", null=True, editable=False
+    )
     inventory_file = models.ForeignKey(
         StoredFile, models.PROTECT, related_name="+", null=True, editable=False
     )

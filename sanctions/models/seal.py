@@ -15,7 +15,8 @@ from sanctions.querysets import PacketPartQuerySet
 class SealedPrint(Record):
     """One sealed print of one frozen version. A later one, with more signatures, stands beside it.
 
-    ``roles`` are the roles that signed, in the order of their signatures.
+    ``whole`` is true of the record with its exhibits behind it. ``roles`` are the roles that
+    signed, in the order of their signatures.
     """
 
     PREFIX = "SL"
@@ -24,6 +25,7 @@ class SealedPrint(Record):
     packet = models.ForeignKey(Packet, models.PROTECT, related_name="seals")
     number = models.PositiveSmallIntegerField(_("version"))
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    whole = models.BooleanField(_("with its exhibits"), default=False)
     roles = models.JSONField(_("roles that signed"), default=list)
     log_size = models.BigIntegerField(_("entries under the checkpoint"))
 

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from audit import canon
 from audit.log.sealing import text_of
+from sanctions.documents import toolchain
 from sanctions.record import placed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.db.models import Model
 
+    from sanctions.building import Built
     from sanctions.models import Packet
     from sanctions.record import Placed
     from sanctions.snapshot import Snapshot
@@ -20,8 +24,11 @@ if TYPE_CHECKING:
 FORMAT = "probity-inventory-1"
 
 
-def inventory(packet: Packet, shot: Snapshot, pdf: bytes) -> bytes:
-    """Canonical JSON that names, by SHA-256, what is frozen: print, snapshot, exhibits, law, gate.
+def inventory(packet: Packet, shot: Snapshot, made: Built) -> bytes:
+    """Canonical JSON that names, by SHA-256, what is frozen: prints, snapshot, exhibits, law, gate.
+
+    ``print`` is the record alone, and ``whole`` the record with its exhibits behind it, with a line
+    on each exhibit that is not shown as it is stored. ``toolchain`` is what they were made with.
 
     Exhibits stand with their custody as it was then. What was deliberated (the gate's answer, the
     approvals) stands as one digest each: it proves in volume B and tells nothing in volume A, for
@@ -34,7 +41,9 @@ def inventory(packet: Packet, shot: Snapshot, pdf: bytes) -> bytes:
             "packet": packet.reference,
             "version": packet.number,
             "manifest_sha256": shot.manifest_sha256,
-            "print": {"bytes": len(pdf), "sha256": hashlib.sha256(pdf).hexdigest()},
+            "print": _file(made.record),
+            "whole": _file(made.whole) | {"pages": made.pages, "notes": made.notes},
+            "toolchain": toolchain.manifest(),
             "snapshot": {
                 "bytes": len(shot.canonical),
                 "sha256": hashlib.sha256(shot.canonical).hexdigest(),
@@ -46,6 +55,12 @@ def inventory(packet: Packet, shot: Snapshot, pdf: bytes) -> bytes:
             "approvals": _digest(packet.clearances.order_by("pk")),
         }
     )
+
+
+def _file(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"bytes": path.stat().st_size, "sha256": digest}
 
 
 def _exhibit(place: Placed) -> dict[str, Any]:

@@ -55,6 +55,20 @@ def found_measure(request: SignedInRequest, reference: str) -> Measure:
     return get_object_or_404(seen.prefetch_related(on_their_way), reference=tidy(reference))
 
 
+def found_packet(request: SignedInRequest, reference: str) -> Packet:
+    """The packet, or 404 if it does not exist *for this user*."""
+    seen = Packet.objects.visible_to(request.user, request.at).select_related(
+        "measure__subject", "measure__authority_version__authority", "measure__action",
+        "published_measure__subject", "published_measure__authority_version__authority",
+    )  # fmt: skip
+    return get_object_or_404(seen, reference=tidy(reference))
+
+
+def is_marked(packet: Packet) -> bool:
+    """True where each copy bears its reader's name, which no signature would survive."""
+    return packet.measure is not None and packet.measure.is_secret
+
+
 def found_published(request: SignedInRequest, reference: str) -> PublishedMeasure:
     """The published measure, open to everyone signed in, or 404."""
     seen = PublishedMeasure.objects.visible_to(request.user, request.at).listed()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import Role
 from audit.acts import note
 from audit.http import found_door, perform
-from audit.references import tidy
 from cases.stored_files import Damaged, open_checked
 from sanctions import printing, sealing
 from sanctions.documents.watermark import watermarked
@@ -24,8 +23,18 @@ from sanctions.models import Measure, Packet
 from sanctions.record import exhibits_of, numbered, placed
 from sanctions.rules.missing import missing
 from sanctions.views.doors import PACKET_DOORS
-from sanctions.views.frame import back_to, found_measure, header, leading, noted, offered
+from sanctions.views.frame import (
+    back_to,
+    found_measure,
+    found_packet,
+    header,
+    is_marked,
+    leading,
+    noted,
+    offered,
+)
 from sanctions.views.rows import consultation_rows
+from sanctions.views.whole import whole_context
 
 if TYPE_CHECKING:
     from audit.http import Bound, SignedInRequest
@@ -36,7 +45,7 @@ NO_OFFERS: dict[str, Any] = {"offers": [], "held_up": [], "conflicts": []}
 @require_GET
 def packet(request: SignedInRequest, reference: str) -> HttpResponse:
     """One packet. That of a measure is a tab of it; that of the public record stands alone."""
-    found = _packet(request, reference)
+    found = found_packet(request, reference)
     if found.measure is not None:
         return redirect("sanctions:packet_tab", found.measure.reference)
     return noted(request, "sanctions.read_packet", found, lambda: _page(request, found))
@@ -45,12 +54,12 @@ def packet(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_GET
 def packet_pdf(request: SignedInRequest, reference: str) -> HttpResponse:
     """The packet as PDF: stored bytes once frozen, a draft that says what it lacks before."""
-    found = _packet(request, reference)
+    found = found_packet(request, reference)
     try:
         printed = printing.print_packet(found, request.at)
     except (printing.PrintStopped, Damaged) as stopped:
         return _page(request, found, faults=getattr(stopped, "faults", (str(stopped),)), status=422)
-    if found.is_frozen and not _is_marked(found):
+    if found.is_frozen and not is_marked(found):
         return _sealed(request, found, found.number) or _handed_out(
             request, found, printed.pdf, number=found.number, state="unsealed"
         )
@@ -61,11 +70,11 @@ def packet_pdf(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_GET
 def packet_version(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """A frozen version of the packet, as its stored bytes: the newest one or any before it."""
-    found = _packet(request, reference)
+    found = found_packet(request, reference)
     version = next((one for one in frozen_versions([found]) if one.number == number), None)
     if version is None:
         raise Http404
-    if not _is_marked(found) and (answer := _sealed(request, found, number)) is not None:
+    if not is_marked(found) and (answer := _sealed(request, found, number)) is not None:
         return answer
     try:
         with open_checked(version.pdf_sha256) as file:
@@ -73,11 +82,6 @@ def packet_version(request: SignedInRequest, reference: str, number: int) -> Htt
     except Damaged as damage:
         return _page(request, found, faults=(str(damage),), status=422)
     return _handed_out(request, found, pdf, number=number, state="final")
-
-
-def _is_marked(found: Packet) -> bool:
-    """True where each copy bears its reader's name, which no signature would survive."""
-    return found.measure is not None and found.measure.is_secret
 
 
 def _sealed(request: SignedInRequest, found: Packet, number: int) -> HttpResponse | None:
@@ -116,7 +120,7 @@ def _copy(
     request: SignedInRequest, found: Packet, pdf: bytes, number: int
 ) -> tuple[bytes, dict[str, str]]:
     """The bytes for this reader: marked as theirs while the measure is not public."""
-    if not _is_marked(found):
+    if not is_marked(found):
         return pdf, {}
     name = str(request.user)
     line = f"{name}, {request.at:%Y-%m-%d %H:%M} UTC, {found.reference} v{number}"
@@ -126,7 +130,7 @@ def _copy(
 @require_GET
 def packet_check(request: SignedInRequest, reference: str) -> HttpResponse:
     """What is wrong with the citations: every exhibit is opened at every page that is cited."""
-    found = _packet(request, reference)
+    found = found_packet(request, reference)
     try:
         note("sanctions.check_packet", request.user, found, also=exhibits_of(found))
     except DatabaseError:
@@ -145,7 +149,7 @@ def packet_do(request: SignedInRequest, reference: str, slug: str) -> HttpRespon
     verb, door = found_door(PACKET_DOORS, slug)
 
     def page(bound: Bound, status: int) -> HttpResponse:
-        return _page(request, _packet(request, reference), bound, status=status)
+        return _page(request, found_packet(request, reference), bound, status=status)
 
     answer = perform(request, verb, door, found, page)
     if found.measure is None:
@@ -160,20 +164,24 @@ def packet_context(
     told = NO_OFFERS
     if found.measure is not None:
         told = offered(request, PACKET_DOORS, found, bound)
-    return told | {
-        "packet": found,
-        "state": "frozen" if found.is_frozen or found.is_reconstruction else "draft",
-        "state_label": _state_label(found),
-        "seal": _seal_line(found),
-        "missing": [] if found.is_frozen else missing(found, request.user, request.at),
-        "pdf_url": reverse("sanctions:packet_pdf", args=[found.reference]),
-        "releases_url": reverse("sanctions:releases", args=[found.reference]),
-        "check_url": reverse("sanctions:packet_check", args=[found.reference]),
-        "packet_do_url": f"{found.get_absolute_url()}do/",
-        "consultations": consultation_rows(found),
-        "versions": _versions(request, found),
-        "consulted_by": found.measure.authority_version.citation if found.measure else "",
-    }
+    return (
+        told
+        | whole_context(found)
+        | {
+            "packet": found,
+            "state": "frozen" if found.is_frozen or found.is_reconstruction else "draft",
+            "state_label": _state_label(found),
+            "seal": _seal_line(found),
+            "missing": [] if found.is_frozen else missing(found, request.user, request.at),
+            "pdf_url": reverse("sanctions:packet_pdf", args=[found.reference]),
+            "releases_url": reverse("sanctions:releases", args=[found.reference]),
+            "check_url": reverse("sanctions:packet_check", args=[found.reference]),
+            "packet_do_url": f"{found.get_absolute_url()}do/",
+            "consultations": consultation_rows(found),
+            "versions": _versions(request, found),
+            "consulted_by": found.measure.authority_version.citation if found.measure else "",
+        }
+    )
 
 
 def _seal_line(found: Packet) -> str:
@@ -184,7 +192,7 @@ def _seal_line(found: Packet) -> str:
     if seal is None:
         return _("Not sealed yet: the worker seals it as soon as the log and the keys are there.")
     roles = ", ".join(str(Role(code).label) for code in seal.roles)
-    if _is_marked(found):
+    if is_marked(found):
         return _("Sealed and signed by: %(roles)s. Your copy bears your name and no signature.") % {
             "roles": roles
         }
@@ -213,18 +221,9 @@ def _state_label(found: Packet) -> str:
     }  # fmt: skip
 
 
-def _packet(request: SignedInRequest, reference: str) -> Packet:
-    """The packet, or 404 if it does not exist *for this user*."""
-    seen = Packet.objects.visible_to(request.user, request.at).select_related(
-        "measure__subject", "measure__authority_version__authority", "measure__action",
-        "published_measure__subject", "published_measure__authority_version__authority",
-    )  # fmt: skip
-    return get_object_or_404(seen, reference=tidy(reference))
-
-
 def _moving(request: SignedInRequest, reference: str) -> Packet:
     """The packet of a measure; one of the public record never moves and answers 404 here."""
-    found = _packet(request, reference)
+    found = found_packet(request, reference)
     if found.measure is None:
         raise Http404
     return found

@@ -53,6 +53,10 @@ SUBJECTS = {
     "sanctions:packet": "sanctions.packet",
     "sanctions:packet_pdf": "sanctions.packet",
     "sanctions:packet_version": "sanctions.packet",
+    "sanctions:packet_version_whole": "sanctions.packet",
+    "sanctions:packet_whole": "sanctions.packet",
+    "sanctions:packet_build": "sanctions.packet",
+    "sanctions:packet_build_stop": "sanctions.packet",
     "sanctions:packet_check": "sanctions.packet",
     "sanctions:packet_do": "sanctions.packet",
     "sanctions:published": "sanctions.publishedmeasure",
@@ -99,6 +103,7 @@ SUBJECTS = {
 WORDS = {
     "work:withdraw_comment": {"label": ("cases.case",)},
     "sanctions:packet_version": {"number": ("1", "2")},
+    "sanctions:packet_version_whole": {"number": ("1", "2")},
     "exhibits:pages": {"number": ("1", "2")},
     "exhibits:picture": {"number": ("1",)},
     "cases:tab": {"tab": CASE_TABS},

@@ -22,7 +22,7 @@ from pyhanko_certvalidator import ValidationContext
 from audit.log import keys
 from audit.models import Entry
 from sanctions import printing, role_keys, sealing
-from sanctions.documents.sealed import sealed
+from sanctions.documents.sealed import seal
 from sanctions.models import Measure, SealedPrint
 from tests.factories import now
 
@@ -50,8 +50,9 @@ def test_a_frozen_packet_is_sealed_and_any_changed_bit_is_found(world, tool, tmp
     measure = world.cleared()
     world.do(printing.freeze_packet, measure, world.reviewer)
     packet = world.packet(measure)
-    seal = SealedPrint.objects.get()
-    assert (seal.roles, seal.number) == (["legal_reviewer"], 1)
+    seal, behind = SealedPrint.objects.order_by("whole")
+    assert (seal.roles, seal.number, seal.whole) == (["legal_reviewer"], 1, False)
+    assert (behind.roles, behind.number, behind.whole) == (["legal_reviewer"], 1, True)
     assert sealing.waiting() == []
     octets = seal.file.path().read_bytes()
     assert octets.startswith(packet.pdf_file.path().read_bytes()), "the print is appended to only"
@@ -144,13 +145,13 @@ def test_the_page_hands_out_the_sealed_print_once_it_bears_no_name(
 
     # Once it is public, everybody takes the bytes that the command writes.
     monkeypatch.setattr(Measure, "is_secret", property(lambda _self: False))
-    seal = SealedPrint.objects.latest("pk").file.path().read_bytes()
+    seal = SealedPrint.objects.get(whole=False).file.path().read_bytes()
     for url in (own, frozen):
         assert took(url) == (seal, "sealed")
     assert "The download is the sealed print." in page()
 
     # A seal that waits is said so, and the stored print goes out under its own name.
-    monkeypatch.setattr(sealing, "seal_of", lambda _packet, _number: None)
+    monkeypatch.setattr(sealing, "seal_of", lambda _packet, _number, **_which: None)
     assert took(own) == (stored, "unsealed")
     assert "Not sealed yet" in page()
 
@@ -161,7 +162,9 @@ def test_a_second_role_signs_over_the_first_and_the_file_stays_what_it_was(own_h
         blank.save(own_home / "blank.pdf")
     octets = (own_home / "blank.pdf").read_bytes()
     hands = [role_keys.key_of(role, now()) for role in ("legal_reviewer", "decider")]
-    signed = sealed(octets, {"seal.json": b"{}"}, hands)
+    with (own_home / "blank.pdf").open("r+b") as file:
+        seal(file, {"seal.json": b"{}"}, hands)
+    signed = (own_home / "blank.pdf").read_bytes()
     assert signed.startswith(octets)
     found = PdfFileReader(io.BytesIO(signed)).embedded_signatures
     assert [one.field_name for one in found] == ["legal_reviewer", "decider"]

@@ -16,7 +16,7 @@ from pikepdf import Name, pdfa
 from sanctions import role_keys
 from sanctions.documents import finish
 from sanctions.documents.packet import packet_pdf
-from sanctions.documents.sealed import sealed
+from sanctions.documents.sealed import seal
 from tests.factories import now
 from tests.sanctions import packets
 
@@ -34,7 +34,9 @@ def signed(printed: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     patch.setattr(role_keys, "folder", lambda: tmp_path_factory.mktemp("keys"))
     hand = role_keys.key_of("decider", now())
     patch.undo()
-    return sealed(printed, {"seal.json": b"{}"}, [hand])
+    file = io.BytesIO(printed)
+    seal(file, {"seal.json": b"{}"}, [hand])
+    return file.getvalue()
 
 
 @pytest.fixture(params=["printed", "signed"])

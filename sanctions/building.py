@@ -1,0 +1,86 @@
+"""Building a packet whole: its record, and behind it the exhibits. Always outside a transaction."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from cases.stored_files import workroom
+from sanctions.documents.drawn import Drawing, kept, sign
+from sanctions.documents.exhibits import joined, not_written, notes
+from sanctions.documents.packet import PrintStopped, packet_pdf
+from sanctions.exhibit_print import draw_exhibits
+from sanctions.resting import fingerprint
+
+if TYPE_CHECKING:
+    from sanctions.documents import facts
+    from sanctions.documents.exhibits import Beat
+    from sanctions.models import Packet
+
+KIND = "sanctions.build_packet"
+At = datetime.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A packet in print: the record alone, the record with its exhibits, and that one's pages.
+
+    ``notes`` is a line on each exhibit that is not shown as it is stored.
+    """
+
+    record: Path
+    whole: Path
+    pages: int
+    notes: list[str]
+
+
+@contextmanager
+def built(packet: Packet, stated: facts.Packet, beat: Beat) -> Iterator[Built]:
+    """Print the facts of a packet and put its exhibits behind them; the files go at the end.
+
+    ``beat`` is told after each step how many are done, and of how many: one for the record, one
+    for each exhibit, one for joining them. Raises PrintStopped.
+    """
+    with workroom() as room:
+        record, whole = room / "record.pdf", room / "whole.pdf"
+        try:
+            record.write_bytes(packet_pdf(stated))
+        except OSError as error:
+            raise not_written(error) from error
+        beat(1, 2 + len(stated.exhibits))
+        shown = draw_exhibits(packet, lambda done, of: beat(done + 1, of + 2))
+        pages = joined(f"{packet.reference} v{packet.number}", shown, whole, record=record)
+        beat(len(shown) + 2, len(shown) + 2)
+        yield Built(record=record, whole=whole, pages=pages, notes=notes(shown))
+
+
+def keep_build(packet: Packet, stated: facts.Packet, at: At, beat: Beat) -> None:
+    """Build a packet and keep it to be looked at; what stops it is kept in its place, in words."""
+    place = _place(packet)
+    place.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+    told = {
+        "fingerprint": fingerprint(packet), "at": at.isoformat(), "number": packet.number,
+        "pages": 0, "notes": [], "faults": [],
+    }  # fmt: skip
+    try:
+        with built(packet, stated, beat) as made:
+            made.whole.replace(place)
+        sign(place, told | {"pages": made.pages, "notes": made.notes})
+    except PrintStopped as stopped:
+        place.write_bytes(b"")
+        sign(place, told | {"faults": list(stopped.faults)})
+
+
+def last_build(packet: Packet) -> Drawing | None:
+    """What was built of the packet last: its file, and what is told of it; None before."""
+    return kept(_place(packet))
+
+
+def _place(packet: Packet) -> Path:
+    return Path(settings.PROBITY_HOME) / "drawn" / "packets" / f"{packet.reference}.pdf"
