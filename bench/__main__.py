@@ -28,7 +28,7 @@ BENCHES = {
     "intake": "a ZIP archive of 60 MB on its way into the store, beside a copy of it",
     "log": "the nets of an act; sealing, integrating, proving and signing of 100,000 entries",
     "matrix": "a matrix of 40 elements and 200 findings; the fall of an exhibit under 500 measures",
-    "packet": "a packet of 50 pages beside WeasyPrint alone",
+    "packet": "packets of 50 to 500 pages, one with 1,000 pages of exhibits, beside WeasyPrint",
     "sitting": "cases and their files from tables and an archive, wrong rows corrected",
     "verify_audit": "verification in the database, whole and from the last checkpoint",
     "verify_export": "the stand-alone verifier beside raw hashlib",

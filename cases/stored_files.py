@@ -20,7 +20,7 @@ import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 from django.conf import settings
 
@@ -162,7 +162,7 @@ def workroom() -> Iterator[Path]:
         yield Path(folder)
 
 
-def open_checked(sha256: str) -> IO[bytes]:
+def open_checked(sha256: str) -> BinaryIO:
     """The stored bytes, opened and compared with their hash before the first is handed out.
 
     The comparison and the reading use one open file, so what was compared is what is read.

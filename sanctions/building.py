@@ -44,19 +44,28 @@ class Built:
 def built(packet: Packet, stated: facts.Packet, beat: Beat) -> Iterator[Built]:
     """Print the facts of a packet and put its exhibits behind them; the files go at the end.
 
-    ``beat`` is told after each step how many are done, and of how many: one for the record, one
-    for each exhibit, one for joining them. Raises PrintStopped.
+    ``beat`` is told after each step how many are done, and of how many: one for each chapter of the
+    record and one for binding them, one for each exhibit, one for joining them. Raises
+    PrintStopped.
     """
+    exhibits = len(stated.exhibits)
     with workroom() as room:
         record, whole = room / "record.pdf", room / "whole.pdf"
+        bound = 0
+
+        def printing(done: int, of: int) -> None:
+            nonlocal bound
+            bound = of
+            beat(done, of + exhibits + 1)
+
         try:
-            record.write_bytes(packet_pdf(stated))
+            record.write_bytes(packet_pdf(stated, beat=printing))
         except OSError as error:
             raise not_written(error) from error
-        beat(1, 2 + len(stated.exhibits))
-        shown = draw_exhibits(packet, lambda done, of: beat(done + 1, of + 2))
+        steps = bound + exhibits + 1
+        shown = draw_exhibits(packet, lambda done, _of: beat(bound + done, steps))
         pages = joined(f"{packet.reference} v{packet.number}", shown, whole, record=record)
-        beat(len(shown) + 2, len(shown) + 2)
+        beat(steps, steps)
         yield Built(record=record, whole=whole, pages=pages, notes=notes(shown))
 
 

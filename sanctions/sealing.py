@@ -77,7 +77,10 @@ def seal_packet(pk: int, at: At) -> SealedPrint:
             keep_sealed(packet, file, whole=whole, roles=roles, log_size=size, at=at)
         finally:
             file.discard()
-    return packet.seals.standing().filter(number=packet.number, whole=False).latest("pk")
+    done = newest(packet)
+    if done is None:
+        raise receipts.NotInTheLog("The packet is not frozen.")
+    return done
 
 
 def newest(packet: Packet, *, whole: bool = False) -> SealedPrint | None:

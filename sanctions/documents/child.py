@@ -11,6 +11,7 @@ import json
 import resource
 import sys
 from collections.abc import Callable
+from importlib import import_module
 
 from sanctions.documents.confined import BROKEN_INPUT, Limits
 
@@ -23,6 +24,18 @@ FORBIDDEN = (
     "os.system",
     "ftplib.",
 )
+
+SOURCES = {
+    "chapter": "press.chapter_from_html", "print": "press.pdf_from_html",
+    "sheet": "press.sheet_from_html",
+}  # fmt: skip
+"""Tasks whose request is a page source, and what does them."""
+REQUESTS = {
+    "bind": "binding.bound", "clean": "cleaning.cleaned", "commit": "redaction.original.commit",
+    "join": "joining.joined", "leaks": "redaction.leaks.search", "look": "redaction.original.look",
+    "pages": "reader.pages_of", "redact": "redaction.rebuilding.rebuild",
+}  # fmt: skip
+"""Tasks whose request is anything else."""
 
 
 def confine(limits: Limits) -> None:
@@ -42,37 +55,9 @@ def confine(limits: Limits) -> None:
 
 def prepared(task: str) -> Callable[[bytes], bytes]:
     """Load the libraries of the task (they look for shared objects) before doors are shut."""
-    if task == "print":
-        from sanctions.documents.press import pdf_from_html  # noqa: PLC0415
-
-        return lambda request: pdf_from_html(request.decode())
-    if task in ("look", "commit"):
-        from sanctions.documents.redaction import original  # noqa: PLC0415
-
-        return original.look if task == "look" else original.commit
-    if task == "redact":
-        from sanctions.documents.redaction.rebuilding import rebuild  # noqa: PLC0415
-
-        return rebuild
-    if task == "leaks":
-        from sanctions.documents.redaction.leaks import search  # noqa: PLC0415
-
-        return search
-    if task == "sheet":
-        from sanctions.documents.press import sheet_from_html  # noqa: PLC0415
-
-        return lambda request: sheet_from_html(request.decode())
-    if task == "clean":
-        from sanctions.documents.cleaning import cleaned  # noqa: PLC0415
-
-        return cleaned
-    if task == "join":
-        from sanctions.documents.joining import joined  # noqa: PLC0415
-
-        return joined
-    from sanctions.documents.reader import pages_of  # noqa: PLC0415
-
-    return pages_of
+    module, _dot, name = (SOURCES | REQUESTS)[task].rpartition(".")
+    do: Callable[..., bytes] = getattr(import_module(f"sanctions.documents.{module}"), name)
+    return (lambda request: do(request.decode())) if task in SOURCES else do
 
 
 def main() -> int:

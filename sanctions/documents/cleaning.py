@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
@@ -58,7 +58,7 @@ def cleaned(request: bytes) -> bytes:
     return json.dumps({"left_out": left_out}).encode() + b"\n" + pdf
 
 
-def _pages(file: IO[bytes], counted: int) -> tuple[bytes, list[str]]:
+def _pages(file: BinaryIO, counted: int) -> tuple[bytes, list[str]]:
     with pikepdf.open(file) as source, pikepdf.new() as copy:
         if source.is_encrypted:
             raise NotShown("The file is encrypted.")
@@ -143,7 +143,7 @@ def _unpack(stream: Any) -> None:
         raise NotShown("It unpacks to more than may be printed.")
 
 
-def _picture(file: IO[bytes]) -> tuple[bytes, list[str]]:
+def _picture(file: BinaryIO) -> tuple[bytes, list[str]]:
     Image.MAX_IMAGE_PIXELS = LARGEST_PICTURE
     with Image.open(file) as found:
         if found.width * found.height > LARGEST_PICTURE:

@@ -1,8 +1,8 @@
-"""What the confined process drew of a file, kept: asked the same again, it is not drawn again.
+"""What the confined process drew, kept: asked the same again, it is not drawn again.
 
-``drawn/ab/<SHA-256 of the file>/<SHA-256 of the question>.pdf``, with a note beside it that holds
-its hash under this installation's secret. Whoever changes a drawing on the disk changes nothing: it
-is drawn anew. The folder goes with the file, and may be removed at any time.
+``<shelf>/<SHA-256 of the question>.pdf``, with a note beside it that holds its hash under this
+installation's secret. Whoever changes a drawing on the disk changes nothing: it is drawn anew. A
+shelf may be removed at any time; that of a stored file goes with it (``drawings_of``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import Any
 
 from django.core import signing
 
-from cases.stored_files import drawings_of
 from sanctions.documents import confined, toolchain
 
 SALT = "sanctions.drawn"
@@ -31,14 +30,14 @@ class Drawing:
     told: Any
 
 
-def draw(task: str, request: bytes, limits: confined.Limits, *, of: str) -> Drawing:
-    """The answer of a task that gives a line of JSON and a PDF; ``of`` is the SHA-256 of the file
-    that it draws, to whose bytes the request must be bound.
+def draw(task: str, request: bytes, limits: confined.Limits, *, shelf: Path) -> Drawing:
+    """The answer of a task that gives a line of JSON and a PDF, from the shelf or drawn and put
+    there. The request must be bound to all that the answer depends on.
 
     Raises Stopped, and OSError where there is no room to keep it.
     """
     question = hashlib.sha256(json.dumps([task, toolchain.manifest()]).encode() + b"\n" + request)
-    path = drawings_of(of) / f"{question.hexdigest()}.pdf"
+    path = shelf / f"{question.hexdigest()}.pdf"
     if (before := kept(path)) is not None:
         return before
     head, _sign, pdf = confined.run(task, request, limits).partition(b"\n")

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cases.stored_files import drawings_of
 from sanctions.documents import confined
 from sanctions.documents.drawn import draw
 from sanctions.documents.facts import bates_at
@@ -150,7 +151,9 @@ def _shown(source: Source, path: Path) -> tuple[list[Piece], str]:
     count = max(source.pages, 1)
     asked = {"kind": kind, "pages": count, "path": str(path.resolve()), "sha256": source.sha256}
     try:
-        found = draw("clean", json.dumps(asked).encode(), CLEANING, of=source.sha256)
+        found = draw(
+            "clean", json.dumps(asked).encode(), CLEANING, shelf=drawings_of(source.sha256)
+        )
     except confined.Stopped as stopped:
         why = str(stopped).removeprefix("NotShown: ")
         return _slip(source, _("It cannot be shown. %(why)s") % {"why": why})
@@ -195,7 +198,7 @@ def _printed(source: Source, **said: Any) -> tuple[Path, list[int]]:
     shown = {"source": source, "title": _literal(source.title), "name": _literal(source.name)}
     html = render_to_string("documents/sheet.html", shown | said)
     try:
-        found = draw("sheet", html.encode(), limits_for(html), of=source.sha256)
+        found = draw("sheet", html.encode(), limits_for(html), shelf=drawings_of(source.sha256))
     except confined.Stopped as stopped:
         raise PrintStopped([f"{source.label}: {stopped}"]) from stopped
     return found.path, list(found.told)

@@ -33,6 +33,8 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schema
 </pdfaExtension:schemas></rdf:Description>"""
 """ISO 14289-1, 5, and the description of its schema that ISO 19005-3, 6.6.2.3 wants."""
 
+WITHIN = "packet:"
+"""How a page source names a place that may stand in another chapter."""
 CITED = re.compile(r"exhibit:(?P<anchor>[\w-]+)/(?P<label>[^/]+)/(?P<number>[^/]*)")
 """How a page source names a page of an exhibit: anchor of its row, label, Bates number."""
 EXHIBIT_LINK = re.compile(r"(?P<label>[^|]+)\|(?P<number>[^|]*)\|\d+")
@@ -42,42 +44,49 @@ EXHIBIT_LINK = re.compile(r"(?P<label>[^|]+)\|(?P<number>[^|]*)\|\d+")
 def finished(pdf: bytes) -> bytes:
     """The print as PDF/A-3 and PDF/UA-1; the same bytes for the same print."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        told = _structured(document.Root.StructTreeRoot)
-        for page in document.pages:
-            _set_apart(document, page, told[page.obj.objgen])
-        _lead(document)
-        for resources in _resources(document):
-            for key in EMPTIED:
-                if key in resources and not resources[key].keys():
-                    del resources[key]
-        metadata = document.Root.Metadata.read_bytes()
-        if b"pdfuaid" not in metadata:
-            metadata = metadata.replace(b"</rdf:RDF>", UA + b"</rdf:RDF>")
-        document.Root.Metadata = document.make_stream(
-            metadata, Type=Name.Metadata, Subtype=Name.XML
-        )
-        result = io.BytesIO()
-        document.save(
-            result, deterministic_id=True, fix_metadata_version=False,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )  # fmt: skip
+        return finish(document)
+
+
+def finish(document: pikepdf.Pdf) -> bytes:
+    """An open print as the bytes of a finished one."""
+    told = _structured(document.Root.StructTreeRoot)
+    for page in document.pages:
+        _set_apart(document, page, told[page.obj.objgen])
+    _lead(document)
+    for resources in _resources(document):
+        for key in EMPTIED:
+            if key in resources and not resources[key].keys():
+                del resources[key]
+    metadata = document.Root.Metadata.read_bytes()
+    if b"pdfuaid" not in metadata:
+        metadata = metadata.replace(b"</rdf:RDF>", UA + b"</rdf:RDF>")
+    document.Root.Metadata = document.make_stream(metadata, Type=Name.Metadata, Subtype=Name.XML)
+    result = io.BytesIO()
+    document.save(
+        result, deterministic_id=True, fix_metadata_version=False,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+    )  # fmt: skip
     return result.getvalue()
 
 
 def _lead(document: pikepdf.Pdf) -> None:
-    """Links to pages of exhibits lead to the list of exhibits, and keep the page as their name:
-    where the pages stand behind the record, the join leads them there."""
+    """Links within the document lead by name. Those to pages of exhibits lead to the list of
+    exhibits, and keep the page as their name: where the pages stand behind the record, the join
+    leads them there."""
     numbers = count(1)
     for page in document.pages:
         for link in page.obj.get("/Annots", Array()):
             address = str(link.A.get("/URI", "")) if "/A" in link else ""
-            if (cited := CITED.fullmatch(address)) is None:
-                continue
-            label, number = unquote(cited["label"]), unquote(cited["number"])
-            del link.A
-            link.Dest = String(f"exhibit-{cited['anchor']}")
-            link.NM = String(f"{label}|{number}|{next(numbers)}")
-            link.Contents = String(f"{label} {number}".strip())
+            if address.startswith(WITHIN):
+                anchor = address.removeprefix(WITHIN)
+                del link.A
+                link.Dest = link.Contents = String(anchor)
+            elif (cited := CITED.fullmatch(address)) is not None:
+                label, number = unquote(cited["label"]), unquote(cited["number"])
+                del link.A
+                link.Dest = String(f"exhibit-{cited['anchor']}")
+                link.NM = String(f"{label}|{number}|{next(numbers)}")
+                link.Contents = String(f"{label} {number}".strip())
 
 
 def _resources(document: pikepdf.Pdf) -> list[Any]:

@@ -7,8 +7,9 @@ import logging
 import mimetypes
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
-from weasyprint import HTML
+from weasyprint import HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -17,6 +18,9 @@ from sanctions.documents.finish import finished
 SCHEME = "packaged"
 ASSETS = Path(__file__).resolve().parent / "assets"
 FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
+TAGGED = {"pdf_variant": "pdf/a-3a"}
+POINTS = 0.75
+"""A CSS pixel in points."""
 SHELVES = {"assets": ASSETS, "fonts": FONTS}
 
 
@@ -51,25 +55,47 @@ def pdf_from_html(html: str) -> bytes:
 
     Raises NotPackaged when the document wants anything that is not packaged.
     """
+    return finished(bytes(laid_out(html).write_pdf(**TAGGED) or b""))
+
+
+def chapter_from_html(html: str) -> bytes:
+    """Print a part of a document that is bound with others: what is told of it, a line break, and
+    the tagged PDF. Raises NotPackaged.
+    """
+    laid = laid_out(html)
+    return f"{json.dumps(told_of(laid))}\n".encode() + bytes(laid.write_pdf(**TAGGED) or b"")
+
+
+def laid_out(html: str, *, tagged: bool = True) -> Document:
+    """The pages of a finished HTML document. Raises NotPackaged."""
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    printed = HTML(string=html, url_fetcher=PackagedFetcher(), base_url=None).write_pdf(
-        font_config=FontConfiguration(), pdf_variant="pdf/a-3a"
-    )
-    return finished(bytes(printed or b""))
+    source = HTML(string=html, url_fetcher=PackagedFetcher(), base_url=None)
+    return source.render(font_config=FontConfiguration(), **(TAGGED if tagged else {}))
+
+
+def told_of(laid: Document) -> dict[str, Any]:
+    """How many pages it has, the page (from 0) of each anchor, and the tree of its bookmarks: each
+    its words, page (from 0), height in points above its foot, and those under it."""
+    anchors: dict[str, int] = {}
+    for at, page in enumerate(laid.pages):
+        for name in page.anchors:
+            anchors.setdefault(name, at)
+
+    def plain(marks: Any) -> list[Any]:
+        return [
+            [label, at, round(y, 2), plain(below)] for label, (at, _x, y), below, _open in marks
+        ]
+
+    marks = plain(laid.make_bookmark_tree(scale=POINTS, transform_pages=True))
+    return {"pages": len(laid.pages), "anchors": anchors, "marks": marks}
 
 
 def sheet_from_html(html: str) -> bytes:
     """Print sheets that are joined among others: a list of how many each part took, a line break,
     and the PDF. Parts begin on a sheet of their own, at the elements ``part-1``, ``part-2`` ...
     """
-    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    laid = HTML(string=html, url_fetcher=PackagedFetcher(), base_url=None).render(
-        font_config=FontConfiguration()
-    )
-    # A part that goes on over several sheets is named by each of them.
-    starts: dict[str, int] = {}
-    for at, page in enumerate(laid.pages):
-        for name in page.anchors:
-            starts.setdefault(name, at)
-    taken = [end - start for start, end in pairwise([*starts.values(), len(laid.pages)])]
+    laid = laid_out(html)
+    anchors = told_of(laid)["anchors"]
+    starts = [at for name, at in anchors.items() if name.startswith("part-")]
+    taken = [end - start for start, end in pairwise([*starts, len(laid.pages)])]
     return f"{json.dumps(taken)}\n".encode() + bytes(laid.write_pdf() or b"")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 import pikepdf
 
@@ -33,7 +33,7 @@ def watermarked(pdf: bytes, name: str, line: str, *, over: bool = False) -> byte
 
 
 def watermark(
-    source: IO[bytes], copy: IO[bytes] | Path, name: str, line: str, *, over: bool = False
+    source: BinaryIO, copy: BinaryIO | Path, name: str, line: str, *, over: bool = False
 ) -> None:
     """What ``watermarked`` does, from one file to another: memory does not grow with them."""
     with pikepdf.open(source) as document:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db import DatabaseError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -25,7 +25,7 @@ from sanctions.views.frame import found_packet, is_marked
 from work import queue
 
 if TYPE_CHECKING:
-    from typing import IO
+    from typing import BinaryIO
 
     from audit.http import SignedInRequest
     from sanctions.models import Packet
@@ -66,7 +66,7 @@ def packet_build_stop(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def packet_whole(request: SignedInRequest, reference: str) -> HttpResponse:
+def packet_whole(request: SignedInRequest, reference: str) -> HttpResponseBase:
     """The newest print with exhibits: as it was frozen and sealed, or as it was built last."""
     found = found_packet(request, reference)
     if found.is_frozen:
@@ -78,7 +78,7 @@ def packet_whole(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def packet_version_whole(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+def packet_version_whole(request: SignedInRequest, reference: str, number: int) -> HttpResponseBase:
     """A frozen version with its exhibits, as it was kept."""
     return _frozen(request, found_packet(request, reference), number)
 
@@ -110,7 +110,7 @@ def _kept(found: Packet) -> dict[str, Any]:
     return {"built": told, "sealed": seal is not None}
 
 
-def _frozen(request: SignedInRequest, found: Packet, number: int) -> HttpResponse:
+def _frozen(request: SignedInRequest, found: Packet, number: int) -> HttpResponseBase:
     version = next((one for one in frozen_versions([found]) if one.number == number), None)
     if version is None or not version.whole_sha256:
         raise Http404
@@ -125,8 +125,8 @@ def _frozen(request: SignedInRequest, found: Packet, number: int) -> HttpRespons
 
 
 def _handed_out(
-    request: SignedInRequest, found: Packet, file: IO[bytes], *, number: int, state: str
-) -> HttpResponse:
+    request: SignedInRequest, found: Packet, file: BinaryIO, *, number: int, state: str
+) -> HttpResponseBase:
     """The file for this reader, once it stands in the log who took which version."""
     copy_for: dict[str, str] = {}
     if is_marked(found):
@@ -145,7 +145,7 @@ def _handed_out(
     return answer
 
 
-def _marked(request: SignedInRequest, found: Packet, file: IO[bytes], number: int) -> IO[bytes]:
+def _marked(request: SignedInRequest, found: Packet, file: BinaryIO, number: int) -> BinaryIO:
     """A copy that bears its reader's name on every page; nobody else can find it on the disk."""
     name = str(request.user)
     line = f"{name}, {request.at:%Y-%m-%d %H:%M} UTC, {found.reference} v{number}"
@@ -155,7 +155,7 @@ def _marked(request: SignedInRequest, found: Packet, file: IO[bytes], number: in
         return path.open("rb")
 
 
-def _sha256(file: IO[bytes]) -> str:
+def _sha256(file: BinaryIO) -> str:
     """The SHA-256 of an open file, which is read from its beginning then."""
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
