@@ -2,7 +2,7 @@
 
 Each chapter was laid out by itself, without a counter of pages: with one, every page is laid out
 three times. What has to be one in a document is made one here: the tree of its structure, the
-names that links lead to, the bookmarks. Heads and feet are leaves laid under the pages.
+names that links lead to, the bookmarks. Heads and feet are underlays laid under the pages.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
-from sanctions.documents.finish import finish
+from sanctions.documents.finish import finish, put_right
 from sanctions.documents.press import TAGGED, laid_out, told_of
 
 LAY_UNDER = "/Artifact <</Type /Pagination>> BDC q {name} Do Q EMC\n"
 
 
 def bound(request: bytes) -> bytes:
-    """Lay out the front and the leaves, and bind the chapters behind them.
+    """Lay out the front and the underlays, and bind the chapters behind them.
 
-    The request is an object of JSON: ``front`` and ``leaves`` are page sources, ``expected`` how
+    The request is an object of JSON: ``front`` and ``underlays`` are page sources, ``expected`` how
     many pages the front has and on which (from 0) its contents begin, ``chapters`` the path of each
     with what was told of it. Gives what the front really has, a line break, and the document; an
     empty one where the front is not as expected, so that it be asked again.
@@ -37,9 +37,10 @@ def bound(request: bytes) -> bytes:
     head = json.dumps(found).encode() + b"\n"
     if found != asked["expected"]:
         return head
-    leaves = laid_out(asked["leaves"], tagged=False)
+    underlays = laid_out(asked["underlays"], tagged=False)
     with ExitStack() as kept:
         document = kept.enter_context(_opened(front.write_pdf(**TAGGED)))
+        put_right(document)
         marks, names = list(told["marks"]), _names(document, document)
         following = count(_most_used(document) + 1)
         for chapter in asked["chapters"]:
@@ -49,7 +50,7 @@ def bound(request: bytes) -> bytes:
             document.pages.extend(other.pages)
             _adopt(document, other, first, following)
             names |= _names(document, other, first)
-        _lay_under(document, kept.enter_context(_opened(leaves.write_pdf())))
+        _lay_under(document, kept.enter_context(_opened(underlays.write_pdf())))
         _set_names(document, names)
         with document.open_outline() as outline:
             outline.root[:] = [_mark(document, each) for each in marks]
@@ -122,10 +123,12 @@ def _mark(document: pikepdf.Pdf, mark: list[Any]) -> OutlineItem:
     return item
 
 
-def _lay_under(document: pikepdf.Pdf, leaves: pikepdf.Pdf) -> None:
+def _lay_under(document: pikepdf.Pdf, underlays: pikepdf.Pdf) -> None:
     """Draw the head, foot and background of each page before what stands on it."""
-    for number, (page, leaf) in enumerate(zip(document.pages, leaves.pages, strict=True), start=1):
-        # Pages of a chapter share their resources: each leaf has a name of its own there.
-        name = Name(f"/ProbityLeaf{number}")
-        page.add_resource(document.copy_foreign(leaf.as_form_xobject()), Name.XObject, name)
+    for number, (page, underlay) in enumerate(
+        zip(document.pages, underlays.pages, strict=True), start=1
+    ):
+        # Pages of a chapter share their resources: each underlay has a name of its own there.
+        name = Name(f"/ProbityUnderlay{number}")
+        page.add_resource(document.copy_foreign(underlay.as_form_xobject()), Name.XObject, name)
         page.contents_add(LAY_UNDER.format(name=name).encode(), prepend=True)

@@ -44,14 +44,19 @@ EXHIBIT_LINK = re.compile(r"(?P<label>[^|]+)\|(?P<number>[^|]*)\|\d+")
 def finished(pdf: bytes) -> bytes:
     """The print as PDF/A-3 and PDF/UA-1; the same bytes for the same print."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
+        put_right(document)
         return finish(document)
 
 
-def finish(document: pikepdf.Pdf) -> bytes:
-    """An open print as the bytes of a finished one."""
+def put_right(document: pikepdf.Pdf) -> None:
+    """Give head cells their scope, and set apart what no structure reaches, on every page."""
     told = _structured(document.Root.StructTreeRoot)
     for page in document.pages:
         _set_apart(document, page, told[page.obj.objgen])
+
+
+def finish(document: pikepdf.Pdf) -> bytes:
+    """A document whose pages were put right, as the bytes of a finished print."""
     _lead(document)
     for resources in _resources(document):
         for key in EMPTIED:
@@ -61,6 +66,11 @@ def finish(document: pikepdf.Pdf) -> bytes:
     if b"pdfuaid" not in metadata:
         metadata = metadata.replace(b"</rdf:RDF>", UA + b"</rdf:RDF>")
     document.Root.Metadata = document.make_stream(metadata, Type=Name.Metadata, Subtype=Name.XML)
+    return saved(document)
+
+
+def saved(document: pikepdf.Pdf) -> bytes:
+    """The bytes of a document: the same for the same document."""
     result = io.BytesIO()
     document.save(
         result, deterministic_id=True, fix_metadata_version=False,

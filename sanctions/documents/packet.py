@@ -85,7 +85,7 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class Underlay:
     """What the head and foot of one page say of it."""
 
     number: int
@@ -150,11 +150,11 @@ def _bound(
         pages = _pages(chapters, front["pages"])
         placed = [_on_page(part, pages) for part in parts]
         html = _front(packet, placed, pages | {"missing": 2})
-        leaves = _leaves(packet, placed, front, pages[""])
+        underlays = _underlays(packet, placed, front, pages[""])
         asked = {
             "front": html, "expected": front,
-            "leaves": render_to_string("documents/leaves.html", {
-                "packet": packet, "leaves": leaves,
+            "underlays": render_to_string("documents/underlays.html", {
+                "packet": packet, "underlays": underlays,
             }),
             "chapters": [{"path": str(one.path), **one.told} for one in chapters],
         }  # fmt: skip
@@ -180,15 +180,17 @@ def _on_page(part: Part, pages: dict[str, int]) -> Part:
     return replace(part, page=pages[part.anchor], sections=sections)
 
 
-def _leaves(packet: Packet, parts: list[Part], front: dict[str, int], count: int) -> list[Leaf]:
-    """A leaf for each page, headed by the part that it belongs to."""
+def _underlays(
+    packet: Packet, parts: list[Part], front: dict[str, int], count: int
+) -> list[Underlay]:
+    """A underlay for each page, headed by the part that it belongs to."""
     heads = {1: ""} | ({2: _("Missing from this draft")} if packet.draft else {})
     heads |= {front["contents"] + 1: _("Contents")}
     heads |= {part.page: f"{part.number}. {part.title}" for part in parts if part.page}
     found, head = [], ""
     for number in range(1, count + 1):
         head = heads.get(number, head)
-        found.append(Leaf(number, head, is_cover=number == 1))
+        found.append(Underlay(number, head, is_cover=number == 1))
     return found
 
 
@@ -279,9 +281,7 @@ def _parts(packet: Packet) -> list[Part]:
         del titles["decision"]
     sections = tuple(
         Place(f"section-{number}", section)
-        for number, (section, _some) in enumerate(
-            groupby(packet.statements, SECTION), start=1
-        )
+        for number, (section, _some) in enumerate(groupby(packet.statements, SECTION), start=1)
         if section
     )
     return [

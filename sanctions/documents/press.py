@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import mimetypes
@@ -9,11 +10,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 from weasyprint import HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from sanctions.documents.finish import finished
+from sanctions.documents.finish import finished, put_right, saved
 
 SCHEME = "packaged"
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -60,10 +62,13 @@ def pdf_from_html(html: str) -> bytes:
 
 def chapter_from_html(html: str) -> bytes:
     """Print a part of a document that is bound with others: what is told of it, a line break, and
-    the tagged PDF. Raises NotPackaged.
+    the tagged PDF, its pages put right. Raises NotPackaged.
     """
     laid = laid_out(html)
-    return f"{json.dumps(told_of(laid))}\n".encode() + bytes(laid.write_pdf(**TAGGED) or b"")
+    head = f"{json.dumps(told_of(laid))}\n".encode()
+    with pikepdf.open(io.BytesIO(bytes(laid.write_pdf(**TAGGED) or b""))) as document:
+        put_right(document)
+        return head + saved(document)
 
 
 def laid_out(html: str, *, tagged: bool = True) -> Document:
