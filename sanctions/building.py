@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from cases.stored_files import workroom
-from sanctions.documents.drawn import Drawing, kept, sign
+from sanctions.documents.drawn import Drawing, kept, sign, told
 from sanctions.documents.exhibits import joined, not_written, notes
 from sanctions.documents.packet import PrintStopped, packet_pdf
 from sanctions.exhibit_print import draw_exhibits
 from sanctions.resting import fingerprint
 
 if TYPE_CHECKING:
-    from sanctions.documents import facts
     from sanctions.documents.exhibits import Beat
+    from sanctions.documents.facts import Packet as Facts
     from sanctions.models import Packet
 
 KIND = "sanctions.build_packet"
@@ -41,7 +41,7 @@ class Built:
 
 
 @contextmanager
-def built(packet: Packet, stated: facts.Packet, beat: Beat) -> Iterator[Built]:
+def built(packet: Packet, stated: Facts, beat: Beat) -> Iterator[Built]:
     """Print the facts of a packet and put its exhibits behind them; the files go at the end.
 
     ``beat`` is told after each step how many are done, and of how many: one for each chapter of the
@@ -64,31 +64,39 @@ def built(packet: Packet, stated: facts.Packet, beat: Beat) -> Iterator[Built]:
             raise not_written(error) from error
         steps = bound + exhibits + 1
         shown = draw_exhibits(packet, lambda done, _of: beat(bound + done, steps))
-        pages = joined(f"{packet.reference} v{packet.number}", shown, whole, record=record)
+        pages = joined(
+            f"{packet.reference} v{packet.number}", shown, whole, record=record,
+            marking=stated.marking,
+        )  # fmt: skip
         beat(steps, steps)
         yield Built(record=record, whole=whole, pages=pages, notes=notes(shown))
 
 
-def keep_build(packet: Packet, stated: facts.Packet, at: At, beat: Beat) -> None:
+def keep_build(packet: Packet, stated: Facts, at: At, beat: Beat) -> None:
     """Build a packet and keep it to be looked at; what stops it is kept in its place, in words."""
     place = _place(packet)
     place.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
-    told = {
+    facts = {
         "fingerprint": fingerprint(packet), "at": at.isoformat(), "number": packet.number,
         "pages": 0, "notes": [], "faults": [],
     }  # fmt: skip
     try:
         with built(packet, stated, beat) as made:
             made.whole.replace(place)
-        sign(place, told | {"pages": made.pages, "notes": made.notes})
+        sign(place, facts | {"pages": made.pages, "notes": made.notes})
     except PrintStopped as stopped:
         place.write_bytes(b"")
-        sign(place, told | {"faults": list(stopped.faults)})
+        sign(place, facts | {"faults": list(stopped.faults)})
 
 
 def last_build(packet: Packet) -> Drawing | None:
     """What was built of the packet last: its file, and what is told of it; None before."""
     return kept(_place(packet))
+
+
+def told_of_build(packet: Packet) -> dict[str, Any]:
+    """What is told of what was built last: its moment, fingerprint, pages, notes, faults."""
+    return dict(told(_place(packet)) or {})
 
 
 def _place(packet: Packet) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cases import stored_files
@@ -33,7 +34,8 @@ def print_exhibits(packet: Packet, out: Path) -> list[str]:
     Raises PrintStopped.
     """
     shown = draw_exhibits(packet)
-    joined(f"{packet.reference} v{packet.number}", shown, out)
+    title = f"{packet.reference} v{packet.number}"
+    joined(title, shown, out, marking=settings.PROBITY_MARKING)
     return notes(shown)
 
 

@@ -45,15 +45,15 @@ def bound(request: bytes) -> bytes:
         following = count(_most_used(document) + 1)
         for chapter in asked["chapters"]:
             other = kept.enter_context(pikepdf.open(chapter["path"]))
-            marks += _moved(chapter["marks"], len(document.pages))
             first = len(document.pages)
+            marks += [[level, label, at + first, y] for level, label, at, y in chapter["marks"]]
             document.pages.extend(other.pages)
             _adopt(document, other, first, following)
             names |= _names(document, other, first)
         _lay_under(document, kept.enter_context(_opened(underlays.write_pdf())))
         _set_names(document, names)
         with document.open_outline() as outline:
-            outline.root[:] = [_mark(document, each) for each in marks]
+            outline.root[:] = _outlined(document, marks)
         return head + finish(document)
 
 
@@ -111,16 +111,18 @@ def _adopt(document: pikepdf.Pdf, other: pikepdf.Pdf, first: int, following: cou
         root.K.append(each)
 
 
-def _moved(marks: list[Any], by: int) -> list[Any]:
-    return [[label, page + by, y, _moved(below, by)] for label, page, y, below in marks]
-
-
-def _mark(document: pikepdf.Pdf, mark: list[Any]) -> OutlineItem:
-    label, page, y, below = mark
-    place = Array([document.pages[page].obj, Name.XYZ, 0, y, 0])
-    item = OutlineItem(label, destination=place)
-    item.children.extend(_mark(document, each) for each in below)
-    return item
+def _outlined(document: pikepdf.Pdf, marks: list[Any]) -> list[OutlineItem]:
+    """The bookmarks as a tree: each under the last one before it of a lower level."""
+    found: list[OutlineItem] = []
+    above: list[tuple[int, OutlineItem]] = []
+    for level, label, page, y in marks:
+        place = Array([document.pages[page].obj, Name.XYZ, 0, y, 0])
+        item = OutlineItem(label, destination=place)
+        while above and above[-1][0] >= level:
+            above.pop()
+        (above[-1][1].children if above else found).append(item)
+        above.append((level, item))
+    return found
 
 
 def _lay_under(document: pikepdf.Pdf, underlays: pikepdf.Pdf) -> None:

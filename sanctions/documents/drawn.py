@@ -41,29 +41,43 @@ def draw(task: str, request: bytes, limits: confined.Limits, *, shelf: Path) -> 
     if (before := kept(path)) is not None:
         return before
     head, _sign, pdf = confined.run(task, request, limits).partition(b"\n")
-    told = json.loads(head)
+    facts = json.loads(head)
     path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     _write(path, pdf)
-    sign(path, told)
-    return Drawing(path, told)
+    sign(path, facts)
+    return Drawing(path, facts)
 
 
-def sign(path: Path, told: Any) -> None:
+def sign(path: Path, facts: Any) -> None:
     """Keep beside a file, which is there, what is told of it, bound to its bytes."""
-    note = {"told": told, "sha256": _sha256(path), "name": path.name}
+    note = {"told": facts, "sha256": _sha256(path), "name": path.name}
     _write(path.with_suffix(".note"), signing.dumps(note, salt=SALT).encode())
 
 
 def kept(path: Path) -> Drawing | None:
     """A file as it was kept; None where there is none, or it is not the one that was kept."""
+    note = _note(path)
     try:
-        note = signing.loads(path.with_suffix(".note").read_text(), salt=SALT)
-        if (note["sha256"], note["name"]) != (_sha256(path), path.name):
+        if note is None or note["sha256"] != _sha256(path):
             return None
         os.utime(path)
-    except (OSError, ValueError, signing.BadSignature):
+    except OSError:
         return None
     return Drawing(path, note["told"])
+
+
+def told(path: Path) -> Any:
+    """What is told of a file that was kept, without a look at the file; None where nothing is."""
+    note = _note(path)
+    return None if note is None else note["told"]
+
+
+def _note(path: Path) -> dict[str, Any] | None:
+    try:
+        note: dict[str, Any] = signing.loads(path.with_suffix(".note").read_text(), salt=SALT)
+    except (OSError, ValueError, signing.BadSignature):
+        return None
+    return note if note["name"] == path.name else None
 
 
 def _sha256(path: Path) -> str:

@@ -96,8 +96,12 @@ def drawn(sources: Iterable[Source], beat: Beat = lambda _done, _of: None) -> li
     return found
 
 
-def joined(title: str, shown: Iterable[Shown], out: Path, *, record: Path | None = None) -> int:
+def joined(
+    title: str, shown: Iterable[Shown], out: Path, *, marking: str, record: Path | None = None
+) -> int:
     """Join the exhibits into one PDF at ``out``, behind a record if there is one; how many pages.
+
+    Each page of an exhibit bears its number at the foot, and the marking at head and foot.
 
     Behind a record each citation leads to its page, and the record's claim to be PDF/A and PDF/UA
     goes: foreign pages keep neither. Raises PrintStopped, and then nothing is left at ``out``.
@@ -108,8 +112,8 @@ def joined(title: str, shown: Iterable[Shown], out: Path, *, record: Path | None
         for one in shown for piece in one.pieces
     ]  # fmt: skip
     asked = {
-        "title": title, "record": str(record) if record else None, "out": str(out.resolve()),
-        "files": files,
+        "title": title, "marking": marking, "record": str(record) if record else None,
+        "out": str(out.resolve()), "files": files,
     }  # fmt: skip
     try:
         told = json.loads(confined.run("join", json.dumps(asked).encode(), JOINING))

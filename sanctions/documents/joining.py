@@ -16,13 +16,12 @@ from pikepdf import Array, Dictionary, Name, NumberTree, OutlineItem, String
 from sanctions.documents.finish import EXHIBIT_LINK
 
 FONT = Name("/ProbityStamp")
-STAMP = """Q
-/Artifact BMC
+STAMP = """/Artifact <</Type /Pagination>> BDC
 q 1 g {a} {b} {c} {d} {x:.2f} {y:.2f} cm 0 -3 {wide:.2f} 11 re f
 BT {font} 8 Tf 0 g 1 0 0 1 3 0 Tm ({text}) Tj ET Q
 EMC
 """
-"""The number on a white ground, so that it can be read on any picture."""
+"""Words on a white ground, so that they can be read on any picture."""
 TURNS = {0: (1, 0, 0, 1), 90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
 CLAIMS = re.compile(rb"<rdf:Description[^>]*>\s*<pdf(?:a|ua)id:.*?</rdf:Description>", re.DOTALL)
 """What the metadata of a record claim of its standards, which foreign pages do not keep."""
@@ -34,6 +33,7 @@ class Whole:
 
     document: pikepdf.Pdf
     font: pikepdf.Object
+    marking: str
     labels: list[tuple[int, str]] = field(default_factory=list)
     marks: list[OutlineItem] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
@@ -42,11 +42,12 @@ class Whole:
 def joined(request: bytes) -> bytes:
     """One PDF of many, written to a file: the request is one object of JSON.
 
-    ``{"title", "record", "out", "files": [{"path", "label", "title", "numbers"}]}``. `numbers`
-    names each page of a file; a file whose label is that of the one before goes under its bookmark.
-    `record` (or null) is the print of a record that the exhibits are put behind: what it cites is
-    linked to the page itself. Files are read as they are written out: memory does not grow with
-    them. Gives ``{"pages"}``. Raises ValueError where a file has more or fewer pages than numbers.
+    ``{"title", "marking", "record", "out", "files": [{"path", "label", "title", "numbers"}]}``.
+    `marking` stands at head and foot of each page of an exhibit; `numbers` names each page of a
+    file; a file whose label is that of the one before goes under its bookmark. `record` (or null)
+    is the print of a record that the exhibits are put behind: what it cites is linked to the page
+    itself. Files are read as they are written out: memory does not grow with them. Gives
+    ``{"pages"}``. Raises ValueError where a file has more or fewer pages than numbers.
     """
     told = json.loads(request)
     _most, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -61,7 +62,7 @@ def joined(request: bytes) -> bytes:
                 Encoding=Name.WinAnsiEncoding,
             )
         )  # fmt: skip
-        whole, before = Whole(document, font), len(document.pages)
+        whole, before = Whole(document, font, told["marking"]), len(document.pages)
         for file in told["files"]:
             _add(whole, kept.enter_context(pikepdf.open(file["path"])).pages, file)
         if record:
@@ -90,7 +91,7 @@ def _add(whole: Whole, pages: Any, file: dict[str, Any]) -> None:
         whole.marks.append(OutlineItem(f"{label} {file['title']}", first))
         whole.places[label] = first
     for at, number in enumerate(numbers, start=first):
-        _stamp(whole.document.pages[at], whole.font, f"{label}  {number}")
+        _stamp(whole, whole.document.pages[at], f"{label}  {number}")
         whole.labels.append((at, number))
         whole.places.setdefault(number, at)
 
@@ -125,20 +126,35 @@ def _unclaim(document: pikepdf.Pdf) -> None:
     )
 
 
-def _stamp(page: pikepdf.Page, font: pikepdf.Object, text: str) -> None:
-    """Write at the foot on the right as the page is seen, however it is turned."""
+def _stamp(whole: Whole, page: pikepdf.Page, number: str) -> None:
+    """Write at the foot on the right, and the marking in the middle of head and foot, as the page
+    is seen, however it is turned."""
     left, low, right, top = (float(side) for side in Array(page.cropbox))
     turned = int(page.obj.get("/Rotate", 0)) % 360
-    wide = 5.0 * len(text) + 6
-    across = (top - low if turned in (90, 270) else right - left) - wide - 18
-    x, y = {
-        0: (left + across, low + 12), 90: (right - 12, low + across),
-        180: (right - across, top - 12), 270: (left + 12, top - across),
-    }[turned]  # fmt: skip
-    a, b, c, d = TURNS[turned]
-    page.add_resource(font, Name.Font, FONT)
-    plain = text.encode("cp1252", "replace").decode("cp1252")
-    plain = plain.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-    mark = STAMP.format(a=a, b=b, c=c, d=d, x=x, y=y, wide=wide, font=FONT, text=plain)
+    aside = turned in (90, 270)
+    across, high = (top - low, right - left) if aside else (right - left, top - low)
+    page.add_resource(whole.font, Name.Font, FONT)
+    marks = ["Q\n"]
+    for text, part, up in (
+        (number, 1.0, 12.0), (whole.marking, 0.5, 12.0), (whole.marking, 0.5, high - 18),
+    ):  # fmt: skip
+        wide = 5.0 * len(text) + 6
+        along = (across - wide - 36) * part + 18
+        x, y = {
+            0: (left + along, low + up), 90: (right - up, low + along),
+            180: (right - along, top - up), 270: (left + up, top - along),
+        }[turned]  # fmt: skip
+        a, b, c, d = TURNS[turned]
+        marks.append(
+            STAMP.format(
+                a=a, b=b, c=c, d=d, x=x, y=y, wide=wide, font=FONT, text=_literal(text)
+            )
+        )  # fmt: skip
     page.contents_add(b"q\n", prepend=True)
-    page.contents_add(mark.encode("cp1252"))
+    page.contents_add("".join(marks).encode("cp1252"))
+
+
+def _literal(text: str) -> str:
+    """Text as it may stand in a PDF string in parentheses."""
+    plain = text.encode("cp1252", "replace").decode("cp1252")
+    return plain.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")

@@ -79,19 +79,17 @@ def laid_out(html: str, *, tagged: bool = True) -> Document:
 
 
 def told_of(laid: Document) -> dict[str, Any]:
-    """How many pages it has, the page (from 0) of each anchor, and the tree of its bookmarks: each
-    its words, page (from 0), height in points above its foot, and those under it."""
+    """How many pages it has, the page (from 0) of each anchor, and its bookmarks: of each the
+    level, the words, the page (from 0), and the height in points above its foot."""
     anchors: dict[str, int] = {}
     for at, page in enumerate(laid.pages):
         for name in page.anchors:
             anchors.setdefault(name, at)
-
-    def plain(marks: Any) -> list[Any]:
-        return [
-            [label, at, round(y, 2), plain(below)] for label, (at, _x, y), below, _open in marks
-        ]
-
-    marks = plain(laid.make_bookmark_tree(scale=POINTS, transform_pages=True))
+    marks = [
+        [level, label, at, round((page.height - y) * POINTS, 2)]
+        for at, page in enumerate(laid.pages)
+        for level, label, (_x, y), _state in page.bookmarks
+    ]
     return {"pages": len(laid.pages), "anchors": anchors, "marks": marks}
 
 

@@ -58,6 +58,9 @@ def watermark(
                 x=right / 4,
                 y=top / 4,
             )
+            if over:  # whatever the page leaves turned or moved
+                page.contents_add(b"q\n", prepend=True)
+                content = f"Q\n{content}"
             # First, so that the text of the page lies over the mark and stays readable.
             page.contents_add(content.encode("cp1252"), prepend=not over)
         document.save(copy, deterministic_id=True)

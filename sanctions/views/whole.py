@@ -48,9 +48,7 @@ def packet_build(request: SignedInRequest, reference: str) -> HttpResponse:
     if job is None and not found.is_frozen:
         note("sanctions.build_packet", request.user, found, also=exhibits_of(found))
         queue.enqueue(building.KIND, {"packet": found.pk}, by=request.user, at=request.at)
-        messages.success(
-            request, _("The record is built with its exhibits. You may go on working.")
-        )
+        messages.success(request, _("Building has begun. You may go on working."))
     return redirect(f"{found.get_absolute_url()}#whole")
 
 
@@ -87,8 +85,7 @@ def whole_context(found: Packet) -> dict[str, Any]:
     """What the page of a packet says of its print with exhibits."""
     if found.is_frozen:
         return {"whole": _kept(found)}
-    job, last = queue.last(building.KIND, packet=found.pk), building.last_build(found)
-    told = dict(last.told) if last is not None else {}
+    job, told = queue.last(building.KIND, packet=found.pk), building.told_of_build(found)
     if told:
         told["at"] = datetime.datetime.fromisoformat(told["at"])
         told["stale"] = told["fingerprint"] != fingerprint(found)
@@ -104,8 +101,11 @@ def _kept(found: Packet) -> dict[str, Any]:
     """The print with exhibits of a frozen packet; empty where none was kept."""
     if found.whole_file is None or found.inventory_file is None:
         return {}
-    with open_checked(found.inventory_file.sha256) as file:
-        told = json.load(file)["whole"]
+    try:
+        with open_checked(found.inventory_file.sha256) as file:
+            told = json.load(file)["whole"]
+    except Damaged:
+        return {}
     seal = sealing.newest(found, whole=True)
     return {"built": told, "sealed": seal is not None}
 

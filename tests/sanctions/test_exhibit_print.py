@@ -21,6 +21,7 @@ from sanctions.documents.facts import bates_at
 pytestmark = pytest.mark.plain
 
 FIRST = "AR-7K3QM-000001"
+MARKING = "SAMPLE - NOT CUI"
 
 
 def pdf_of(*texts: str, turned: int = 0) -> pikepdf.Pdf:
@@ -110,7 +111,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> list[Source]:
 def exhibits_pdf(title: str, sources: list[Source], folder: Path) -> tuple[bytes, list[str]]:
     """The exhibits joined, and what is said of them."""
     shown, out = drawn(sources), folder / "exhibits.pdf"
-    joined(title, shown, out)
+    joined(title, shown, out, marking=MARKING)
     return out.read_bytes(), notes(shown)
 
 
@@ -138,6 +139,7 @@ def test_exhibits_of_all_kinds_are_joined_and_numbered_and_nothing_acts(
     counted: list[int] = []
     for label, text in zip(labels, texts, strict=True):
         assert label in text
+        assert text.count(MARKING) == 2, "at head and foot"
         if ".2" in label or ".3" in label:
             continue
         ends = [int(part.rpartition("-")[2]) for part in label.split(" - ")]

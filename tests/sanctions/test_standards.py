@@ -14,7 +14,7 @@ import pytest
 from pikepdf import Name, pdfa
 
 from sanctions import role_keys
-from sanctions.documents import finish
+from sanctions.documents import finish, packet
 from sanctions.documents.packet import packet_pdf
 from sanctions.documents.sealed import seal
 from tests.factories import now
@@ -39,7 +39,15 @@ def signed(printed: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return file.getvalue()
 
 
-@pytest.fixture(params=["printed", "signed"])
+@pytest.fixture(scope="module")
+def bound() -> bytes:
+    """One whose every section and element is a chapter of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packet, "CHAPTER_CHARACTERS", 1)
+        return packet_pdf(packets.packet(6, findings=2))
+
+
+@pytest.fixture(params=["printed", "bound", "signed"])
 def pdf(request: pytest.FixtureRequest) -> bytes:
     return request.getfixturevalue(request.param)
 
