@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from audit.clock import legal_day
 from sanctions.changes import changes_since
 from sanctions.coverage import coverage
 from sanctions.letter import Notice, Paragraph
+from sanctions.marking import deliberation
 from sanctions.rules.guards.clearance import INSTEAD
+from sanctions.snapshot.marking import banner
 
 if TYPE_CHECKING:
     import datetime
@@ -35,7 +36,7 @@ def memo_of(
         reference=packet.reference, kind="DECISION_MEMO",
         title=_("Decision memorandum (volume B): %(name)s") % {"name": measure.subject.caption},
         from_body=_("Anticorruption Task Force"), to=(measure.authority_version.decides,),
-        day=legal_day(at), marking=settings.PROBITY_MARKING, draft=not measure.decisions.exists(),
+        day=legal_day(at), marking=banner(deliberation()), draft=not measure.decisions.exists(),
         paragraphs=tuple(
             Paragraph(head=head, text=text, source="", verified=True) for head, text in lines
         ),

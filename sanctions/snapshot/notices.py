@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from actors import names
@@ -22,6 +21,7 @@ from sanctions.letter import Notice, Sentence, Template, composed
 from sanctions.minors import unnamed
 from sanctions.models import FamilyMember
 from sanctions.models.authority import Machine
+from sanctions.snapshot.marking import PLAIN, banner
 from sanctions.weighing import is_public
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def prepared(
         Prepared(
             notice=composed(
                 _template(row), values, reference=measure.reference, day=day,
-                marking=settings.PROBITY_MARKING, draft=draft,
+                marking=banner(PLAIN), draft=draft,
             ),
             clock=row["clock"], days=row["days"], duty=row["duty"], basis=row["basis"],
         )
