@@ -21,6 +21,7 @@ from sanctions.models import Measure, Packet
 from sanctions.record import placed
 from sanctions.resting import fingerprint
 from sanctions.rules.guards import open_packet
+from sanctions.salts import Salts
 from sanctions.sealing import seal_or_wait
 from sanctions.snapshot import Snapshot, snapshot
 from sanctions.snapshot.inventory import inventory
@@ -135,15 +136,19 @@ def freeze_packet(pk: int, *, by: User, at: At, version: int, of: Of = Measure) 
     before = fingerprint(packet)
     shot = snapshot(packet, at, final=True)
     _refuse(_faults(packet, shot))
+    salts = Salts()
     try:
         with building.built(packet, shot.packet, patience()) as made:
             printed = Printed(
                 fingerprint=before,
                 manifest_sha256=shot.manifest_sha256,
+                salts=dict(salts.deliberated),
                 snapshot=stored_files.receive([shot.canonical], f"{packet.reference}.json"),
                 pdf=_received(made.record, f"{packet.reference}.pdf"),
                 whole=_received(made.whole, f"{packet.reference}-exhibits.pdf"),
-                inventory=stored_files.receive([inventory(packet, shot, made)], "inventory.json"),
+                inventory=stored_files.receive(
+                    [inventory(packet, shot, made, salts)], "inventory.json"
+                ),
             )
     except PrintStopped as stopped:
         raise ValidationError(list(stopped.faults)) from stopped

@@ -31,6 +31,7 @@ def memo_of(
     """
     lines = [
         *_record(measure, packet), *_over_gate(over_gate), *_answers(packet), *_decisions(measure),
+        *_salts(packet),
     ]  # fmt: skip
     return Notice(
         reference=packet.reference, kind="DECISION_MEMO",
@@ -94,6 +95,13 @@ def _answers(packet: Packet) -> Iterator[Line]:
         yield head, f"{said} {since if changed else _('Nothing changed since.')}"
     if not last:
         yield _("Clearance"), _("No body answered this version.")
+
+
+def _salts(packet: Packet) -> Iterator[Line]:
+    """What proves that this is what volume A holds the digests of; it stands nowhere else."""
+    if packet.salts:
+        told = "; ".join(f"{name} {packet.salts[name]}" for name in sorted(packet.salts))
+        yield _("Salts of the digests in the inventory of volume A"), told
 
 
 def _decisions(measure: Measure) -> Iterator[Line]:
