@@ -138,7 +138,7 @@ def mail_of(path: Path, media_type: str) -> Mail:
     told: dict[str, Any] = json.loads(_asked("mail", str(path), media_type))
     return Mail(
         [(name, plain(value)) for name, value in told["headers"]], plain(told["body"]),
-        told["html"], [(name, kind, size, sha256) for name, kind, size, sha256 in told["attachments"]],
+        told["html"], [tuple(one) for one in told["attachments"]],
     )  # fmt: skip
 
 

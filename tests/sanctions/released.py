@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
-from sanctions import section353
+from sanctions import section353, spanish
 from sanctions.documents.edition import Country, Edition, Line
 from sanctions.letter import Notice, Paragraph
 
@@ -46,4 +47,18 @@ def notice() -> Notice:
             ),
             Paragraph(head="", text="You may ask for a review.", source="", verified=False),
         ),
+    )  # fmt: skip
+
+
+def notice_in_spanish() -> Notice:
+    """The same as its translation is printed."""
+    return replace(
+        notice(), title="Notificación a Rodrigo Ñáñez", from_body="DEPARTAMENTO DE ESTADO",
+        paragraphs=(
+            Paragraph(
+                head="Motivo", text="Usted fue designado conforme a una ley de prueba.", source="",
+                verified=False,
+            ),
+        ),
+        language=spanish.LANGUAGE, remark=spanish.words()["remark"],
     )  # fmt: skip

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from pikepdf import Name, pdfa
 
-from sanctions import role_keys
+from sanctions import role_keys, spanish
 from sanctions.documents import finish
 from sanctions.documents.edition import edition_pdf
 from sanctions.documents.notice import notice_pdf
@@ -51,13 +51,23 @@ def notice() -> bytes:
     return notice_pdf(released.notice())
 
 
-@pytest.fixture(params=["printed", "signed", "edition", "notice"])
+@pytest.fixture(scope="module")
+def edition_es() -> bytes:
+    return edition_pdf(spanish.edition(released.edition()))
+
+
+@pytest.fixture(scope="module")
+def notice_es() -> bytes:
+    return notice_pdf(released.notice_in_spanish())
+
+
+@pytest.fixture(params=["printed", "signed", "edition", "notice", "edition_es", "notice_es"])
 def pdf(request: pytest.FixtureRequest) -> bytes:
-    """Volume A, its sealed print, and two kinds of document of volume C."""
+    """Volume A, its sealed print, and two kinds of document of volume C in both languages."""
     return request.getfixturevalue(request.param)
 
 
-@pytest.fixture(params=["printed", "edition", "notice"])
+@pytest.fixture(params=["printed", "edition", "notice", "edition_es", "notice_es"])
 def unsealed(request: pytest.FixtureRequest) -> bytes:
     return request.getfixturevalue(request.param)
 
@@ -72,13 +82,16 @@ def test_qpdf_finds_no_fault_of_syntax_or_streams(pdf: bytes, tmp_path: Path) ->
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_it_claims_both_standards_and_says_what_it_claims(pdf: bytes) -> None:
+def test_it_claims_both_standards_and_says_what_it_claims(
+    pdf: bytes, request: pytest.FixtureRequest
+) -> None:
+    language = "es" if request.node.callspec.params["pdf"].endswith("_es") else "en"
     with pikepdf.open(io.BytesIO(pdf)) as document:
         claims = document.Root.Metadata.read_bytes().decode()
         assert document.pdf_version == "1.7", "PDF/A-3 ends there (ISO 19005-3, 6.1.2)"
         assert "/Filter" not in document.Root.Metadata
         assert str(document.Root.OutputIntents[0].S) == "/GTS_PDFA1"
-        assert document.Root.Lang == "en"
+        assert document.Root.Lang == language
         assert document.Root.MarkInfo.Marked
         assert document.Root.ViewerPreferences.DisplayDocTitle
     assert re.search(r'pdfaid:part="3" pdfaid:conformance="A"', claims)
