@@ -20,6 +20,7 @@ PROBITY_LEGAL_TZ = os.environ.get("PROBITY_LEGAL_TZ", "America/New_York")
 PROBITY_MARKING = os.environ.get("PROBITY_MARKING", "SAMPLE - NOT CUI")
 # Off: packets bear that marking too. On: their banner follows from what they print.
 PROBITY_CUI = os.environ.get("PROBITY_CUI", "off").strip().lower() == "on"
+PROBITY_LINE_NUMBERS = os.environ.get("PROBITY_LINE_NUMBERS", "off").strip().lower() == "on"
 PROBITY_CUI_CONTACT = os.environ.get("PROBITY_CUI_CONTACT", "").strip()
 PROBITY_CUI_DECONTROL = os.environ.get("PROBITY_CUI_DECONTROL", "").strip()
 """What stands at the top and bottom of every page and packet of this installation."""

@@ -286,6 +286,7 @@ class Packet:
     language: str = "en"
     transmittal: str = ""
     portions: tuple[tuple[str, str], ...] = ()
+    line_numbers: bool = False
 
     @property
     def gaps(self) -> list[tuple[str, str]]:

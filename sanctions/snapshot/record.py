@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from audit import clock
@@ -55,6 +56,7 @@ def record_facts(packet: Packet, at: datetime.datetime, final: bool) -> facts.Pa
         search=_search(measure),
         exhibits=tuple(_exhibit(item, item.row.exhibit) for item in exhibits if item.row.exhibit),
         language=packet.language,
+        line_numbers=settings.PROBITY_LINE_NUMBERS,
     )
     return marked(stated, _portions(known, places))
 
