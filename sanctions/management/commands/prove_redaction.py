@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("sealed", type=Path, help="written by seal_packet")
         parser.add_argument("copy", type=Path, help="the redacted copy")
-        parser.add_argument("--document", type=Path, help="the record alone, or the exhibit that it is of")
+        parser.add_argument("--document", type=Path, help="the record alone, or an exhibit of it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
