@@ -7,6 +7,7 @@ that hangs, eats memory or lies about itself only costs this process its life.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import resource
@@ -90,7 +91,7 @@ def picture(path: str, media_type: str, number: str, width: str) -> bytes:
 
 
 def mail(path: str, media_type: str) -> bytes:
-    """Headers, body as text and the attachments' names of a message."""
+    """Headers, body as text, and of each attachment name, type, size and SHA-256."""
     return json.dumps(_mail(path, media_type)).encode()
 
 
@@ -219,7 +220,7 @@ def _eml(path: str) -> dict[str, Any]:
         "body": _words(said) if body is not None and _is_html(body) else said,
         "html": any(_is_html(one) for one in message.walk()),
         "attachments": [
-            [one.get_filename() or "", one.get_content_type(), len(_bytes(one))]
+            [one.get_filename() or "", one.get_content_type(), *_measured(_bytes(one))]
             for one in message.iter_attachments()
         ],
         "tool": "Python email",
@@ -251,6 +252,11 @@ def _bytes(part: Any) -> bytes:
     return part.get_payload(decode=True) or b""
 
 
+def _measured(content: bytes) -> tuple[int, str]:
+    """How many bytes, and their SHA-256."""
+    return len(content), hashlib.sha256(content).hexdigest()
+
+
 def _outlook(path: str) -> dict[str, Any]:
     import oxmsg  # noqa: PLC0415
 
@@ -268,7 +274,8 @@ def _outlook(path: str) -> dict[str, Any]:
             "body": message.body or _words(html),
             "html": bool(html),
             "attachments": [
-                [one.file_name or "", one.mime_type or "", one.size] for one in message.attachments
+                [one.file_name or "", one.mime_type or "", *_measured(one.file_bytes or b"")]
+                for one in message.attachments
             ],
             "tool": "oxmsg",
             "version": oxmsg.__version__,

@@ -68,12 +68,13 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A message as data: nothing of it is ever run or fetched."""
+    """A message as data: nothing of it is ever run or fetched. Of each attachment there are its
+    name, its type, its size in bytes and its SHA-256."""
 
     headers: list[tuple[str, str]]
     body: str
     html: bool
-    attachments: list[tuple[str, str, int]]
+    attachments: list[tuple[str, str, int, str]]
 
 
 def layer_of(path: Path, media_type: str, *, anew: bool = False, beat: Beat) -> Layer:
@@ -137,7 +138,7 @@ def mail_of(path: Path, media_type: str) -> Mail:
     told: dict[str, Any] = json.loads(_asked("mail", str(path), media_type))
     return Mail(
         [(name, plain(value)) for name, value in told["headers"]], plain(told["body"]),
-        told["html"], [(name, kind, size) for name, kind, size in told["attachments"]],
+        told["html"], [tuple(one) for one in told["attachments"]],
     )  # fmt: skip
 
 

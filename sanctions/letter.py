@@ -14,6 +14,8 @@ from string import Formatter
 
 from django.utils.translation import gettext as _
 
+from sanctions import spanish
+
 WIDTH = 78
 
 
@@ -50,7 +52,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One finished document. ``day`` is its only date; a draft says so on every page."""
+    """One finished document. ``day`` is its only date; a draft says so on every page.
+
+    ``remark`` is what is said of the whole of it; ``translation`` is the same in another language.
+    """
 
     reference: str
     kind: str
@@ -62,6 +67,8 @@ class Notice:
     draft: bool
     paragraphs: tuple[Paragraph, ...]
     language: str = "en"
+    remark: str = ""
+    translation: Notice | None = None
 
 
 def composed(
@@ -124,8 +131,10 @@ def _set(text: str, values: Mapping[str, str]) -> str:
     return text.format_map(values).strip()
 
 
-def draft_words() -> str:
+def draft_words(language: str = "en") -> str:
     """What a draft says on every page."""
+    if language == spanish.LANGUAGE:
+        return str(spanish.words()["draft"])
     return _("DRAFT: nothing was decided or sent")
 
 

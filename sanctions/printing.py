@@ -8,9 +8,11 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from audit.origin import origin
 from cases import stored_files
 from cases.actions import check_before
 from sanctions import actions, building, citations, rules
@@ -21,6 +23,7 @@ from sanctions.models import Measure, Packet
 from sanctions.record import placed
 from sanctions.resting import fingerprint
 from sanctions.rules.guards import open_packet
+from sanctions.salts import Salts
 from sanctions.sealing import seal_or_wait
 from sanctions.snapshot import Snapshot, snapshot
 from sanctions.snapshot.inventory import inventory
@@ -34,8 +37,6 @@ if TYPE_CHECKING:
     from sanctions.documents.exhibits import Beat
 
 At = datetime.datetime
-PATIENCE_SECONDS = 25
-"""How long a freeze draws exhibits while a person waits for its answer."""
 __all__ = [
     "Print",
     "PrintStopped",
@@ -135,15 +136,19 @@ def freeze_packet(pk: int, *, by: User, at: At, version: int, of: Of = Measure) 
     before = fingerprint(packet)
     shot = snapshot(packet, at, final=True)
     _refuse(_faults(packet, shot))
+    salts = Salts()
     try:
         with building.built(packet, shot.packet, patience()) as made:
             printed = Printed(
                 fingerprint=before,
                 manifest_sha256=shot.manifest_sha256,
+                salts=dict(salts.deliberated),
                 snapshot=stored_files.receive([shot.canonical], f"{packet.reference}.json"),
                 pdf=_received(made.record, f"{packet.reference}.pdf"),
                 whole=_received(made.whole, f"{packet.reference}-exhibits.pdf"),
-                inventory=stored_files.receive([inventory(packet, shot, made)], "inventory.json"),
+                inventory=stored_files.receive(
+                    [inventory(packet, shot, made, salts)], "inventory.json"
+                ),
             )
     except PrintStopped as stopped:
         raise ValidationError(list(stopped.faults)) from stopped
@@ -157,12 +162,13 @@ def freeze_packet(pk: int, *, by: User, at: At, version: int, of: Of = Measure) 
 
 
 def patience() -> Beat:
-    """Stops a freeze whose exhibits take too long to draw while somebody waits; what was drawn by
-    then is kept, so that the next one goes on from there."""
+    """Stops a freeze whose exhibits take too long to draw while somebody waits at a page; what was
+    drawn by then is kept, so that the next one goes on from there."""
     begun = time.monotonic()
 
     def beat(done: int, steps: int) -> None:
-        if done < steps and time.monotonic() - begun > PATIENCE_SECONDS:
+        waited = time.monotonic() - begun
+        if done < steps and waited > settings.PROBITY_PATIENCE and origin().channel == "web":
             words = _(
                 "%(done)d of %(steps)d steps are done, and nothing is frozen yet. Build the "
                 "record with its exhibits first, or freeze again: it goes on from there."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -24,6 +25,7 @@ from sanctions.documents.redaction.words import searchable
 from sanctions.documents.watermark import watermarked
 from sanctions.models import Disclosure, Redaction, RedactionMark
 from sanctions.rules import redaction as rules
+from sanctions.salts import of_pages
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -130,11 +132,11 @@ def burn(
 def _made(
     redaction: Redaction, marks: list[RedactionMark], beat: Callable[[], None]
 ) -> tuple[bytes, desk.Searched]:
-    """The copy, and what the search of it found. The salts are drawn anew for each copy."""
+    """The copy, and what the search of it found."""
     file = redaction.original
     stored_files.open_checked(file.sha256).close()
     count = desk.page_count(file.path())
-    redaction.salts = [secrets.token_hex(32) for _page in range(count)]
+    redaction.salts = _salts(redaction, count)
     redaction.commitments = desk.commitments(file.path(), redaction.salts)
     beat()
     copy = desk.rebuilt(
@@ -144,6 +146,19 @@ def _made(
     beat()
     pages = range(1, count + 1) if count <= ALL_PICTURES else {mark.page for mark in marks}
     return copy, desk.searched(copy, _needles(marks), pages, beat=beat)
+
+
+def _salts(redaction: Redaction, count: int) -> list[str]:
+    """Of a document of a frozen packet those that its volume A has the salt of, so that who holds
+    it can prove the copy; of any other document new ones."""
+    kept, sha256 = redaction.release.packet.inventory_file, redaction.original.sha256
+    if kept is not None:
+        with stored_files.open_checked(kept.sha256) as file:
+            told = json.load(file)
+        known = {told["print"]["sha256"], *(one["sha256"] for one in told["exhibits"])}
+        if "salt" in told and sha256 in known:
+            return of_pages(told["salt"], sha256, count)
+    return [secrets.token_hex(32) for _page in range(count)]
 
 
 def _needles(marks: list[RedactionMark]) -> list[str]:

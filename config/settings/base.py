@@ -17,7 +17,14 @@ HOME = Path(os.environ.get("PROBITY_HOME", BASE_DIR / "var")).resolve()
 
 PROBITY_HOME = HOME
 PROBITY_LEGAL_TZ = os.environ.get("PROBITY_LEGAL_TZ", "America/New_York")
+# How many seconds a person waits at a page for a freeze: what takes longer is built by the worker.
+PROBITY_PATIENCE = 25
 PROBITY_MARKING = os.environ.get("PROBITY_MARKING", "SAMPLE - NOT CUI")
+# Off: packets bear that marking too. On: their banner follows from what they print.
+PROBITY_CUI = os.environ.get("PROBITY_CUI", "off").strip().lower() == "on"
+PROBITY_LINE_NUMBERS = os.environ.get("PROBITY_LINE_NUMBERS", "off").strip().lower() == "on"
+PROBITY_CUI_CONTACT = os.environ.get("PROBITY_CUI_CONTACT", "").strip()
+PROBITY_CUI_DECONTROL = os.environ.get("PROBITY_CUI_DECONTROL", "").strip()
 """What stands at the top and bottom of every page and packet of this installation."""
 PROBITY_SECOND_FACTOR = os.environ.get("PROBITY_SECOND_FACTOR", "on").strip().lower() != "off"
 """Whether every account needs a second factor; only an installation for trying out does not."""

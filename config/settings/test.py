@@ -29,3 +29,4 @@ if not os.environ.get("DATABASE_URL"):
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     )
+PROBITY_PATIENCE = 600

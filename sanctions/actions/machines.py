@@ -146,7 +146,7 @@ def next_version(packet: Packet) -> dict[str, Any]:
     return {
         "number": packet.number + 1, "sent_sha256": "", "frozen_at": None, "manifest_sha256": "",
         "snapshot_file": None, "pdf_file": None, "whole_file": None, "inventory_file": None,
-        "inventory_sha256": "",
+        "inventory_sha256": "", "salts": {},
     }  # fmt: skip
 
 
@@ -154,11 +154,13 @@ def next_version(packet: Packet) -> dict[str, Any]:
 class Printed:
     """What was printed outside the transaction: from which rows, and the bytes that came out.
 
-    ``fingerprint`` names every row the print rests on with its version.
+    ``fingerprint`` names every row the print rests on with its version; ``salts`` are those of what
+    was deliberated, which stay with the packet.
     """
 
     fingerprint: str
     manifest_sha256: str
+    salts: dict[str, str]
     snapshot: Arrival
     pdf: Arrival
     whole: Arrival
@@ -201,6 +203,7 @@ def freeze_packet(
         facts["manifest_sha256"] = printed.manifest_sha256
         _number(packet, by=by, at=at)
         facts["inventory_sha256"] = printed.inventory.sha256
+        facts["salts"] = printed.salts
         facts.update({name: keep_row(*file, at=at) for name, file in files.items()})
 
     with together(by, ""):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -112,11 +112,17 @@ def withdraw_unsent(
             )
 
 
+def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a document and of its translation as they are kept, with days as text."""
+    return {
+        name: value.isoformat() if isinstance(value, datetime.date)
+        else _plain(value) if isinstance(value, dict) else value
+        for name, value in facts.items()
+    }  # fmt: skip
+
+
 def _ready(one: Prepared) -> Ready:
-    facts: dict[str, object] = {
-        name: value.isoformat() if isinstance(value, datetime.date) else value
-        for name, value in dataclasses.asdict(one.notice).items()
-    }
+    facts = _plain(dataclasses.asdict(one.notice))
     return Ready(
         kind=one.notice.kind, title=one.notice.title, facts=facts, text=notice_text(one.notice),
         clock=one.clock, days=one.days, duty=one.duty, basis=one.basis,

@@ -33,7 +33,8 @@ SOURCES = {
 REQUESTS = {
     "bind": "binding.bound", "clean": "cleaning.cleaned", "commit": "redaction.original.commit",
     "join": "joining.joined", "leaks": "redaction.leaks.search", "look": "redaction.original.look",
-    "pages": "reader.pages_of", "redact": "redaction.rebuilding.rebuild",
+    "pages": "reader.pages_of", "prove": "redaction.proving.prove",
+    "redact": "redaction.rebuilding.rebuild",
 }  # fmt: skip
 """Tasks whose request is anything else."""
 

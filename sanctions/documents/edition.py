@@ -9,9 +9,19 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from sanctions import spanish
 from sanctions.documents import confined
 from sanctions.documents.packet import PrintStopped, limits_for
 from sanctions.documents.typeface import character_name, tidy, without_glyph
+
+DRAFT = "DRAFT"
+RECONSTRUCTION = "RECONSTRUCTION FROM PUBLIC RECORD, NOT A GOVERNMENT DOCUMENT"
+ANNEX = "{number} name stands in a classified annex, which is held elsewhere."
+ANNEXES = "{number} names stand in a classified annex, which is held elsewhere."
+COMPILED = (
+    "Compiled from published facts. It is not complete: names that were published and are not in "
+    "this record are missing. Being listed is no proof of wrongdoing."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +54,8 @@ class Edition:
     """A whole edition as it is printed; nothing in it is looked up.
 
     ``reconstruction`` heads every page with what it is not. ``withheld`` is how many names stand
-    elsewhere; None says that nothing is known of it.
+    elsewhere; None says that nothing is known of it. Of a translation, ``original`` is the language
+    of what stays as it was written, and ``remark`` what is said of it.
     """
 
     reference: str
@@ -66,6 +77,8 @@ class Edition:
     notice: str = ""
     withheld: int | None = None
     language: str = "en"
+    original: str = ""
+    remark: str = ""
 
 
 def edition_pdf(edition: Edition) -> bytes:
@@ -82,7 +95,24 @@ def edition_html(edition: Edition) -> str:
     with translation.override(edition.language):
         if faults := _faults(edition):
             raise PrintStopped(faults)
-        return tidy(render_to_string("documents/edition.html", {"edition": edition}))
+        context = {"edition": edition, "words": _words(edition)}
+        return tidy(render_to_string("documents/edition.html", context))
+
+
+def _words(edition: Edition) -> dict[str, str]:
+    """The fixed words, in the language of the edition."""
+    told = spanish.words()["edition"] if edition.language == spanish.LANGUAGE else {}
+    count = edition.withheld or 0
+    annex = ANNEX if count == 1 else ANNEXES
+    heading = RECONSTRUCTION if edition.reconstruction else DRAFT if edition.draft else ""
+    english = {
+        "law": "Law", "validity": "Validity", "submitted": "Submitted to", "sourcing": "Sourcing",
+        "effect": "Effect", "annex": "Annex", "sources": "Sources", "notice": "Public Notice",
+        "summary": "[summary of what was published]", "withheld": annex, "heading": heading,
+        "compiled": COMPILED,
+    }  # fmt: skip
+    found = {name: str(told.get(text, text)) for name, text in english.items()}
+    return found | {"withheld": found["withheld"].format(number=count)}
 
 
 def _faults(edition: Edition) -> list[str]:

@@ -14,11 +14,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cases.stored_files import drawings_of
-from sanctions.documents import confined
+from sanctions.documents import confined, mail, office
 from sanctions.documents.drawn import draw
 from sanctions.documents.facts import bates_at
 from sanctions.documents.packet import PrintStopped, limits_for
-from sanctions.documents.typeface import breakable, tidy, without_glyph
+from sanctions.documents.typeface import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -143,8 +143,12 @@ def _pieces(source: Source) -> tuple[list[Piece], str]:
         return _slip(source, source.closed)
     if source.media_type == "application/pdf" or source.media_type in PICTURES:
         return _shown(source, source.path)
-    if source.media_type.startswith("text/plain"):
+    if source.media_type.startswith(("text/plain", "text/csv")):
         return _typeset(source, source.path)
+    if mail.is_mail(source.media_type, source.name):
+        return _mailed(source, source.path)
+    if ending := office.ending_of(source.media_type, source.name):
+        return _converted(source, source.path, ending)
     if source.media_type.startswith(("audio/", "video/")):
         return _slip(source, _("A recording. It is handed out as the file itself."))
     return _slip(source, _("This kind of file is not printed. It is handed out as it is."))
@@ -159,30 +163,69 @@ def _shown(source: Source, path: Path) -> tuple[list[Piece], str]:
             "clean", json.dumps(asked).encode(), CLEANING, shelf=drawings_of(source.sha256)
         )
     except confined.Stopped as stopped:
-        why = str(stopped).removeprefix("NotShown: ")
-        return _slip(source, _("It cannot be shown. %(why)s") % {"why": why})
-    numbers = tuple(bates_at(source.first, page) for page in range(1, count + 1))
+        return _unshown(source, stopped)
     left_out = ", ".join(found.told["left_out"])
     done = _("shown without its %(what)s") % {"what": left_out} if left_out else ""
-    return [Piece(found.path, numbers)], done
+    return [Piece(found.path, numbers_of(source, count))], done
 
 
 def _typeset(source: Source, path: Path) -> tuple[list[Piece], str]:
     """A text set on pages, each of which may take several sheets."""
-    text = path.read_bytes().decode("utf-8-sig", errors="replace")
-    if len(text) > LARGEST_TEXT:
+    text = "" if path.stat().st_size > 4 * LARGEST_TEXT else _read(path)
+    if len(text) > LARGEST_TEXT or path.stat().st_size > 4 * LARGEST_TEXT:
         return _slip(source, _("The text is too long to be printed."))
     parts = text.removesuffix("\f").split("\f")
     numbers = [bates_at(source.first, page) for page in range(1, len(parts) + 1)]
     if len(parts) != max(source.pages, 1):
         parts, numbers = [text.replace("\f", "\n")], [_span(source)]
-    path, sheets = _printed(source, parts=[_literal(part) for part in parts])
-    return [Piece(path, _numbers(numbers, sheets))], _("set from a text file")
+    found, sheets = _printed(source, parts=[literal(part) for part in parts])
+    return [Piece(found, _numbers(numbers, sheets))], _("set from a text file")
+
+
+def _mailed(source: Source, path: Path) -> tuple[list[Piece], str]:
+    """An e-mail set on pages: its headers, its text and what was attached to it."""
+    try:
+        message = mail.message_of(path, source.media_type)
+    except mail.Unreadable as unreadable:
+        return _slip(source, _("It cannot be shown. %(why)s") % {"why": unreadable})
+    if len(message.body) > LARGEST_TEXT:
+        return _slip(source, _("The text is too long to be printed."))
+    found, sheets = _printed(source, "documents/mail.html", message=message)
+    return [Piece(found, numbers_of(source, sum(sheets)))], mail.done_to(message)
+
+
+def _converted(source: Source, path: Path, ending: str) -> tuple[list[Piece], str]:
+    """An office file as LibreOffice prints it."""
+    try:
+        found = office.converted(path, source.sha256, ending)
+    except confined.Stopped as stopped:
+        return _unshown(source, stopped)
+    done = _("converted by LibreOffice; what it would not print is not shown")
+    return [Piece(found.path, numbers_of(source, found.told["pages"]))], done
+
+
+def numbers_of(source: Source, sheets: int) -> tuple[str, ...]:
+    """A number for each sheet of an exhibit whose numbers were given out before it was set.
+
+    Sheets beyond the last number follow it (000005, 000005.2); where there are fewer sheets than
+    numbers, the last sheet bears the rest of them, so that no number is missing.
+    """
+    count = max(source.pages, 1)
+    own = [bates_at(source.first, page) for page in range(1, min(sheets, count) + 1)]
+    if sheets < count:
+        own[-1] = f"{own[-1]} - {source.last}"
+    return (*own, *(f"{own[-1]}.{sheet}" for sheet in range(2, sheets - count + 2)))
+
+
+def _unshown(source: Source, stopped: confined.Stopped) -> tuple[list[Piece], str]:
+    why = str(stopped).removeprefix("NotShown: ")
+    return _slip(source, _("It cannot be shown. %(why)s") % {"why": why})
 
 
 def _slip(source: Source, why: str) -> tuple[list[Piece], str]:
-    path, sheets = _printed(source, why=_literal(why))
-    return [Piece(path, _numbers([_span(source)], sheets))], _("slip-sheet: %(why)s") % {"why": why}
+    found, sheets = _printed(source, why=literal(why))
+    piece = Piece(found, _numbers([_span(source)], sheets))
+    return [piece], _("slip-sheet: %(why)s") % {"why": why}
 
 
 def _span(source: Source) -> str:
@@ -197,10 +240,12 @@ def _numbers(numbers: Iterable[str], sheets: Iterable[int]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _printed(source: Source, **said: Any) -> tuple[Path, list[int]]:
+def _printed(
+    source: Source, template: str = "documents/sheet.html", **said: Any
+) -> tuple[Path, list[int]]:
     """Sheets of ours, and how many of them each part of what is said took. Raises PrintStopped."""
-    shown = {"source": source, "title": _literal(source.title), "name": _literal(source.name)}
-    html = render_to_string("documents/sheet.html", shown | said)
+    shown = {"source": source, "title": literal(source.title), "name": literal(source.name)}
+    html = render_to_string(template, shown | said)
     try:
         found = draw("sheet", html.encode(), limits_for(html), shelf=drawings_of(source.sha256))
     except confined.Stopped as stopped:
@@ -208,9 +253,12 @@ def _printed(source: Source, **said: Any) -> tuple[Path, list[int]]:
     return found.path, list(found.told)
 
 
-def _literal(text: str) -> str:
-    """Text with each character that would not be seen shown by its code point."""
-    text = tidy(text)
-    for character in without_glyph(text):
-        text = text.replace(character, f"[U+{ord(character):04X}]")
-    return breakable(text)
+def _read(path: Path) -> str:
+    """The text of a file, also of one that an old workbook saved (Windows-1252)."""
+    raw = path.read_bytes()
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", errors="replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")

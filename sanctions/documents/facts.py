@@ -170,6 +170,7 @@ class Statement:
     text: str
     citations: tuple[Citation, ...] = ()
     language: str = ""
+    portion: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +211,7 @@ class Contrary:
     citations: tuple[Citation, ...] = ()
     answer: str = ""
     language: str = ""
+    portion: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +242,7 @@ class Exhibit:
     language: str = ""
     media_type: str = ""
     derived_from: str = ""
+    portion: str = ""
 
     @property
     def language_name(self) -> str:
@@ -253,7 +256,8 @@ class Packet:
 
     `prepared_on` is the only date of the print run (the clock is never asked) and becomes the
     creation date of the file. A draft lists what is `missing`; a packet that is not a draft may
-    miss nothing. A reconstruction carries no decision.
+    miss nothing. A reconstruction carries no decision. `portions` are the marks of the
+    parts by their anchor, and `portion` that of an item in one (32 CFR 2002.20), where they differ.
     """
 
     reference: str
@@ -280,6 +284,9 @@ class Packet:
     search: Search | None = None
     exhibits: tuple[Exhibit, ...] = ()
     language: str = "en"
+    transmittal: str = ""
+    portions: tuple[tuple[str, str], ...] = ()
+    line_numbers: bool = False
 
     @property
     def gaps(self) -> list[tuple[str, str]]:

@@ -49,8 +49,8 @@ def notice_html(notice: Notice) -> str:
         for one in notice.paragraphs
     ]
     context = {
-        "notice": notice, "paragraphs": paragraphs, "unverified": unverified(notice),
-        "draft_words": draft_words(),
+        "notice": notice, "paragraphs": paragraphs, "draft_words": draft_words(notice.language),
+        "unverified": [] if notice.remark else unverified(notice),
     }  # fmt: skip
     return render_to_string("documents/notice.html", context)
 

@@ -61,6 +61,7 @@ class Part:
     title: str
     page: int | None = None
     sections: tuple[Place, ...] = ()
+    portion: str = ""
 
     @property
     def template(self) -> str:
@@ -284,7 +285,11 @@ def _parts(packet: Packet) -> list[Part]:
         for number, (section, _some) in enumerate(groupby(packet.statements, SECTION), start=1)
         if section
     )
+    portions = dict(packet.portions)
     return [
-        Part(number, anchor, title, sections=sections if anchor == "statements" else ())
+        Part(
+            number, anchor, title, sections=sections if anchor == "statements" else (),
+            portion=portions.get(anchor, ""),
+        )
         for number, (anchor, title) in zip(NUMERALS, titles.items(), strict=False)
-    ]
+    ]  # fmt: skip

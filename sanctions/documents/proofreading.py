@@ -23,7 +23,9 @@ MOST_ROWS = 5_000
 MOST_CHARACTERS = 4_000_000
 MOST_FAULTS = 50
 
-LABELS = frozenset({"label", "exhibit", "marking", "reference", "code", "element"})
+LABELS = frozenset({
+    "label", "exhibit", "marking", "reference", "code", "element", "portion", "portions",
+})  # fmt: skip
 HEADINGS = frozenset({"title", "caption", "section", "citation"})
 UNBROKEN = LABELS | {"language", "sha256", "manifest_sha256", "bearing", "verdict"}
 

@@ -66,3 +66,11 @@ def breakable(text: str) -> str:
     """Give the text with zero-width breaks inside words of more than LONGEST_WORD letters."""
     text = _long_word.sub(lambda word: _after_sign.sub("\\1\u200b", word.group()), text)
     return _long_word.sub(lambda word: _chunk.sub("\\1\u200b", word.group()), text)
+
+
+def literal(text: str) -> str:
+    """Give the text with each character that would not be seen shown by its code point."""
+    text = tidy(text)
+    for character in without_glyph(text):
+        text = text.replace(character, f"[U+{ord(character):04X}]")
+    return breakable(text)

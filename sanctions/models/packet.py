@@ -75,6 +75,9 @@ class Packet(Record):
     inventory_sha256 = models.CharField(
         _("SHA-256 of the inventory"), max_length=64, blank=True, editable=False
     )
+    salts = models.JSONField(
+        _("salts of the digests of what was deliberated"), default=dict, blank=True, editable=False
+    )
     language = models.CharField(_("language"), max_length=10, default="en")
 
     history = History()

@@ -8,13 +8,13 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from audit.clock import legal_day
 from sanctions import section353
 from sanctions.documents.edition import Country, Edition, Line
 from sanctions.models import EditionEntry, PublishedMeasure
+from sanctions.snapshot.marking import PLAIN, banner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,7 +89,7 @@ def _under(version: AuthorityVersion, lines: dict[str, list[Line]]) -> Edition:
     )
     return Edition(
         reference="", title="", report=section353.TITLE, prepared_on=version.valid_from,
-        marking=settings.PROBITY_MARKING, citation=version.citation,
+        marking=banner(PLAIN), citation=version.citation,
         validity=version.validity_note, committees=section353.COMMITTEES,
         effects=tuple(version.consequences), effects_seen=_seen_in(version),
         sourcing=section353.SOURCING, countries=countries,

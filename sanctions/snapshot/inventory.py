@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from audit import canon
 from audit.log.sealing import text_of
 from sanctions.documents import toolchain
 from sanctions.record import placed
+from sanctions.salts import salted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,20 +20,22 @@ if TYPE_CHECKING:
     from sanctions.building import Built
     from sanctions.models import Packet
     from sanctions.record import Placed
+    from sanctions.salts import Salts
     from sanctions.snapshot import Snapshot
 
-FORMAT = "probity-inventory-1"
+FORMAT = "probity-inventory-2"
 
 
-def inventory(packet: Packet, shot: Snapshot, made: Built) -> bytes:
+def inventory(packet: Packet, shot: Snapshot, made: Built, salts: Salts) -> bytes:
     """Canonical JSON that names, by SHA-256, what is frozen: prints, snapshot, exhibits, law, gate.
 
     ``print`` is the record alone, and ``whole`` the record with its exhibits behind it, with a line
     on each exhibit that is not shown as it is stored. ``toolchain`` is what they were made with.
 
     Exhibits stand with their custody as it was then. What was deliberated (the gate's answer, the
-    approvals) stands as one digest each: it proves in volume B and tells nothing in volume A, for
-    every row has a reference and a time to the microsecond that nobody outside knows.
+    approvals) stands as one salted digest each: it proves in volume B, which has the salts, and
+    tells nothing in volume A. The salt of the pages stands here: who holds volume A can prove by it
+    that a redacted copy is of it.
     """
     measure = packet.measure
     return canon.canonical(
@@ -41,6 +44,7 @@ def inventory(packet: Packet, shot: Snapshot, made: Built) -> bytes:
             "packet": packet.reference,
             "version": packet.number,
             "manifest_sha256": shot.manifest_sha256,
+            "salt": salts.pages,
             "print": _file(made.record),
             "whole": _file(made.whole) | {"pages": made.pages, "notes": made.notes},
             "toolchain": toolchain.manifest(),
@@ -50,9 +54,7 @@ def inventory(packet: Packet, shot: Snapshot, made: Built) -> bytes:
             },
             "exhibits": [_exhibit(place) for place in placed(packet)],
             "law": _digest([measure.authority_version] if measure else []),
-            "gate": _digest(measure.gate_results.order_by("pk") if measure else []),
-            "overrides": _digest(measure.gate_overrides.order_by("pk") if measure else []),
-            "approvals": _digest(packet.clearances.order_by("pk")),
+            **deliberated(packet, salts.deliberated),
         }
     )
 
@@ -61,6 +63,17 @@ def _file(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {"bytes": path.stat().st_size, "sha256": digest}
+
+
+def deliberated(packet: Packet, by_name: Mapping[str, str]) -> dict[str, str]:
+    """The digest of each kind of row of volume B, under the salts that stay there."""
+    measure = packet.measure
+    rows: dict[str, Iterable[Model]] = {
+        "gate": measure.gate_results.order_by("pk") if measure else [],
+        "overrides": measure.gate_overrides.order_by("pk") if measure else [],
+        "approvals": packet.clearances.order_by("pk"),
+    }
+    return {name: salted(by_name[name], _text(held)) for name, held in rows.items()}
 
 
 def _exhibit(place: Placed) -> dict[str, Any]:
@@ -76,9 +89,13 @@ def _exhibit(place: Placed) -> dict[str, Any]:
 
 
 def _digest(rows: Iterable[Model]) -> str:
-    """SHA-256 over the stored columns of rows, in canonical JSON as the log commits to them."""
+    return hashlib.sha256(_text(rows).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _text(rows: Iterable[Model]) -> str:
+    """The stored columns of rows, in canonical JSON as the log commits to them."""
     plain = [
         {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
         for row in rows
     ]
-    return hashlib.sha256(text_of(plain).encode("utf-8", "surrogatepass")).hexdigest()
+    return text_of(plain)

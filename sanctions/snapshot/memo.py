@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from audit.clock import legal_day
 from sanctions.changes import changes_since
 from sanctions.coverage import coverage
 from sanctions.letter import Notice, Paragraph
+from sanctions.marking import deliberation
 from sanctions.rules.guards.clearance import INSTEAD
+from sanctions.snapshot.marking import banner
 
 if TYPE_CHECKING:
     import datetime
@@ -30,12 +31,13 @@ def memo_of(
     """
     lines = [
         *_record(measure, packet), *_over_gate(over_gate), *_answers(packet), *_decisions(measure),
+        *_salts(packet),
     ]  # fmt: skip
     return Notice(
         reference=packet.reference, kind="DECISION_MEMO",
         title=_("Decision memorandum (volume B): %(name)s") % {"name": measure.subject.caption},
         from_body=_("Anticorruption Task Force"), to=(measure.authority_version.decides,),
-        day=legal_day(at), marking=settings.PROBITY_MARKING, draft=not measure.decisions.exists(),
+        day=legal_day(at), marking=banner(deliberation()), draft=not measure.decisions.exists(),
         paragraphs=tuple(
             Paragraph(head=head, text=text, source="", verified=True) for head, text in lines
         ),
@@ -93,6 +95,13 @@ def _answers(packet: Packet) -> Iterator[Line]:
         yield head, f"{said} {since if changed else _('Nothing changed since.')}"
     if not last:
         yield _("Clearance"), _("No body answered this version.")
+
+
+def _salts(packet: Packet) -> Iterator[Line]:
+    """What proves that this is what volume A holds the digests of; it stands nowhere else."""
+    if packet.salts:
+        told = "; ".join(f"{name} {packet.salts[name]}" for name in sorted(packet.salts))
+        yield _("Salts of the digests in the inventory of volume A"), told
 
 
 def _decisions(measure: Measure) -> Iterator[Line]:

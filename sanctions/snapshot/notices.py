@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from actors import names
 from actors.countries import COUNTRIES
 from actors.models import Identifier
 from audit.clock import legal_day
-from sanctions import family, listing
+from sanctions import family, listing, spanish
 from sanctions.coverage import coverage
 from sanctions.letter import Notice, Sentence, Template, composed
 from sanctions.minors import unnamed
 from sanctions.models import FamilyMember
 from sanctions.models.authority import Machine
+from sanctions.snapshot.marking import PLAIN, banner
 from sanctions.weighing import is_public
 
 if TYPE_CHECKING:
@@ -78,12 +79,25 @@ def prepared(
     day = legal_day(at)
     complete = coverage(measure).matrix.complete
     values = values_of(measure, day, complete)
+    relatives = [row.spoken(day) for row in _relatives(measure)]
+    turned = spanish.values(values, day, relatives)
+
+    def both(row: dict[str, Any]) -> Notice:
+        """The document, and with it the same in Spanish."""
+        english = _template(row)
+        one, other = (
+            composed(
+                template, filled, reference=measure.reference, day=day, marking=banner(PLAIN),
+                draft=draft,
+            )
+            for template, filled in ((english, values), (spanish.template(english), turned))
+        )  # fmt: skip
+        other = replace(other, language=spanish.LANGUAGE, remark=spanish.words()["remark"])
+        return replace(one, translation=other)
+
     return [
         Prepared(
-            notice=composed(
-                _template(row), values, reference=measure.reference, day=day,
-                marking=settings.PROBITY_MARKING, draft=draft,
-            ),
+            notice=both(row),
             clock=row["clock"], days=row["days"], duty=row["duty"], basis=row["basis"],
         )
         for row in templates()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from audit import clock
@@ -13,6 +12,7 @@ from sanctions.coverage import published_findings
 from sanctions.documents import facts
 from sanctions.record import Numbered, Placed, numbered, placed
 from sanctions.snapshot.law import authority_facts
+from sanctions.snapshot.marking import PLAIN, banner
 from sanctions.snapshot.statements import Spoken, statement_facts
 from sanctions.snapshot.subject import subject_facts
 
@@ -39,7 +39,7 @@ def reconstruction_facts(packet: Packet) -> facts.Packet:
         subject=subject_facts(published.subject, None, published.who),
         authority=authority_facts(version, None, None, tuple(packet.prongs)),
         designation=facts.Designation(controlled_by=_("Public record; not controlled")),
-        marking=settings.PROBITY_MARKING,
+        marking=banner(PLAIN),
         draft=False,
         reconstruction=True,
         measure=published.reference,

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from audit import clock
 from sanctions.coverage import Coverage, Held, coverage
 from sanctions.documents import facts
+from sanctions.marking import Portion, of_exhibit
 from sanctions.minors import unnamed
 from sanctions.record import Numbered, Placed, numbered, placed
 from sanctions.rules.missing import missing
 from sanctions.snapshot.law import authority_facts
+from sanctions.snapshot.marking import marked
 from sanctions.snapshot.statements import Spoken, statement_facts
 from sanctions.snapshot.subject import subject_facts
 
@@ -31,7 +33,7 @@ def record_facts(packet: Packet, at: datetime.datetime, final: bool) -> facts.Pa
     places = {item.row.exhibit_id: item for item in exhibits}
     wanting = () if final else tuple(missing(packet, None, at))
     author = packet.created_by
-    return facts.Packet(
+    stated = facts.Packet(
         reference=packet.reference,
         version=packet.number,
         title=packet.title,
@@ -39,7 +41,7 @@ def record_facts(packet: Packet, at: datetime.datetime, final: bool) -> facts.Pa
         subject=subject_facts(measure.subject, measure, unnamed=unnamed(measure, day)),
         authority=authority_facts(measure.authority_version, known, day),
         designation=facts.Designation(controlled_by=_("Anticorruption Task Force")),
-        marking=settings.PROBITY_MARKING,
+        marking="",
         draft=not final,
         missing=wanting,
         measure=measure.reference,
@@ -54,7 +56,18 @@ def record_facts(packet: Packet, at: datetime.datetime, final: bool) -> facts.Pa
         search=_search(measure),
         exhibits=tuple(_exhibit(item, item.row.exhibit) for item in exhibits if item.row.exhibit),
         language=packet.language,
+        line_numbers=settings.PROBITY_LINE_NUMBERS,
     )
+    return marked(stated, _portions(known, places))
+
+
+def _portions(known: Coverage, places: dict[int | None, Placed]) -> dict[str, Portion]:
+    """What each exhibit brings in, by the label under which the volume cites it."""
+    rows = [item.row.exhibit for item in places.values()] + [held.exhibit for held in known.held]
+    return {
+        places[row.pk].label if row.pk in places else row.reference: of_exhibit(row)
+        for row in rows if row is not None
+    }  # fmt: skip
 
 
 def _prepared_on(

@@ -17,7 +17,7 @@ from audit.acts import note
 from audit.clock import legal_day
 from audit.http import asked, found_door, perform, show_on, tell
 from audit.references import tidy
-from sanctions import actions, rules
+from sanctions import actions, rules, spanish
 from sanctions.documents.edition import Edition, edition_pdf
 from sanctions.documents.packet import PrintStopped
 from sanctions.forms import edition as forms
@@ -210,6 +210,8 @@ def _crumbs(last: Any) -> list[tuple[Any, str]]:
 
 
 def _printed(request: SignedInRequest, facts: Edition, about: Any, name: str) -> HttpResponse:
+    if request.GET.get("language") == spanish.LANGUAGE:
+        facts, name = spanish.edition(facts), f"{name}-{spanish.LANGUAGE}"
     try:
         pdf = edition_pdf(facts)
     except PrintStopped as stopped:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from audit.acts import note
 from audit.clock import legal_day
 from audit.references import tidy
+from sanctions import spanish
 from sanctions.documents.notice import notice_pdf
 from sanctions.documents.packet import PrintStopped
 from sanctions.letter import Notice, Paragraph, notice_text
@@ -43,6 +44,7 @@ def notices_context(request: SignedInRequest, found: Measure) -> dict[str, Any]:
         "kept": [
             {
                 "row": row, "pdf": _pdf_url(found, row.reference),
+                "spanish": bool(row.facts.get("translation")),
                 "url": reverse("sanctions:row", args=[found.reference, "notices", row.reference]),
                 "late": row.status != S.SENT and row.due_on is not None and row.due_on < day,
             }
@@ -76,6 +78,10 @@ def notice_file(request: SignedInRequest, reference: str, which: str) -> HttpRes
     """One document as PDF: a prepared one from its kept facts, any other as a draft."""
     found = found_measure(request, reference)
     notice, name = _notice(request, found, which)
+    if request.GET.get("language") == spanish.LANGUAGE:
+        if notice.translation is None:
+            raise Http404  # kept before documents were kept in both languages
+        notice, name = notice.translation, f"{name}-{spanish.LANGUAGE}"
     try:
         pdf = notice_pdf(notice)
     except PrintStopped as stopped:
@@ -106,11 +112,13 @@ def _notice(request: SignedInRequest, found: Measure, which: str) -> tuple[Notic
 
 def notice_of(facts: dict[str, Any]) -> Notice:
     """A document from its kept facts."""
+    other = facts.get("translation")
     return Notice(
         **facts
         | {
             "day": datetime.date.fromisoformat(facts["day"]),
             "to": tuple(facts["to"]),
             "paragraphs": tuple(Paragraph(**one) for one in facts["paragraphs"]),
+            "translation": notice_of(other) if other else None,
         }
     )

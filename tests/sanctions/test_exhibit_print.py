@@ -90,7 +90,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> list[Source]:
         ("image/jpeg", 0, picture("JPEG")),
         ("text/plain", 1, ("<b>Bold</b> " + "línea \U0001f600\n" * 120).encode()),
         ("audio/mpeg", 0, b"ID3"),
-        ("application/msword", 0, b"\xd0\xcf"),
+        ("application/zip", 0, b"PK\3\4"),
     ]
     made, first = [], FIRST
     for order, (kind, pages, content) in enumerate(kinds, start=1):

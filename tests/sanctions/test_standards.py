@@ -13,12 +13,14 @@ import pikepdf
 import pytest
 from pikepdf import Name, pdfa
 
-from sanctions import role_keys
+from sanctions import role_keys, spanish
 from sanctions.documents import finish, packet
+from sanctions.documents.edition import edition_pdf
+from sanctions.documents.notice import notice_pdf
 from sanctions.documents.packet import packet_pdf
 from sanctions.documents.sealed import seal
 from tests.factories import now
-from tests.sanctions import packets
+from tests.sanctions import packets, released
 
 pytestmark = pytest.mark.plain
 
@@ -47,8 +49,36 @@ def bound() -> bytes:
         return packet_pdf(packets.packet(6, findings=2))
 
 
-@pytest.fixture(params=["printed", "bound", "signed"])
+@pytest.fixture(scope="module")
+def edition() -> bytes:
+    return edition_pdf(released.edition())
+
+
+@pytest.fixture(scope="module")
+def notice() -> bytes:
+    return notice_pdf(released.notice())
+
+
+@pytest.fixture(scope="module")
+def edition_es() -> bytes:
+    return edition_pdf(spanish.edition(released.edition()))
+
+
+@pytest.fixture(scope="module")
+def notice_es() -> bytes:
+    return notice_pdf(released.notice_in_spanish())
+
+
+@pytest.fixture(
+    params=["printed", "bound", "signed", "edition", "notice", "edition_es", "notice_es"]
+)
 def pdf(request: pytest.FixtureRequest) -> bytes:
+    """Volume A, its sealed print, and two kinds of document of volume C in both languages."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=["printed", "edition", "notice", "edition_es", "notice_es"])
+def unsealed(request: pytest.FixtureRequest) -> bytes:
     return request.getfixturevalue(request.param)
 
 
@@ -62,13 +92,16 @@ def test_qpdf_finds_no_fault_of_syntax_or_streams(pdf: bytes, tmp_path: Path) ->
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_it_claims_both_standards_and_says_what_it_claims(pdf: bytes) -> None:
+def test_it_claims_both_standards_and_says_what_it_claims(
+    pdf: bytes, request: pytest.FixtureRequest
+) -> None:
+    language = "es" if request.node.callspec.params["pdf"].endswith("_es") else "en"
     with pikepdf.open(io.BytesIO(pdf)) as document:
         claims = document.Root.Metadata.read_bytes().decode()
         assert document.pdf_version == "1.7", "PDF/A-3 ends there (ISO 19005-3, 6.1.2)"
         assert "/Filter" not in document.Root.Metadata
         assert str(document.Root.OutputIntents[0].S) == "/GTS_PDFA1"
-        assert document.Root.Lang == "en"
+        assert document.Root.Lang == language
         assert document.Root.MarkInfo.Marked
         assert document.Root.ViewerPreferences.DisplayDocTitle
     assert re.search(r'pdfaid:part="3" pdfaid:conformance="A"', claims)
@@ -76,17 +109,17 @@ def test_it_claims_both_standards_and_says_what_it_claims(pdf: bytes) -> None:
     assert "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</" in claims
 
 
-def test_pikepdf_knows_every_construct_as_one_of_pdfa_3b(printed: bytes) -> None:
+def test_pikepdf_knows_every_construct_as_one_of_pdfa_3b(unsealed: bytes) -> None:
     """The allow-list covers syntax, faces, colours and metadata of level B.
 
     It knows no tags (level A) and no extension schema: that its only findings are those is asked
     on the print, and that nothing else stands behind them on a copy that claims level B alone.
     """
-    told = pdfa.validate_written(io.BytesIO(printed), "3b").findings
+    told = pdfa.validate_written(io.BytesIO(unsealed), "3b").findings
     known = {"ISO_19005_3:6.6.2.3.1-1", "ISO_19005_3:6.6.4-3"}
     assert {one.rule for one in told} == known
     plain = io.BytesIO()
-    with pikepdf.open(io.BytesIO(printed)) as document:
+    with pikepdf.open(io.BytesIO(unsealed)) as document:
         claims = document.Root.Metadata.read_bytes().replace(finish.UA, b"")
         claims = claims.replace(b'pdfaid:conformance="A"', b'pdfaid:conformance="B"')
         document.Root.Metadata = document.make_stream(claims, Type=Name.Metadata, Subtype=Name.XML)
@@ -115,11 +148,12 @@ def test_every_face_is_inside_and_every_attached_file_is_a_source(signed: bytes)
 
 
 def test_all_content_is_structure_or_artifact_and_head_cells_have_their_scope(
-    printed: bytes,
+    unsealed: bytes,
 ) -> None:
-    with pikepdf.open(io.BytesIO(printed)) as document:
+    with pikepdf.open(io.BytesIO(unsealed)) as document:
         cells = [each for each in document.objects if _is(each, "/TH", "/S")]
-        assert cells
+        tables = [each for each in document.objects if _is(each, "/Table", "/S")]
+        assert bool(cells) == bool(tables)
         assert all(cell.A.Scope in (Name.Column, Name.Row) for cell in cells)
         running = 0
         for page in document.pages:

@@ -18,6 +18,7 @@ from PIL import Image
 
 from audit.log import keys
 from audit.models import Entry
+from audit.origin import Origin, coming_from
 from sanctions import actions, building, printing, sealing
 from sanctions.documents import confined, drawn
 from sanctions.models import Measure, Packet, SealedPrint
@@ -222,7 +223,7 @@ def tool() -> ModuleType:
 
 
 def test_it_is_frozen_sealed_and_verified_whatever_an_exhibit_holds(
-    world: World, signed_in, tool: ModuleType, monkeypatch: pytest.MonkeyPatch
+    world: World, signed_in, tool: ModuleType, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     planted = b"/ByteRange [ 0 1 2 3 ] /F (seal\\056json) /EF << /F 9 0 R\n9 0 obj << /Length 1 >>"
 
@@ -232,13 +233,14 @@ def test_it_is_frozen_sealed_and_verified_whatever_an_exhibit_holds(
         return measure
 
     monkeypatch.setattr(world, "written", written)
-    monkeypatch.setattr(printing, "PATIENCE_SECONDS", -1)
     keys.signing()
     measure = world.cleared()
-    with pytest.raises(ValidationError, match=r"1 of 7 steps are done, and nothing is frozen yet"):
+    settings.PROBITY_PATIENCE = -1
+    stopped = r"1 of 7 steps are done, and nothing is frozen yet"
+    at_a_page = coming_from(Origin(channel="web", confirmed_at=now))
+    with at_a_page, pytest.raises(ValidationError, match=stopped):
         world.do(printing.freeze_packet, measure, world.reviewer)
     assert not world.packet(measure).is_frozen
-    monkeypatch.setattr(printing, "PATIENCE_SECONDS", 600)
     world.do(printing.freeze_packet, measure, world.reviewer)
 
     packet = world.packet(measure)

@@ -66,6 +66,16 @@ def commitments(path: Path, salts: Sequence[str]) -> list[str]:
     return [str(one) for one in told]
 
 
+def proven(full: Path, copy: Path, document: Path | None) -> tuple[int, list[int]]:
+    """How many pages the document of a sealed packet has, and those that the redacted copy does not
+    commit to. Raises confined.Stopped, also where nothing can be compared."""
+    told = _asked("prove", {
+        "full": str(full.resolve()), "copy": str(copy.resolve()),
+        "document": str(document.resolve()) if document else "",
+    })  # fmt: skip
+    return int(told["pages"]), [int(page) for page in told["apart"]]
+
+
 def root_of(told: Iterable[str]) -> str:
     """One SHA-256 over the commitments of all pages, in their order."""
     return hashlib.sha256("\n".join(told).encode()).hexdigest()

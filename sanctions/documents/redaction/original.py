@@ -173,11 +173,14 @@ def commit(request: bytes) -> bytes:
     """Answer `{"path", "salts": [hex]}` by a JSON list: the commitment to each page."""
     asked = json.loads(request)
     with pikepdf.open(asked["path"]) as document:
-        told = [
-            hashlib.sha256(bytes.fromhex(salt) + _digest(page.obj, frozenset())).hexdigest()
-            for salt, page in zip(asked["salts"], document.pages, strict=True)
-        ]
+        pairs = zip(asked["salts"], document.pages, strict=True)
+        told = [commitment(salt, page) for salt, page in pairs]
     return json.dumps(told).encode()
+
+
+def commitment(salt: str, page: pikepdf.Page) -> str:
+    """SHA-256 of the salt, in hexadecimal digits, and of all that the page is made of."""
+    return hashlib.sha256(bytes.fromhex(salt) + _digest(page.obj, frozenset())).hexdigest()
 
 
 ASIDE = frozenset({"/Parent", "/P", "/StructParents", "/StructParent", "/Length", "/B"})
