@@ -136,7 +136,8 @@ def packet_check(request: SignedInRequest, reference: str) -> HttpResponse:
     except DatabaseError:
         return render(request, "503.html", status=503)
     faults = printing.citation_faults(found, request.at)
-    context = {"packet": found, "faults": faults, "checked": True}
+    own = reverse("sanctions:checking", args=[found.reference])
+    context = {"packet": found, "faults": faults, "checked": True, "checking_url": own}
     if request.htmx:
         return render(request, "sanctions/faults.html", context)
     return _page(request, found, faults=faults)
@@ -176,6 +177,7 @@ def packet_context(
             "pdf_url": reverse("sanctions:packet_pdf", args=[found.reference]),
             "releases_url": reverse("sanctions:releases", args=[found.reference]),
             "check_url": reverse("sanctions:packet_check", args=[found.reference]),
+            "checking_url": reverse("sanctions:checking", args=[found.reference]),
             "packet_do_url": f"{found.get_absolute_url()}do/",
             "consultations": consultation_rows(found),
             "versions": _versions(request, found),
