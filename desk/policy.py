@@ -212,6 +212,8 @@ POLICY: dict[str, Rule] = {
     "sanctions:packet_pdf": _read(PACKET),
     "sanctions:packet_version": _read(PACKET),
     "sanctions:packet_check": _read(PACKET),
+    "sanctions:comparing": _read(PACKET),
+    "sanctions:comparing_text": _read(PACKET),
     "sanctions:checking": _read(PACKET),
     "sanctions:checking_statement": _read(PACKET),
     "sanctions:checking_picture": _read(PACKET),

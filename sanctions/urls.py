@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from sanctions import views
-from sanctions.views import checking, redaction, release
+from sanctions.views import checking, comparing, redaction, release
 
 app_name = "sanctions"
 authorities = [
@@ -69,6 +69,8 @@ packets = [
     path("<slug:reference>/build/", views.packet_build, name="packet_build"),
     path("<slug:reference>/build/stop/", views.packet_build_stop, name="packet_build_stop"),
     path("<slug:reference>/check/", views.packet_check, name="packet_check"),
+    path("<slug:reference>/compare/", comparing.comparing, name="comparing"),
+    path("<slug:reference>/compare/text/", comparing.comparing_text, name="comparing_text"),
     path("<slug:reference>/checking/", checking.checking, name="checking"),
     path(
         "<slug:reference>/checking/<slug:statement>/", checking.statement,

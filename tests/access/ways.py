@@ -59,6 +59,8 @@ SUBJECTS = {
     "sanctions:packet_build_stop": "sanctions.packet",
     "sanctions:packet_check": "sanctions.packet",
     "sanctions:packet_do": "sanctions.packet",
+    "sanctions:comparing": "sanctions.packet",
+    "sanctions:comparing_text": "sanctions.packet",
     "sanctions:checking": "sanctions.packet",
     "sanctions:checking_statement": "sanctions.packet",
     "sanctions:checking_picture": "sanctions.packet",
