@@ -38,10 +38,27 @@ def differences(before: facts.Packet, after: facts.Packet) -> list[Difference]:
 def _of_packet(
     before: facts.Packet, after: facts.Packet
 ) -> Iterator[tuple[str, Difference]]:  # fmt: skip
+    before = _numbered_alike(before, after)
     for field in dataclasses.fields(facts.Packet):
         part = str(PARTS.get(field.name, COVER))
         for one in _of_field(before, after, field.name, ""):
             yield part, one
+
+
+def _numbered_alike(before: facts.Packet, after: facts.Packet) -> facts.Packet:
+    """The earlier facts with the numbers that statements have now, where elements name them; one
+    that was taken out has its number with a minus. A number that only moved is no difference."""
+    numbers = {row.number: -row.number for row in before.statements}
+    if before.statements or after.statements:
+        both = paired(before.statements, after.statements).both
+        numbers |= {old.number: new.number for old, new in both}
+    rows = tuple(
+        dataclasses.replace(
+            row, statements=tuple(sorted(numbers.get(one, one) for one in row.statements))
+        )
+        for row in before.matrix
+    )
+    return dataclasses.replace(before, matrix=rows)
 
 
 def _of_row(before: Any, after: Any, whose: str) -> Iterator[Difference]:
@@ -60,11 +77,11 @@ def _of_field(before: Any, after: Any, name: str, whose: str) -> Iterator[Differ
         said = _("%(what)s is there now.") if new else _("%(what)s is not there any more.")
         text = "\n".join(_lines(new or old))
         yield _told(whose, said % {"what": words}, "" if new else text, text if new else "")
+    elif (own := OWN.get((type(after), name))) is not None:
+        yield from own(whose, old, new)
     elif isinstance(old, tuple):
         whole = any(map(dataclasses.is_dataclass, (*old, *new)))
         yield from _of_rows(old, new, whose) if whole else _of_list(old, new, words, whose)
-    elif (own := OWN.get((type(after), name))) is not None:
-        yield from own(whose, old, new)
     else:
         yield _scalar(whose, words, _plain(old), _plain(new))
 
@@ -143,6 +160,21 @@ def _bearing(whose: str, old: str, new: str) -> Iterator[Difference]:
     yield Difference("", _start(said % told))
 
 
+def _speaking(
+    whose: str, old: tuple[int, ...], new: tuple[int, ...]
+) -> Iterator[Difference]:  # fmt: skip
+    for number in old:
+        if number < 0:
+            said = _("statement %(number)d, which was taken out, spoke to it.")
+            yield _told(whose, said % {"number": -number})
+        elif number not in new:
+            said = _("statement %(number)d does not speak to it any more.")
+            yield _told(whose, said % {"number": number})
+    for number in new:
+        if number not in old:
+            yield _told(whose, _("statement %(number)d speaks to it now.") % {"number": number})
+
+
 def _told_elsewhere(_whose: str, _old: int, _new: int) -> Iterator[Difference]:
     yield from ()
 
@@ -197,6 +229,7 @@ def _lines(row: Any) -> Iterator[str]:
 
 OWN: dict[tuple[type, str], Callable[[str, Any, Any], Iterator[Difference]]] = {
     (facts.MatrixRow, "verdict"): _verdict,
+    (facts.MatrixRow, "statements"): _speaking,
     (facts.Support, "bearing"): _bearing,
     (facts.Statement, "text"): _reworded,
     (facts.Statement, "number"): _told_elsewhere,

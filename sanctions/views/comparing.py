@@ -164,7 +164,7 @@ def _frame(found: Packet) -> dict[str, Any]:
 
 
 def _name(one: Frozen) -> str:
-    return _("%(reference)s, version %(number)d, frozen %(at)s UTC") % {
+    return _("Version %(number)d, frozen %(at)s UTC, %(reference)s") % {
         "reference": one.packet.reference, "number": one.number,
         "at": f"{one.frozen_at:%Y-%m-%d %H:%M}",
     }  # fmt: skip

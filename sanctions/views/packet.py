@@ -22,6 +22,7 @@ from sanctions.frozen import Frozen, frozen_versions
 from sanctions.models import Measure, Packet
 from sanctions.record import exhibits_of, numbered, placed
 from sanctions.rules.missing import missing
+from sanctions.since import own_answer
 from sanctions.views.doors import PACKET_DOORS
 from sanctions.views.frame import (
     back_to,
@@ -178,6 +179,7 @@ def packet_context(
             "releases_url": reverse("sanctions:releases", args=[found.reference]),
             "check_url": reverse("sanctions:packet_check", args=[found.reference]),
             "checking_url": reverse("sanctions:checking", args=[found.reference]),
+            "answered": own_answer(found, request.user, request.at),
             "packet_do_url": f"{found.get_absolute_url()}do/",
             "consultations": consultation_rows(found),
             "versions": _versions(request, found),

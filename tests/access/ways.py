@@ -61,6 +61,7 @@ SUBJECTS = {
     "sanctions:packet_do": "sanctions.packet",
     "sanctions:comparing": "sanctions.packet",
     "sanctions:comparing_text": "sanctions.packet",
+    "sanctions:since": "sanctions.packet",
     "sanctions:checking": "sanctions.packet",
     "sanctions:checking_statement": "sanctions.packet",
     "sanctions:checking_picture": "sanctions.packet",

@@ -155,7 +155,7 @@ def test_the_same_facts_differ_in_nothing() -> None:
 
 
 def test_a_statement_is_reworded_added_and_taken_out_and_the_others_are_renumbered() -> None:
-    before = packet(8)
+    before = replace(packet(8), matrix=())
     rows = [replace(one, text=f"{one.text} File {one.number}.") for one in before.statements]
     before = replace(before, statements=tuple(rows))
     rows[3] = replace(rows[3], text=rows[3].text.replace("No service", "Hardly any service"))
@@ -196,6 +196,24 @@ def test_an_exhibit_a_citation_and_a_verdict_are_told_in_plain_sentences() -> No
     assert said(before, after) == [
         "Statement 1, the citation of Ex. 1, p. 1: the quotation was "
         f"“{cited.citations[0].quotation}” and is “other words” now."
+    ]
+
+
+def test_a_statement_that_was_only_renumbered_speaks_to_the_same_elements() -> None:
+    before = packet(4)
+    first, *rest = before.statements
+    later = tuple(replace(one, number=one.number - 1) for one in rest)
+    rows = (replace(before.matrix[0], statements=(1, 3)), *before.matrix[1:])
+    spoke = replace(before, matrix=rows)
+    after = tuple(replace(row, statements=(2, 3)) for row in rows[:1])
+    kept = tuple(
+        replace(row, statements=tuple(n - 1 for n in row.statements)) for row in rows[1:]
+    )  # fmt: skip
+    assert said(spoke, replace(before, statements=later, matrix=after + kept)) == [
+        "Statements 2 to 4 are numbers 1 to 3 now.",
+        f"Statement 1 was taken out: {first.text}",
+        "Element E0: statement 1, which was taken out, spoke to it.",
+        "Element E0: statement 3 speaks to it now.",
     ]
 
 
