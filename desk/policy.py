@@ -208,7 +208,7 @@ POLICY: dict[str, Rule] = {
         f"sanctions:{name}": _read(PACKET)
         for name in (
             "packet_pdf", "packet_version", "packet_check", "comparing", "comparing_text",
-            "checking", "checking_statement", "checking_picture", "since", "releases",
+            "checking", "checking_statement", "checking_picture", "since", "preview", "releases",
         )
     },
     "sanctions:packet_do": _does(PACKET, measure.PACKET_DOORS),

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from sanctions import views
-from sanctions.views import checking, comparing, redaction, release, since
+from sanctions.views import checking, comparing, preview, redaction, release, since
 
 app_name = "sanctions"
 authorities = [
@@ -71,6 +71,7 @@ packets = [
     path("<slug:reference>/check/", views.packet_check, name="packet_check"),
     path("<slug:reference>/compare/", comparing.comparing, name="comparing"),
     path("<slug:reference>/compare/text/", comparing.comparing_text, name="comparing_text"),
+    path("<slug:reference>/preview/<slug:part>/", preview.preview, name="preview"),
     path("<slug:reference>/since/", since.since, name="since"),
     path("<slug:reference>/checking/", checking.checking, name="checking"),
     path(

@@ -18,7 +18,7 @@ from sanctions.comparing import Difference, Unknown, differences, facts_of
 from sanctions.forms import CompareForm
 from sanctions.frozen import frozen_versions
 from sanctions.record import exhibits_of
-from sanctions.views.frame import found_packet, noted
+from sanctions.views.frame import found_packet, is_marked, noted
 from sanctions.views.wording import sides
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def _name(one: Frozen) -> str:
 
 def _reader(request: SignedInRequest, found: Packet) -> str:
     """Whose copy it is, where each copy of the packet says so; else empty."""
-    if found.measure is None or not found.measure.is_secret:
+    if not is_marked(found):
         return ""
     return _("Copy of %(name)s, %(at)s UTC") % {
         "name": request.user, "at": f"{request.at:%Y-%m-%d %H:%M}",

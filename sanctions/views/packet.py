@@ -34,6 +34,7 @@ from sanctions.views.frame import (
     noted,
     offered,
 )
+from sanctions.views.preview import previews
 from sanctions.views.rows import consultation_rows
 from sanctions.views.whole import whole_context
 
@@ -180,6 +181,7 @@ def packet_context(
             "check_url": reverse("sanctions:packet_check", args=[found.reference]),
             "checking_url": reverse("sanctions:checking", args=[found.reference]),
             "answered": own_answer(found, request.user, request.at),
+            "previews": previews(found),
             "packet_do_url": f"{found.get_absolute_url()}do/",
             "consultations": consultation_rows(found),
             "versions": _versions(request, found),
