@@ -175,6 +175,7 @@ FITTING = {
     "sanctions:document_file": {"paper": "sanctions.measuredocument"},
     "sanctions:exhibit_file": {"place": "sanctions.packetexhibit"},
     "sanctions:checking_statement": {"statement": "sanctions.statement"},
+    "sanctions:preview": {"part": "statements"},
     "sanctions:checking_picture": {"place": "sanctions.packetexhibit", "number": "1"},
     "sanctions:row": {"part": "statements", "row": "sanctions.statement"},
     "sanctions:row_do": {
