@@ -189,29 +189,28 @@ POLICY: dict[str, Rule] = {
     "sanctions:statements": _read(MEASURE),
     "sanctions:exhibits": _read(MEASURE),
     "sanctions:packet_tab": _read(MEASURE),
-    "sanctions:notices": _read(MEASURE),
-    "sanctions:notice_pdf": _read(MEASURE),
-    "sanctions:decision_memo": _read(MEASURE),
-    "sanctions:clearance": _read(MEASURE),
-    "sanctions:decision": _read(MEASURE),
-    "sanctions:participants": _read(MEASURE),
-    "sanctions:objectives": _read(MEASURE),
-    "sanctions:after": _read(MEASURE),
     "sanctions:trail": Rule(GET, MEASURE, shows=302),
     "sanctions:measure_do": _does(MEASURE, measure.MEASURE_DOORS),
     "sanctions:measure_add": Rule(BOTH, MEASURE, tuple(measure.BEGINNINGS)),
-    "sanctions:exhibit_file": _read(MEASURE),
-    "sanctions:document_file": _read(MEASURE),
-    "sanctions:outside_file": _read(MEASURE),
-    "sanctions:row": _read(MEASURE),
+    **{
+        f"sanctions:{name}": _read(MEASURE)
+        for name in (
+            "notices", "notice_pdf", "decision_memo", "clearance", "decision", "participants",
+            "objectives", "after", "exhibit_file", "document_file", "outside_file", "row",
+        )
+    },
     "sanctions:row_do": _does(
         MEASURE, *(part.doors for part in measure.ROWS.values()),
         *(part.adds for part in measure.ROWS.values()),
     ),
     "sanctions:packet": Rule(GET, PACKET, shows=302),
-    "sanctions:packet_pdf": _read(PACKET),
-    "sanctions:packet_version": _read(PACKET),
-    "sanctions:packet_check": _read(PACKET),
+    **{
+        f"sanctions:{name}": _read(PACKET)
+        for name in (
+            "packet_pdf", "packet_version", "packet_check", "comparing", "comparing_text",
+            "checking", "checking_statement", "checking_picture", "since", "preview", "releases",
+        )
+    },
     "sanctions:packet_do": _does(PACKET, measure.PACKET_DOORS),
     "sanctions:petitions": _read(),
     "sanctions:new_petition": Rule(BOTH, "", (sanctions.RECEIVE_PETITION,)),
@@ -220,7 +219,6 @@ POLICY: dict[str, Rule] = {
     "sanctions:petition_paper": _read(PETITION),
     "sanctions:clocks": _read(),
     "sanctions:start_clock": Rule(BOTH, "", (work.SET,)),
-    "sanctions:releases": _read(PACKET),
     "sanctions:new_release": Rule(BOTH, PACKET, (releasing.OPEN_RELEASE,)),
     **dict.fromkeys(("sanctions:release", "sanctions:release_log"), _read(RELEASE)),
     "sanctions:release_do": _does(RELEASE, redaction.RELEASE_DOORS, redaction.UNDER_RELEASE),

@@ -31,7 +31,7 @@ def changes_since(packet: Packet, moment: datetime.datetime) -> list[Change]:
 
 def _statements(packet: Packet, moment: datetime.datetime) -> Iterator[Change]:
     now = {row.pk: row.text for row in packet.statements.standing()}
-    then = {past.id: past.text for past in _as_of(Statement, moment, packet_id=packet.pk)}
+    then = {past.id: past.text for past in as_of(Statement, moment, packet_id=packet.pk)}
     for key in sorted(now.keys() | then.keys()):
         before, after = then.get(key, ""), now.get(key, "")
         if before != after:
@@ -42,7 +42,7 @@ def _citations(packet: Packet, moment: datetime.datetime) -> Iterator[Change]:
     statements = Statement.objects.filter(packet=packet).values("pk")
     current = StatementCitation.objects.standing().filter(statement__in=statements)
     now = {row.pk: _cited(row) for row in current}
-    past = _as_of(StatementCitation, moment, statement_id__in=statements)
+    past = as_of(StatementCitation, moment, statement_id__in=statements)
     then = {row.id: _cited(row) for row in past}
     yield from _differences(_("Citation"), then, now)
 
@@ -52,7 +52,7 @@ def _exhibits(packet: Packet, moment: datetime.datetime) -> Iterator[Change]:
     now = {row.pk: row.exhibit.reference if row.exhibit else "" for row in current}
     held = {row.pk: row.exhibit for row in packet.exhibits.select_related("exhibit")}
     then = {}
-    for past in _as_of(PacketExhibit, moment, packet_id=packet.pk):
+    for past in as_of(PacketExhibit, moment, packet_id=packet.pk):
         exhibit = held.get(past.id)
         then[past.id] = exhibit.reference if exhibit else ""
     yield from _differences(_("Exhibit"), then, now)
@@ -69,10 +69,12 @@ def _cited(row: Any) -> str:
     return _("p. %(page)d “%(words)s”") % {"page": row.page, "words": row.quotation}
 
 
-def _as_of(model: Any, moment: datetime.datetime, **where: Any) -> Iterator[Any]:
+def as_of(
+    model: Any, moment: datetime.datetime, *, withdrawn_too: bool = False, **where: Any
+) -> Iterator[Any]:
     """The last version of each row up to a moment, but for what was withdrawn by then."""
     last: dict[int, Any] = {}
     rows = model.history.filter(history_date__lte=moment, **where)
     for past in rows.order_by("history_date", "history_id"):
         last[past.id] = past
-    return (past for past in last.values() if past.withdrawn_at is None)
+    return (past for past in last.values() if withdrawn_too or past.withdrawn_at is None)

@@ -95,6 +95,12 @@ def stands_on(quotation: str, page: str) -> bool:
     return re.search(rf"(?<!\w){pattern}(?!\w)", _normal(page, keep_divisions=True)) is not None
 
 
+def wrong_with(citation: Citation, pages: Pages | None) -> str:
+    """Say what is wrong with one citation, as the rest of a sentence; empty if it is sound."""
+    kind, words = _wrong(citation, pages)
+    return _said(citation, kind, words) if kind is not None else ""
+
+
 def _matching(character: str) -> str:
     # A division may fall before any letter, and may stand where the quotation has its own hyphen.
     if character == "-":
@@ -129,16 +135,20 @@ def _read_ahead(statements: list[Statement], pages: Mapping[str, Pages]) -> None
 
 
 def _fault(statement: Statement, citation: Citation, pages: Pages | None) -> Fault | None:
-    kind, message = _wrong(citation, pages)
+    kind, words = _wrong(citation, pages)
     if kind is None:
         return None
-    words = {
+    message = _said(citation, kind, words)
+    return Fault(statement=statement.number, kind=kind, message=message)
+
+
+def _said(citation: Citation, kind: FaultKind, words: dict[str, object]) -> str:
+    known = {
         "page": citation.page,
         "exhibit": citation.exhibit,
         "quotation": citation.quotation[:80],
-        **message,
     }
-    return Fault(statement=statement.number, kind=kind, message=_message(kind) % words)
+    return _message(kind) % (known | words)
 
 
 def _wrong(citation: Citation, pages: Pages | None) -> tuple[FaultKind | None, dict[str, object]]:

@@ -39,8 +39,12 @@ class Numbered:
     @property
     def section(self) -> str:
         """The heading it prints under: a section of ours, or one of the public record."""
-        known = self.row.section in ORDER
-        return str(Section(self.row.section).label) if known else self.row.section
+        return section_label(self.row.section)
+
+
+def section_label(section: str) -> str:
+    """The heading of a section: one of ours in words, one of the public record as it stands."""
+    return str(Section(section).label) if section in ORDER else section
 
 
 def placed(packet: Packet) -> list[Placed]:

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from sanctions import views
-from sanctions.views import redaction, release
+from sanctions.views import checking, comparing, preview, redaction, release, since
 
 app_name = "sanctions"
 authorities = [
@@ -69,10 +69,23 @@ packets = [
     path("<slug:reference>/build/", views.packet_build, name="packet_build"),
     path("<slug:reference>/build/stop/", views.packet_build_stop, name="packet_build_stop"),
     path("<slug:reference>/check/", views.packet_check, name="packet_check"),
+    path("<slug:reference>/compare/", comparing.comparing, name="comparing"),
+    path("<slug:reference>/compare/text/", comparing.comparing_text, name="comparing_text"),
+    path("<slug:reference>/preview/<slug:part>/", preview.preview, name="preview"),
+    path("<slug:reference>/since/", since.since, name="since"),
+    path("<slug:reference>/checking/", checking.checking, name="checking"),
+    path(
+        "<slug:reference>/checking/<slug:statement>/", checking.statement,
+        name="checking_statement",
+    ),
+    path(
+        "<slug:reference>/exhibits/<slug:place>/pages/<int:number>/picture/", checking.picture,
+        name="checking_picture",
+    ),
     path("<slug:reference>/releases/", release.releases, name="releases"),
     path("<slug:reference>/releases/new/", release.new_release, name="new_release"),
     path("<slug:reference>/do/<slug:slug>/", views.packet_do, name="packet_do"),
-]
+]  # fmt: skip
 petitions = [
     path("", views.petitions, name="petitions"),
     path("new/", views.new_petition, name="new_petition"),

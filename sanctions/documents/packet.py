@@ -109,7 +109,7 @@ def packet_pdf(
     with translation.override(packet.language):
         if faults := proofreading.faults(packet):
             raise PrintStopped(faults)
-        told, parts = proofreading.tidied(packet), _parts(packet)
+        told, parts = proofreading.tidied(packet), parts_of(packet)
         sources = [_chapter(told, some) for some in _grouped(told, parts)]
         shelf = Path(settings.PROBITY_HOME) / "drawn" / "records" / packet.reference
         try:
@@ -254,7 +254,7 @@ def packet_html(packet: Packet) -> str:
     with translation.override(packet.language):
         if faults := proofreading.faults(packet):
             raise PrintStopped(faults)
-        told, parts = proofreading.tidied(packet), _parts(packet)
+        told, parts = proofreading.tidied(packet), parts_of(packet)
         slices = [Slice(part, told, overview=told.matrix) for part in parts]
         context = {"packet": told, "parts": parts, "slices": slices, "to": "#"}
         return render_to_string("documents/packet.html", context)
@@ -267,7 +267,8 @@ def limits_for(html: str) -> confined.Limits:
     )
 
 
-def _parts(packet: Packet) -> list[Part]:
+def parts_of(packet: Packet) -> list[Part]:
+    """Give the numbered parts of the volume, in the words of the language that is active."""
     titles = {
         "decision": _("Decision"),
         "summary": _("Summary"),

@@ -46,6 +46,7 @@ from sanctions.forms.notice import EntryForm, FamilyForm, SentForm
 from sanctions.forms.packet import (
     AnswerForm,
     CitationForm,
+    CompareForm,
     ExhibitForm,
     StatementEditForm,
     StatementForm,
@@ -56,7 +57,8 @@ from sanctions.forms.screening import ConcurForm, EquityForm, ScreenForm, Screen
 
 __all__ = [
     "ActionEditForm", "ActionForm", "AmendForm", "AnswerEquityForm", "AnswerForm", "AskForm",
-    "AssessForm", "BridgeForm", "ChooseForm", "CitationForm", "ClearanceStepForm", "ConcurForm",
+    "AssessForm", "BridgeForm", "ChooseForm", "CitationForm", "ClearanceStepForm", "CompareForm",
+    "ConcurForm",
     "ContinuationForm", "DecideForm", "DelistForm", "DocumentForm", "EmptyForm", "EndForm",
     "EntryForm", "EquityForm", "EvidenceTaskForm", "ExhibitForm", "FamilyForm", "ForceForm",
     "HoldForm", "InsteadForm", "LawEndForm", "MeasureForm", "NominateForm", "ObjectiveForm",

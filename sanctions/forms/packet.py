@@ -53,6 +53,19 @@ class CitationForm(Choosing):
         _label_places(self.fields["packet_exhibit"], labels)
 
 
+class CompareForm(forms.Form):
+    """Two frozen versions of the packets of a measure."""
+
+    before = forms.ChoiceField(label=_("What changed from"))
+    after = forms.ChoiceField(label=_("to"))
+
+    def __init__(self, *args: Any, versions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.choices = versions
+
+
 class ExhibitForm(Choosing):
     exhibit = forms.ModelChoiceField(label=_("Exhibit"), queryset=Exhibit.objects.none())
 

@@ -22,6 +22,7 @@ from sanctions.frozen import Frozen, frozen_versions
 from sanctions.models import Measure, Packet
 from sanctions.record import exhibits_of, numbered, placed
 from sanctions.rules.missing import missing
+from sanctions.since import own_answer
 from sanctions.views.doors import PACKET_DOORS
 from sanctions.views.frame import (
     back_to,
@@ -33,6 +34,7 @@ from sanctions.views.frame import (
     noted,
     offered,
 )
+from sanctions.views.preview import previews
 from sanctions.views.rows import consultation_rows
 from sanctions.views.whole import whole_context
 
@@ -136,7 +138,8 @@ def packet_check(request: SignedInRequest, reference: str) -> HttpResponse:
     except DatabaseError:
         return render(request, "503.html", status=503)
     faults = printing.citation_faults(found, request.at)
-    context = {"packet": found, "faults": faults, "checked": True}
+    own = reverse("sanctions:checking", args=[found.reference])
+    context = {"packet": found, "faults": faults, "checked": True, "checking_url": own}
     if request.htmx:
         return render(request, "sanctions/faults.html", context)
     return _page(request, found, faults=faults)
@@ -176,6 +179,9 @@ def packet_context(
             "pdf_url": reverse("sanctions:packet_pdf", args=[found.reference]),
             "releases_url": reverse("sanctions:releases", args=[found.reference]),
             "check_url": reverse("sanctions:packet_check", args=[found.reference]),
+            "checking_url": reverse("sanctions:checking", args=[found.reference]),
+            "answered": own_answer(found, request.user, request.at),
+            "previews": previews(found),
             "packet_do_url": f"{found.get_absolute_url()}do/",
             "consultations": consultation_rows(found),
             "versions": _versions(request, found),

@@ -37,6 +37,8 @@ BY_THEIR_OWN_LAW = {
     "cases:unmasking_do", "exhibits:reader_do", "exhibits:offer_do", "cases:delivery",
     "cases:delivery_do",  # tests/cases
     "exhibits:picture", "exhibits:media", "exhibits:copy_file", "exhibits:copy_do",  # by the file
+    "sanctions:checking_picture",  # by the file of its exhibit: tests/sanctions
+    "sanctions:preview",  # of drafts alone: tests/sanctions
     "work:feed", "work:withdraw_comment",  # one's own: tests/work
     "engagements:engagement", "engagements:do",
     "sanctions:historical_edition",  # tests/sanctions: printed from the public record

@@ -39,9 +39,13 @@ class Searched:
     """The program that read the pictures of the pages; empty where none is installed."""
 
 
-def places_of(path: Path, needles: Sequence[str]) -> list[Hit]:
-    """Every place of every text in the document. Raises confined.Stopped."""
-    told = _asked("look", {"path": str(path.resolve()), "needles": list(needles), "boxes": []})
+def places_of(path: Path, needles: Sequence[str], pages: Sequence[int] = ()) -> list[Hit]:
+    """Every place of every text in the document, or on these pages of it alone.
+
+    Raises confined.Stopped.
+    """
+    asked = {"path": str(path.resolve()), "needles": list(needles), "boxes": []}
+    told = _asked("look", asked | {"pages": list(pages)})
     return [Hit(**hit) for hit in told["hits"]]
 
 

@@ -90,6 +90,8 @@ def _turned(page: pypdfium2.PdfPage) -> Any:
 def look(request: bytes) -> bytes:
     """Answer `{"path", "needles": [text], "boxes": [{page, left, top, right, bottom}]}` by JSON.
 
+    With `pages` the needles are looked for on these alone.
+
     `hits`: for each place of a needle `{needle, page, text, boxes}` with one box for each line;
     `under`: the text under each box; `count`: pages; `sizes` of the pages that boxes lie on.
     """
@@ -101,6 +103,7 @@ def look(request: bytes) -> bytes:
         if count > MOST_PAGES:
             raise ValueError(f"the document has more than {MOST_PAGES} pages")
         pages = range(1, count + 1) if asked["needles"] else {b["page"] for b in asked["boxes"]}
+        pages = asked.get("pages") or pages
         for number in sorted(n for n in pages if n <= count):
             page = document[number - 1]
             letters = letters_of(page)
