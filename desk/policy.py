@@ -209,8 +209,11 @@ POLICY: dict[str, Rule] = {
         for name in (
             "packet_pdf", "packet_version", "packet_check", "comparing", "comparing_text",
             "checking", "checking_statement", "checking_picture", "since", "preview", "releases",
+            "packet_version_whole", "packet_whole",
         )
     },
+    "sanctions:packet_build": Rule(BOTH, PACKET, shows=302),
+    "sanctions:packet_build_stop": Rule(POST, PACKET),
     "sanctions:packet_do": _does(PACKET, measure.PACKET_DOORS),
     "sanctions:petitions": _read(),
     "sanctions:new_petition": Rule(BOTH, "", (sanctions.RECEIVE_PETITION,)),
