@@ -39,6 +39,7 @@ BY_THEIR_OWN_LAW = {
     "exhibits:picture", "exhibits:media", "exhibits:copy_file", "exhibits:copy_do",  # by the file
     "sanctions:checking_picture",  # by the file of its exhibit: tests/sanctions
     "sanctions:preview",  # of drafts alone: tests/sanctions
+    "sanctions:packet_whole", "sanctions:packet_version_whole",  # once it is built: tests/sanctions
     "work:feed", "work:withdraw_comment",  # one's own: tests/work
     "engagements:engagement", "engagements:do",
     "sanctions:historical_edition",  # tests/sanctions: printed from the public record
