@@ -14,7 +14,7 @@ from audit.models import Entry, Mention
 from cases import actions
 from cases.forms import contents
 from cases.models import Case, DerivedCopy, Exhibit
-from tests.cases.factories import make_case, make_exhibit, make_logged, put_away
+from tests.cases.factories import chosen, make_case, make_exhibit, make_logged, put_away
 from tests.factories import now
 from work.models import KeptList
 
@@ -173,12 +173,32 @@ def test_a_row_that_changed_meanwhile_is_left_out_and_named(
     ]  # fmt: skip
 
 
+def test_an_act_on_many_that_tells_no_version_is_refused_whole(
+    team: Case, lead: User, rows: list[Exhibit], client: Any
+) -> None:
+    client.force_login(lead)
+    url = f"{team.get_absolute_url()}exhibits/selected/ask-text/"
+    sent = chosen(rows[:2]) | {"way": "OWN"}
+    before = DerivedCopy.objects.count()
+    for told in (None, "", "x", "9" * 10):
+        untold = {
+            key: value for key, value in sent.items() if key != f"version-{rows[0].reference}"
+        }
+        untold |= {} if told is None else {f"version-{rows[0].reference}": told}
+        answer = client.post(url, untold)
+        assert answer.status_code == 422, told
+        assert "it was not told in which version" in answer.content.decode()
+    assert DerivedCopy.objects.count() == before
+    assert client.post(url, sent).status_code == 302
+    assert DerivedCopy.objects.count() == before + 2
+
+
 def test_texts_of_many_are_asked_for_at_once(
     team: Case, lead: User, rows: list[Exhibit], client: Any
 ) -> None:
     client.force_login(lead)
     url = f"{team.get_absolute_url()}exhibits/selected/ask-text/"
-    sent = {"selected": [row.reference for row in rows[:2]], "confirmed": "yes", "way": "OWN"}
+    sent = chosen(rows[:2]) | {"way": "OWN"}
     before = DerivedCopy.objects.count()
     client.post(url, sent)
     assert DerivedCopy.objects.count() == before + 2
@@ -196,14 +216,14 @@ def test_many_cases_get_a_priority_each_with_an_entry(
     sent = {"selected": [row.reference for row in mine]}
     page = client.post(url, sent).content.decode()
     assert "3 cases selected" in page
-    confirmed = sent | {"confirmed": "yes", "priority": "URGENT"}
+    confirmed = chosen(mine) | {"priority": "URGENT"}
     assert client.post(url, confirmed | {"priority": "NONSENSE"}).status_code == 422
     done = client.post(url, confirmed, follow=True).content.decode()
     assert "3 cases done." in done
     for row in mine:
         assert Case.objects.get(pk=row.pk).priority == "URGENT"
         assert Entry.objects.about(row).filter(kind="cases.edit", outcome="done").count() == 1
-    with_another = confirmed | {"selected": [mine[0].reference, hidden.reference]}
+    with_another = confirmed | chosen([mine[0], hidden])
     assert client.post(url, with_another | {"priority": "LOW"}).status_code == 404
     assert Case.objects.get(pk=mine[0].pk).priority == "URGENT"
 
@@ -214,7 +234,7 @@ def test_no_more_rows_than_a_page_holds_are_acted_on(
     monkeypatch.setattr(import_module("cases.views.selected"), "MOST", 1)
     cases = [make_case(lead) for _n in range(2)]
     client.force_login(lead)
-    sent = {"selected": [row.reference for row in cases], "confirmed": "yes", "priority": "LOW"}
+    sent = chosen(cases) | {"priority": "LOW"}
     page = client.post("/cases/selected/edit/", sent, follow=True).content.decode()
     assert "Select between 1 and 1 rows." in page
     assert not Case.objects.filter(priority="LOW").exists()
