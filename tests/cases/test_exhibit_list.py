@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from audit.models import Entry, Mention
 from cases import actions
@@ -101,6 +102,42 @@ def test_columns_and_filters_are_kept_for_every_case(
     row = KeptList.objects.standing().get(name="In English")
     dropped = client.post(f"/work/lists/kept/{row.reference}/drop/", {"home": home})
     assert dropped["Location"] == home
+
+
+def test_a_kept_filter_with_a_folder_opens_in_another_case_without_it(
+    team: Case, lead: User, client: Any
+) -> None:
+    mine = actions.lay_folder(team.pk, by=lead, at=now(), title="Bank")
+    other = make_case(lead)
+    english = make_exhibit(other, lead, title="Deed", language="en")
+    spanish = make_exhibit(other, lead, title="Acta", language="es")
+    client.force_login(lead)
+    query = f"language=en&folder={mine.reference}"
+    exports = reverse("cases:exhibits_export", args=[other.reference, "csv"])
+    said = "names a folder that is not in this case"
+    assert said not in client.get(f"{team.get_absolute_url()}exhibits/?{query}").content.decode()
+    answer = client.get(f"{other.get_absolute_url()}exhibits/?{query}")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert said in page
+    assert f'href="{english.get_absolute_url()}"' in page
+    assert f'href="{spanish.get_absolute_url()}"' not in page
+    assert f'{exports}?language=en"' in page
+    # What is taken away or acted on names a folder of this case, or nothing is.
+    away = client.get(f"{exports}?{query}")
+    assert away.status_code == 404
+    log = f"{other.get_absolute_url()}exhibits/selected/log-exhibit/"
+    done = client.post(log, {"every": "yes", "query": query}, follow=True)
+    assert "Select between 1 and" in done.content.decode()
+
+
+def test_numbers_stand_under_heads_at_the_right(
+    team: Case, lead: User, rows: list[Exhibit], client: Any
+) -> None:
+    client.force_login(lead)
+    page = client.get(f"{team.get_absolute_url()}exhibits/").content.decode()
+    assert len(re.findall(r'<th class="num" scope="col"', page)) == 2
+    assert len(re.findall(r'<td data-label="(?:Pages|Size)" class="num"', page)) == 2 * len(rows)
 
 
 def test_an_export_names_its_exhibits_and_none_of_a_compartment(
