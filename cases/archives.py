@@ -25,7 +25,9 @@ MOST_RATIO = 200
 """Real papers pack to a few hundredths at most; a bomb to less than a thousandth."""
 RATIO_COUNTS_FROM = 10 * 2**20
 MOST_DIRECTORY_BYTES = 8 * 2**20
-CHUNK = 2**20
+CHUNK = 2**18
+"""Small enough to stay in the cache of a core: the memory of larger pieces goes back to the system
+and is given out anew each time, which costs more than the hashing."""
 _END = b"PK\x05\x06"
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1

@@ -74,17 +74,8 @@ class Arrival:
         Call it last in the transaction that records the file: no row without its file, and a
         file without its row is only left behind when the commit itself fails.
         """
-        place = path_of(self.sha256)
-        if _same_size(place, self.size):
-            self.discard()
-            return place
-        for folder in (place.parent.parent, place.parent):
-            folder.mkdir(mode=0o750, parents=True, exist_ok=True)
-        self.path.chmod(0o440)
-        self.path.replace(place)
-        for folder in (place.parent, place.parent.parent, home()):
-            _sync_folder(folder)
-        return place
+        keep_all([self])
+        return path_of(self.sha256)
 
     def discard(self) -> None:
         """Remove the bytes from the spool; nothing happens if they are no longer there."""
@@ -132,6 +123,24 @@ class Arriving:
     def discard(self) -> None:
         """Forget what came so far."""
         self._forgotten()
+
+
+def keep_all(files: Iterable[Arrival]) -> None:
+    """What ``Arrival.keep()`` does, for many: each folder is made durable once, after the last
+    of its files was moved."""
+    folders: set[Path] = set()
+    for file in files:
+        place = path_of(file.sha256)
+        folders |= {place.parent, place.parent.parent, home()}
+        if _same_size(place, file.size):
+            file.discard()
+            continue
+        for folder in (place.parent.parent, place.parent):
+            folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+        file.path.chmod(0o440)
+        file.path.replace(place)
+    for folder in sorted(folders, key=lambda each: len(each.parts), reverse=True):
+        sync_folder(folder)
 
 
 def receive(chunks: Iterable[bytes], name: str = "") -> Arrival:
@@ -204,7 +213,7 @@ def remove(sha256: str) -> None:
     shutil.rmtree(drawings_of(sha256), ignore_errors=True)
     with contextlib.suppress(FileNotFoundError):
         place.unlink()
-        _sync_folder(place.parent)
+        sync_folder(place.parent)
 
 
 def sweep(at: datetime.datetime) -> int:
@@ -255,7 +264,8 @@ def _same_size(place: Path, size: int) -> bool:
         return False
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make durable which files lie in the folder under which names."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

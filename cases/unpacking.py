@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
@@ -17,13 +18,15 @@ from django.utils.translation import gettext as _
 from cases import archives
 from cases.content_types import sniff
 from cases.page_count import count
-from cases.stored_files import Arrival, Arriving, free_bytes, plain_name
+from cases.stored_files import Arrival, Arriving, free_bytes, plain_name, sync_folder
 from cases.uploads import RESERVE_BYTES
 
 LISTING, PROGRESS, ARCHIVE = "listing.json", "progress.json", "archive"
-HANDS = 4
-"""So many files of an archive are unpacked side by side: while one waits for the disk, others are
+HANDS = 8
+"""So many files of an archive are unpacked side by side: while some wait for the disk, others are
 hashed."""
+TOLD_EVERY_S = 0.5
+"""How often the page and the lease hear how far it is: told of each file, it slows the disk."""
 NO_ROOM = "There is no room left on the disk for the unpacked files. Nothing was stored."
 
 
@@ -73,8 +76,10 @@ def take_in(
     ``also`` says which further algorithms are asked of the file at a path. Raises
     archives.BadArchive, and OSError when the disk is full; then nothing unpacked is left.
     """
+    beat = _paced(beat)
     if (place / ARCHIVE).exists():
         listed = list(_unpacked(place, beat, most_files))
+        sync_folder(place)
     else:
         listed = listing(place)
     return [_counted(place, one, beat, also(one.path)) for one in listed]
@@ -130,12 +135,13 @@ def _all_taken(
         None if one.problem else hands.submit(_taken, place, f"{number:05d}", archive, one)
         for number, one in enumerate(archive.members)
     ]
+    tell = _paced(lambda done: _write(place / PROGRESS, [done, len(archive.members)]))
     for number, (one, taken) in enumerate(zip(archive.members, takes, strict=True), start=1):
         if taken is None:
             yield Listed(path=shown(one.path), size=one.size, problem=one.problem)
         else:
             yield taken.result()
-        _write(place / PROGRESS, [number, len(archive.members)])
+        tell(number)
         beat()
 
 
@@ -181,6 +187,19 @@ def shown(path: str) -> str:
     """A path as data: each part safe to show."""
     parts = [plain_name(part) for part in path.replace("\\", "/").split("/")]
     return "/".join(part for part in parts if part)[-500:] or "?"
+
+
+def _paced(call: Callable[..., None]) -> Callable[..., None]:
+    """The call at most every half second; the first at once."""
+    after = 0.0
+
+    def paced(*args: Any) -> None:
+        nonlocal after
+        if (now := time.monotonic()) >= after:
+            after = now + TOLD_EVERY_S
+            call(*args)
+
+    return paced
 
 
 def _write(path: Path, content: Any) -> None:

@@ -24,7 +24,8 @@ class Column(NamedTuple):
     """One column: how an address names it, its head, what it is sorted by, and its cell.
 
     ``order`` names columns of the database that are never null; empty for what is computed.
-    ``value`` is asked with one row as the package above prepared it.
+    ``value`` is asked with one row as the package above prepared it. A ``number`` stands at the
+    right, under its head.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Column(NamedTuple):
     value: Callable[[Any], Any]
     order: tuple[str, ...] = ()
     usual: bool = True
+    number: bool = False
 
 
 class Head(NamedTuple):
@@ -42,6 +44,7 @@ class Head(NamedTuple):
     label: _StrOrPromise
     url: str
     sorted: str
+    number: bool = False
 
 
 class Chip(NamedTuple):
@@ -73,13 +76,14 @@ def heads(columns: Sequence[Column], asked: QueryDict) -> list[Head]:
     now, found = asked.get("sort", ""), []
     for column in columns:
         if not column.order:
-            found.append(Head(column.code, column.label, "", ""))
+            found.append(Head(column.code, column.label, "", "", column.number))
             continue
         links = asked.copy()
         links.pop(CURSOR, None)
         links["sort"] = f"-{column.code}" if now == column.code else column.code
         way = {column.code: "ascending", f"-{column.code}": "descending"}.get(now, "none")
-        found.append(Head(column.code, column.label, f"?{links.urlencode()}", way))
+        url = f"?{links.urlencode()}"
+        found.append(Head(column.code, column.label, url, way, column.number))
     return found
 
 

@@ -18,7 +18,7 @@ from cases.actions.placed_cases import place_cases, unplace_cases
 from cases.actions.placed_exhibits import place_exhibits, unplace_exhibits
 from cases.models import Batch
 from cases.placing import CHANGE, CREATE, LEFT, Looked, counted, hashes_asked
-from cases.stored_files import plain_name
+from cases.stored_files import keep_all, plain_name
 from work import queue
 
 if TYPE_CHECKING:
@@ -124,8 +124,7 @@ def place_batch(batch: Batch, looked: Sequence[Looked], *, at: At) -> Batch:
         rules.PLACE_BATCH, Batch, batch.pk, by=hand, at=at, version=batch.version
     ) as done:  # fmt: skip
         done.placed, done.changed, done.wrong = counts[CREATE], counts[CHANGE], _left(looked)
-    for file in files:
-        file.keep()
+    keep_all(files)
     return done
 
 

@@ -18,7 +18,7 @@ from cases import archives, rules, unpacking
 from cases.actions.copies import read_what_came
 from cases.actions.exhibit import add_examined
 from cases.models import Case, Delivery, Exhibit, StoredFile
-from cases.stored_files import plain_name
+from cases.stored_files import keep_all, plain_name
 from cases.unpacking import ARCHIVE, NO_ROOM, Listed
 from work import queue
 
@@ -141,8 +141,7 @@ def keep_delivery(delivery: Delivery, *, by: User, at: At, twins: bool) -> int:
         done.left_out = "\n".join([*delivery.left_out.splitlines(), *spared])
     if kept:
         read_what_came(kept[0], kept[-1], at=at)
-    for file in files:
-        file.keep()
+    keep_all(files)
     return len(files)
 
 

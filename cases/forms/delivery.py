@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -65,8 +66,12 @@ class SentForm(AskingForm):
         help_text=_("Every file in it is looked at and listed before anything is stored."),
     )  # fmt: skip
     folder = FolderField(
-        label=_("Or a folder"), required=False, help_text=_("With all files in it.")
-    )
+        label=_("Or a folder"), required=False,
+        help_text=format_lazy(
+            _("With all files in it: up to {most}. Pack a larger one into a ZIP archive."),
+            most=f"{MOST_FILES:,}",
+        ),
+    )  # fmt: skip
     paths = forms.CharField(required=False, max_length=MOST_TEXT, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
@@ -101,6 +106,21 @@ class SentForm(AskingForm):
 
 class DeliveryForm(SentForm):
     """Files that come into a case as a set."""
+
+    archive = UploadField(
+        label=_("ZIP archive"), required=False,
+        help_text=format_lazy(
+            _("Up to {most} files. Every one is looked at and listed before anything is stored."),
+            most=f"{MOST_FILES:,}",
+        ),
+    )  # fmt: skip
+    folder = FolderField(
+        label=_("Or a folder"), required=False,
+        help_text=format_lazy(
+            _("With all files in it: up to {most}. Bring a larger one in parts, folder by folder."),
+            most=f"{MOST_FILES:,}",
+        ),
+    )  # fmt: skip
 
 
 class StoreDeliveryForm(AskingForm):

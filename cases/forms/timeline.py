@@ -23,8 +23,9 @@ MOST_ROWS = 2_000
 MOST_BYTES = 2 * 2**20
 WANTED = ("when", "what")
 TYPED = ("when", "what", "details", "place", "who", "exhibit", "language")
-TOLD = ("reference", "first_day", "last_day", "who_name", "recorded_at", "recorded_by", "withdrawn")
-"""Columns that an export has besides, which an import reads past."""
+TOLD = ("reference", "first_day", "last_day", "who_name", "recorded_at", "recorded_by", "withdrawn",
+        "error", "line")  # fmt: skip
+"""Columns that an export has besides, or a table with what is wrong, which an import reads past."""
 
 
 class TimelineFilterForm(AskingForm):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import ALONE, Circle, User, one_person
 from accounts.standing import standing
@@ -362,5 +363,9 @@ def worked_on_since(user: User, imported: TimelineImport, at: At) -> str | None:
     touched = worked_on(TimelineEvent, list(names), from_version=2)
     if not touched:
         return None
-    told = ", ".join(sorted(names[key] for key in touched)[:20])
-    return _("somebody worked on these events since: %(events)s") % {"events": told}
+    seen = rows.visible_to(user, at).filter(pk__in=touched).values_list("pk", flat=True)
+    told = sorted(names[key] for key in seen)[:20]
+    if closed := len(set(touched)) - len(seen):
+        told.append(ngettext("%(n)d that is closed to you", "%(n)d that are closed to you", closed)
+                    % {"n": closed})  # fmt: skip
+    return _("somebody worked on these events since: %(events)s") % {"events": ", ".join(told)}

@@ -14,6 +14,7 @@ from cases import rules
 from cases.actions.delivery import listing, progress
 from cases.models import Delivery, Exhibit
 from cases.views.doors import DELIVERY_DOORS
+from cases.views.exhibit_list import as_table
 from cases.views.frame import back_to, found_case, found_in, header, noted, offered
 from cases.views.tabs import bulk_actions
 
@@ -59,7 +60,7 @@ def _page(
     done, most = progress(found)
     exhibits = Exhibit.objects.visible_to(request.user, request.at).filter(delivery=found)
     context = header(request, case, "exhibits") | offered(request, DELIVERY_DOORS, found, bound)
-    context |= {
+    context |= as_table(exhibits.select_related("stored_file").order_by("pk")) | {
         "delivery": found,
         "at_work": found.status in AT_WORK,
         "done": done,
@@ -67,7 +68,6 @@ def _page(
         "facts": _facts(found, rows),
         "rows": rows if found.status == S.LISTED else [],
         "left_out": found.left_out.splitlines() if found.status == S.STORED else [],
-        "exhibits": list(exhibits.select_related("stored_file").order_by("pk")),
         "bulk_actions": bulk_actions(request, case),
         "do_url": found.get_absolute_url() + "do/",
         "next_slug": rules.STORE_DELIVERY.slug,

@@ -16,10 +16,10 @@ from cases.models import Exhibit, Folder
 from cases.querysets.exhibits import narrowed, sortable
 from cases.views.frame import found_case, tab_url
 from work.http import Listing, arranged, beside, taken_away
-from work.lists import Column
+from work.lists import Column, Head, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 
@@ -48,9 +48,10 @@ COLUMNS = (
     Column("collected", _("Collected"),
            lambda row: row.collected_on.isoformat() if row.collected_on else "",
            ("collected_key",)),
-    Column("pages", _("Pages"), lambda row: row.stored_file.pages, ("pages_key",)),
+    Column("pages", _("Pages"), lambda row: row.stored_file.pages, ("pages_key",),
+           number=True),
     Column("size", _("Size"), lambda row: filesizeformat(row.stored_file.size),
-           ("stored_file__size",)),
+           ("stored_file__size",), number=True),
     Column("marks", _("Marks"), _marks),
     Column("item", _("Kind"), lambda row: row.get_item_display(), ("item",), usual=False),
     Column("language", _("Language"), lambda row: language_name(row.language), ("language",),
@@ -75,15 +76,30 @@ LISTING = Listing("exhibits", COLUMNS, "cases.export_exhibits")
 def listed(request: SignedInRequest, case: Case, folders: list[Folder]) -> dict[str, Any]:
     """The list as the tab shows it; a search in it is noted. ``status`` is that of the answer."""
     form = ExhibitFilterForm(request.GET, folders=folders)
-    shown = arranged(request, LISTING, form, filtered(request, case, form), ROWS)
-    rows = shown["pager"].rows
+    elsewhere = form.has_error("folder")
+    if elsewhere:  # kept in another case, or taken away since
+        asked = request.GET.copy()
+        asked.pop("folder", None)
+        form = ExhibitFilterForm(asked, folders=folders)
+    page = arranged(request, LISTING, form, filtered(request, case, form), ROWS)
+    rows = page["pager"].rows
     if form.is_valid() and (words := form.cleaned_data["words"]):
         note("cases.search", request.user, case, words=words, rows=len(rows))
-    return shown | {
+    return page | {
         "home": tab_url(case, "exhibits"),
-        "rows": [(row, beside(shown["chosen"], row)) for row in rows],
+        "rows": [(row, beside(page["chosen"], row)) for row in rows],
+        "folder_elsewhere": elsewhere,
         "struck": any(row.withdrawn_at for row in rows),
         "status": 200 if form.is_valid() else 422,
+    }
+
+
+def as_table(rows: Iterable[Exhibit]) -> dict[str, Any]:
+    """These exhibits with the usual columns, in this order and unsorted, as the same table."""
+    usual = shown(COLUMNS, "")
+    return {
+        "heads": [Head(one.code, one.label, "", "", one.number) for one in usual],
+        "exhibits": [(row, beside(usual, row)) for row in rows],
     }
 
 

@@ -97,7 +97,11 @@ def _answer(
     else:
         kwargs = door.form_kwargs(request, case)
         form = door.form(request.POST, **kwargs) if sent else fresh(request, verb, door, case)
-    if sent and form.is_valid():
+    unread = sent and any(_read(request, row) is None for row in rows)
+    if sent and form.is_valid() and unread:
+        form.add_error(None, _("Nothing was done: it was not told in which version you read each "
+                               "row. Look at the rows below, then confirm them."))  # fmt: skip
+    elif sent and form.is_valid():
         try:
             done = door.action(rows, by=request.user, at=request.at, **form.cleaned_data)
         except ValidationError as error:
@@ -130,17 +134,21 @@ def why_not_now(request: SignedInRequest, verb: Verb, row: Any) -> str:
 
 
 def _rows(request: SignedInRequest, seen: Any) -> list[Any]:
-    """The selected rows among the visible, each in the version that the reader was shown; one
-    that the page did not name is taken as it is."""
+    """The selected rows among the visible, each in the version that the reader was shown, as far
+    as the page names it."""
     wanted = set(request.POST.getlist("selected")[: MOST + 1])
     rows = list(seen.filter(reference__in=wanted).order_by("pk"))
     if len(rows) != len(wanted):
         raise Http404
     for row in rows:
-        read = request.POST.get(f"version-{row.reference}", "")
-        if read.isascii() and read.isdigit() and len(read) < 10:
-            row.version = int(read)
+        row.version = _read(request, row) or row.version
     return rows
+
+
+def _read(request: SignedInRequest, row: Any) -> int | None:
+    """The version in which the reader was shown the row; None where the page names none."""
+    read = request.POST.get(f"version-{row.reference}", "")
+    return int(read) if read.isascii() and read.isdigit() and len(read) < 10 else None
 
 
 def _tell(request: SignedInRequest, verb: Verb, done: Bulk[Any]) -> None:

@@ -16,12 +16,14 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from audit import sheets
 from audit.acts import ask_role
 from audit.exports import tame
 from audit.http import show_on
 from audit.paging import one_page
 from cases import actions, rules
 from cases.forms import TimelineFilterForm, TimelineImportForm
+from cases.forms.timeline import TYPED
 from cases.gaps import gaps
 from cases.models import TimelineEvent, TimelineImport
 from cases.views.frame import found_case, header, noted, tab_url
@@ -155,12 +157,14 @@ def timeline_import(request: SignedInRequest, reference: str) -> HttpResponse:
         case=case, asker=request.user, at=request.at,
     )  # fmt: skip
     ready = bound and form.is_valid()
+    if ready and form.faulty and "errors" in request.POST:
+        return _with_errors(request, case, form)
     wanted = ready and "import" in request.POST and not form.faulty
     if wanted and (done := _taken_in(request, case, form)):
         return done
     context = header(request, case, "timeline") | {
         "form": form,
-        "columns": ", ".join(("when", "what", "details", "place", "who", "exhibit", "language")),
+        "columns": ", ".join(TYPED),
         "new": len(form.new),
         "same": len(form.rows) - len(form.new) - form.faulty,
         "held_up_by": rules.ADD_EVENT.why_not(
@@ -174,6 +178,22 @@ def timeline_import(request: SignedInRequest, reference: str) -> HttpResponse:
         lambda: render(request, "cases/timeline_import.html", context, status=status),
         tab="timeline",
     )  # fmt: skip
+
+
+def _with_errors(request: SignedInRequest, case: Case, form: TimelineImportForm) -> HttpResponse:
+    """Every row with what is wrong with it, as CSV: mended, the table is sent again whole, for
+    all of it comes in or nothing."""
+    rows = ([*(row.cells.get(name, "") for name in TYPED), " ".join(row.errors), row.line]
+            for row in form.rows)  # fmt: skip
+    lines = sheets.csv_lines([*TYPED, "error", "line"], rows)
+
+    def answer() -> HttpResponse:
+        sent = HttpResponse(b"".join(lines), content_type=sheets.CONTENT_TYPES["csv"])
+        name = f"timeline-{case.reference}-errors.csv"
+        sent["Content-Disposition"] = f'attachment; filename="{name}"'
+        return sent
+
+    return noted(request, "cases.export_wrong_rows", case, answer, rows=form.faulty)
 
 
 def _taken_in(

@@ -36,6 +36,8 @@ from tests.casting import unasked
 from tests.factories import now
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from accounts.models import User
     from cases.models import Document, Engagement, ExhibitReader, HumanSource
 
@@ -241,3 +243,10 @@ def hangs_on(exhibit: Exhibit) -> dict[str, Any]:
         "event": TimelineEvent.objects.filter(exhibit=exhibit),
         "file": StoredFile.objects.filter(pk=exhibit.stored_file_id),
     }
+
+
+def chosen(rows: Iterable[Any]) -> dict[str, Any]:
+    """What the page sends that asks whether to do a thing to these rows: each as it was read."""
+    read = [type(row).objects.get(pk=row.pk) for row in rows]
+    versions = {f"version-{row.reference}": row.version for row in read}
+    return {"selected": [row.reference for row in read], "confirmed": "yes"} | versions

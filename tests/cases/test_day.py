@@ -17,7 +17,7 @@ from django.utils.html import strip_tags
 from audit.clock import legal_day
 from cases import actions, reading
 from cases.models import Case, CasePlan, Delivery, DerivedCopy, Exhibit, Finding, PartnerReferral
-from tests.cases.factories import act_on, make_document, make_triage_circle
+from tests.cases.factories import act_on, chosen, make_document, make_triage_circle
 from tests.cases.outgoing import SENT, make_institution, to_legal
 from tests.cases.test_texts import LINES, noisy, scan
 from tests.cases.test_tips import NUMBER
@@ -82,7 +82,7 @@ class Person:
 
     def selects(self, case: Case, slug: str, rows: list[Exhibit], **typed: Any) -> str:
         """The same deed on all of them, confirmed; what the page says after it."""
-        sent = {"selected": [row.reference for row in rows], "confirmed": "yes"} | typed
+        sent = chosen(rows) | typed
         url = f"{case.get_absolute_url()}exhibits/selected/{slug}/"
         page: str = self.client.post(url, sent, follow=True).content.decode()
         return page

@@ -20,7 +20,7 @@ from cases import actions, archives
 from cases.actions.delivery import listing
 from cases.models import CustodyEvent, Delivery, Exhibit, StoredFile
 from cases.stored_files import home, receive
-from tests.cases.factories import make_logged
+from tests.cases.factories import chosen, make_logged
 from tests.factories import now
 from work.models import Job
 from work.worker import Worker
@@ -128,15 +128,14 @@ def test_a_zip_is_listed_confirmed_stored_logged_and_verified_as_a_set(
     assert Entry.objects.filter(kind="cases.add_exhibit", by_id=lead.pk).count() == 4
     assert not delivery.folder().exists()
 
-    names = {"selected": [row.reference for row in made], "confirmed": "yes"}
     base = f"{team.get_absolute_url()}exhibits/selected/"
     page = signed_in(lead).get(delivery.get_absolute_url()).content.decode()
     assert f"{base}log-exhibit/" in page
-    signed_in(lead).post(f"{base}log-exhibit/", names)
+    signed_in(lead).post(f"{base}log-exhibit/", chosen(made))
     grade = {"reliability": "B", "credibility": "2", "corroboration": "The seals agree."}
-    own = signed_in(lead).post(f"{base}verify-exhibit/", names | grade, follow=True)
+    own = signed_in(lead).post(f"{base}verify-exhibit/", chosen(made) | grade, follow=True)
     assert "you collected this exhibit" in own.content.decode()
-    signed_in(member).post(f"{base}verify-exhibit/", names | grade)
+    signed_in(member).post(f"{base}verify-exhibit/", chosen(made) | grade)
     assert set(Exhibit.objects.filter(delivery=delivery).values_list("status", flat=True)) == {
         "VERIFIED"
     }

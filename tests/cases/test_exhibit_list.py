@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from audit.models import Entry, Mention
 from cases import actions
 from cases.forms import contents
 from cases.models import Case, DerivedCopy, Exhibit
-from tests.cases.factories import make_case, make_exhibit, make_logged, put_away
+from tests.cases.factories import chosen, make_case, make_exhibit, make_logged, put_away
 from tests.factories import now
 from work.models import KeptList
 
@@ -103,6 +104,42 @@ def test_columns_and_filters_are_kept_for_every_case(
     assert dropped["Location"] == home
 
 
+def test_a_kept_filter_with_a_folder_opens_in_another_case_without_it(
+    team: Case, lead: User, client: Any
+) -> None:
+    mine = actions.lay_folder(team.pk, by=lead, at=now(), title="Bank")
+    other = make_case(lead)
+    english = make_exhibit(other, lead, title="Deed", language="en")
+    spanish = make_exhibit(other, lead, title="Acta", language="es")
+    client.force_login(lead)
+    query = f"language=en&folder={mine.reference}"
+    exports = reverse("cases:exhibits_export", args=[other.reference, "csv"])
+    said = "names a folder that is not in this case"
+    assert said not in client.get(f"{team.get_absolute_url()}exhibits/?{query}").content.decode()
+    answer = client.get(f"{other.get_absolute_url()}exhibits/?{query}")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert said in page
+    assert f'href="{english.get_absolute_url()}"' in page
+    assert f'href="{spanish.get_absolute_url()}"' not in page
+    assert f'{exports}?language=en"' in page
+    # What is taken away or acted on names a folder of this case, or nothing is.
+    away = client.get(f"{exports}?{query}")
+    assert away.status_code == 404
+    log = f"{other.get_absolute_url()}exhibits/selected/log-exhibit/"
+    done = client.post(log, {"every": "yes", "query": query}, follow=True)
+    assert "Select between 1 and" in done.content.decode()
+
+
+def test_numbers_stand_under_heads_at_the_right(
+    team: Case, lead: User, rows: list[Exhibit], client: Any
+) -> None:
+    client.force_login(lead)
+    page = client.get(f"{team.get_absolute_url()}exhibits/").content.decode()
+    assert len(re.findall(r'<th class="num" scope="col"', page)) == 2
+    assert len(re.findall(r'<td data-label="(?:Pages|Size)" class="num"', page)) == 2 * len(rows)
+
+
 def test_an_export_names_its_exhibits_and_none_of_a_compartment(
     team: Case, lead: User, member: User, reviewer: User, rows: list[Exhibit], client: Any
 ) -> None:
@@ -173,12 +210,32 @@ def test_a_row_that_changed_meanwhile_is_left_out_and_named(
     ]  # fmt: skip
 
 
+def test_an_act_on_many_that_tells_no_version_is_refused_whole(
+    team: Case, lead: User, rows: list[Exhibit], client: Any
+) -> None:
+    client.force_login(lead)
+    url = f"{team.get_absolute_url()}exhibits/selected/ask-text/"
+    sent = chosen(rows[:2]) | {"way": "OWN"}
+    before = DerivedCopy.objects.count()
+    for told in (None, "", "x", "9" * 10):
+        untold = {
+            key: value for key, value in sent.items() if key != f"version-{rows[0].reference}"
+        }
+        untold |= {} if told is None else {f"version-{rows[0].reference}": told}
+        answer = client.post(url, untold)
+        assert answer.status_code == 422, told
+        assert "it was not told in which version" in answer.content.decode()
+    assert DerivedCopy.objects.count() == before
+    assert client.post(url, sent).status_code == 302
+    assert DerivedCopy.objects.count() == before + 2
+
+
 def test_texts_of_many_are_asked_for_at_once(
     team: Case, lead: User, rows: list[Exhibit], client: Any
 ) -> None:
     client.force_login(lead)
     url = f"{team.get_absolute_url()}exhibits/selected/ask-text/"
-    sent = {"selected": [row.reference for row in rows[:2]], "confirmed": "yes", "way": "OWN"}
+    sent = chosen(rows[:2]) | {"way": "OWN"}
     before = DerivedCopy.objects.count()
     client.post(url, sent)
     assert DerivedCopy.objects.count() == before + 2
@@ -196,14 +253,14 @@ def test_many_cases_get_a_priority_each_with_an_entry(
     sent = {"selected": [row.reference for row in mine]}
     page = client.post(url, sent).content.decode()
     assert "3 cases selected" in page
-    confirmed = sent | {"confirmed": "yes", "priority": "URGENT"}
+    confirmed = chosen(mine) | {"priority": "URGENT"}
     assert client.post(url, confirmed | {"priority": "NONSENSE"}).status_code == 422
     done = client.post(url, confirmed, follow=True).content.decode()
     assert "3 cases done." in done
     for row in mine:
         assert Case.objects.get(pk=row.pk).priority == "URGENT"
         assert Entry.objects.about(row).filter(kind="cases.edit", outcome="done").count() == 1
-    with_another = confirmed | {"selected": [mine[0].reference, hidden.reference]}
+    with_another = confirmed | chosen([mine[0], hidden])
     assert client.post(url, with_another | {"priority": "LOW"}).status_code == 404
     assert Case.objects.get(pk=mine[0].pk).priority == "URGENT"
 
@@ -214,7 +271,7 @@ def test_no_more_rows_than_a_page_holds_are_acted_on(
     monkeypatch.setattr(import_module("cases.views.selected"), "MOST", 1)
     cases = [make_case(lead) for _n in range(2)]
     client.force_login(lead)
-    sent = {"selected": [row.reference for row in cases], "confirmed": "yes", "priority": "LOW"}
+    sent = chosen(cases) | {"priority": "LOW"}
     page = client.post("/cases/selected/edit/", sent, follow=True).content.decode()
     assert "Select between 1 and 1 rows." in page
     assert not Case.objects.filter(priority="LOW").exists()

@@ -12,6 +12,7 @@ from audit.acts import Refused, WrongStatus
 from audit.models import Entry
 from cases import actions
 from cases.models import Exhibit, UseClearance
+from tests.cases import factories
 from tests.cases.factories import (
     act_on,
     make_case,
@@ -288,9 +289,9 @@ def test_selecting_on_the_page(team: Case, lead: User, member: User, signed_in: 
     asked = client.post(url, chosen)
     assert asked.status_code == 200
     assert b"2 exhibits selected" in asked.content
-    wrong = client.post(url, {**chosen, "confirmed": "yes", "reliability": "B"})
+    wrong = client.post(url, {**factories.chosen(rows), "reliability": "B"})
     assert wrong.status_code == 422
-    done = client.post(url, {**chosen, "confirmed": "yes", **GRADE}, follow=True)
+    done = client.post(url, {**factories.chosen(rows), **GRADE}, follow=True)
     page = done.content.decode()
     assert "1 exhibit done." in page
     assert f"{rows[1].reference}: you collected this exhibit" in page

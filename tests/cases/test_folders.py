@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from cases import actions, rules
 from cases.models import Case, Exhibit, Folder
 from cases.templates_of_cases import case_templates
+from tests.cases import factories
 from tests.cases.factories import act_on, make_case, make_exhibit, make_logged, put_away, seat
 from tests.factories import now
 
@@ -33,7 +34,7 @@ def test_exhibits_are_put_in_a_folder_together_and_found_there(
     url = f"{team.get_absolute_url()}exhibits/selected/put-in-folder/"
     chosen = {"selected": [row.reference for row in rows]}
     assert "Bank records" in client.post(url, chosen).content.decode()
-    answer = client.post(url, chosen | {"folder": folder.pk, "confirmed": "1"})
+    answer = client.post(url, factories.chosen(rows) | {"folder": folder.pk})
     assert answer.status_code == 302
     page = client.get(folder.get_absolute_url()).content.decode()
     assert all(row.title in page for row in rows)

@@ -180,7 +180,10 @@ def test_sound_is_played_in_parts(team: Case, lead: User, signed_in: Any) -> Non
     exhibit = make_logged(team, lead, data, name="call.wav")
     assert exhibit.stored_file.media_type == "audio/x-wav"
     browser, url = signed_in(lead), f"{exhibit.get_absolute_url()}media/"
-    assert "<audio" in browser.get(f"{exhibit.get_absolute_url()}pages/1/").content.decode()
+    page = browser.get(f"{exhibit.get_absolute_url()}pages/1/").content.decode()
+    assert "<audio" in page
+    assert "Sound and film have no text that is read here." in page
+    assert "Have it read" not in page
     whole = browser.get(url)
     assert (whole.status_code, b"".join(whole)) == (200, data)
     part = browser.get(url, headers={"range": "bytes=100-199"})

@@ -12,6 +12,7 @@ import filetype
 import pikepdf
 import pytest
 
+from cases import stored_files
 from cases.content_types import INLINE_SAFE, claim_differs, sniff
 from cases.page_count import count
 from cases.stored_files import (
@@ -216,3 +217,23 @@ def test_a_file_that_cannot_be_read_is_only_marked() -> None:
 
 def test_an_image_has_no_pages_and_that_is_no_fault() -> None:
     assert pages(b"\x89PNG", "image/png") == (None, "")
+
+
+def test_files_kept_together_lie_in_place_once_each_and_their_folders_are_made_durable_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files = [receive([data]) for data in (b"one", b"two", b"two")]
+    synced: list[tuple[Path, bool]] = []
+
+    def sync(folder: Path) -> None:
+        synced.append((folder, all(path_of(file.sha256).exists() for file in files)))
+
+    monkeypatch.setattr(stored_files, "sync_folder", sync)
+    stored_files.keep_all(files)
+    assert [path_of(file.sha256).read_bytes() for file in files] == [b"one", b"two", b"two"]
+    assert not any(file.path.exists() for file in files)
+    folders = [folder for folder, _whole in synced]
+    assert len(folders) == len(set(folders))
+    assert {path_of(file.sha256).parent for file in files} < set(folders)
+    assert stored_files.home() in folders
+    assert all(whole for _folder, whole in synced)

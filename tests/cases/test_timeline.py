@@ -12,12 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from audit.acts import Refused
 from audit.models import Entry
-from cases import actions
+from cases import actions, rules
 from cases.csv_rows import read_rows, read_text
 from cases.gaps import gaps
 from cases.models import TimelineEvent, TimelineImport
 from tests.actors.factories import make_actor
-from tests.cases.factories import act_on, make_case, make_logged
+from tests.cases.factories import act_on, make_case, make_logged, put_away
 from tests.cases.test_pages import queries
 from tests.factories import make_user, now
 
@@ -219,6 +219,51 @@ def test_an_imported_timeline_is_taken_back_as_one_act(
     with pytest.raises(Refused, match=kept.reference):
         act_on(actions.undo_timeline, kept.came_with, lead, reason="All of it.")
     assert kept.reference in client.get(kept.came_with.get_absolute_url()).content.decode()
+
+
+def test_events_that_are_closed_to_the_reader_are_counted_and_not_named(
+    team: Case, lead: User, reviewer: User, signed_in: Any
+) -> None:
+    closed, open_one = make_logged(team, lead), make_logged(team, lead)
+    rows = f"2019,One,,,,{closed.reference},\n2020,Two,,,,{open_one.reference},\n"
+    signed_in(lead).post(f"{page_of(team)}import/", {"text": HEAD + rows, "import": "yes"})
+    imported = TimelineImport.objects.get()
+    hidden, named = imported.events.order_by("happened_from")
+    for event in (hidden, named):
+        act_on(actions.withdraw_event, event, lead, reason="It was another year.")
+    put_away(closed, reviewer)
+    assert not TimelineEvent.objects.visible_to(lead, now()).filter(pk=hidden.pk).exists()
+    why = rules.UNDO_TIMELINE.why_not(lead, imported, now())
+    assert why is not None
+    assert named.reference in why
+    assert "1 that is closed to you" in why
+    assert hidden.reference not in why
+
+
+def test_a_table_with_what_is_wrong_is_taken_away_mended_and_sent_again(
+    team: Case, lead: User, signed_in: Any
+) -> None:
+    client = signed_in(lead)
+    url = f"{page_of(team)}import/"
+    rows = "2019,One,,,,,\nsoon,'=1+1,,San Ejemplo,Nobody,,\n2020,Two,,,,,\n"
+    assert (
+        "Download the table with errors" in client.post(url, {"text": HEAD + rows}).content.decode()
+    )
+    answer = client.post(url, {"text": HEAD + rows, "errors": "yes"})
+    assert answer["Content-Disposition"].endswith(f'timeline-{team.reference}-errors.csv"')
+    table = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row["what"] for row in table] == ["One", "'=1+1", "Two"]
+    assert [row["line"] for row in table] == ["2", "3", "4"]
+    assert [bool(row["error"]) for row in table] == [False, True, False]
+    assert "Nobody is not in the case" in table[1]["error"]
+    assert Entry.objects.get(kind="cases.export_wrong_rows").facts["rows"] == 1
+    mended = answer.content.decode("utf-8-sig").replace("soon", "2019-05").replace("Nobody", "")
+    done = client.post(url, {"text": mended, "import": "yes"})
+    assert done.status_code == 302
+    assert set(TimelineEvent.objects.values_list("title", flat=True)) == {"One", "=1+1", "Two"}
+    # A table without a fault has none to take away.
+    right = client.post(url, {"text": HEAD + "2021,Three,,,,,\n", "errors": "yes"})
+    assert right["Content-Type"].startswith("text/html")
 
 
 def test_who_may_add_no_event_imports_none(
