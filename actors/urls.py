@@ -10,6 +10,7 @@ app_name = "actors"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("export.<slug:shape>", views.export, name="export"),
     path("new/", views.new, name="new"),
     path("<slug:reference>/", views.actor, name="actor"),
     path("<slug:reference>/do/<slug:slug>/", views.do, name="do"),

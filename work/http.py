@@ -34,12 +34,13 @@ MOST = 5_000
 
 
 class Listing(NamedTuple):
-    """One list: the code under which it is kept, its columns, and the kind of the entry that an
-    export of it leaves."""
+    """One list: the code under which it is kept, its columns, the kind of the entry that an
+    export of it leaves, and its order where no other is asked for."""
 
     place: str
     columns: Sequence[Column]
     kind: str
+    usual: tuple[str, ...] = ("-pk",)
 
 
 def arranged(
@@ -47,15 +48,15 @@ def arranged(
 ) -> dict[str, Any]:  # fmt: skip
     """What the page of a list shows of these visible, filtered rows; ``chosen`` are the columns
     that the reader keeps, the first of them being the way into the row."""
-    place, columns = listing.place, listing.columns
+    place, columns, usual = listing.place, listing.columns, listing.usual
     asked = form.cleaned_data if form.is_valid() else {}
     mine = KeptList.objects.visible_to(request.user, request.at).standing().filter(place=place)
     kept = {row.name: row for row in mine}
     chosen = shown(columns, kept.pop("").query if "" in kept else "")
-    filters = chips(form)
+    filters, order = chips(form), order_of(columns, asked.get("sort", ""), usual)
     return {
         "place": place,
-        "pager": one_page(seen, request.GET, size, order=order_of(columns, asked.get("sort", ""))),
+        "pager": one_page(seen, request.GET, size, order=order),
         "chosen": chosen,
         "heads": heads([columns[0], *(one for one in chosen if one is not columns[0])],
                        request.GET),
@@ -69,9 +70,11 @@ def arranged(
     }  # fmt: skip
 
 
-def beside(columns: Iterable[Column], row: Any) -> list[tuple[Column, Any]]:
+def beside(
+    columns: Iterable[Column], row: Any, *, first: str = "reference"
+) -> list[tuple[Column, Any]]:
     """The cells of a row after the first, each with its column."""
-    return [(one, one.value(row)) for one in columns if one.code != "reference"]
+    return [(one, one.value(row)) for one in columns if one.code != first]
 
 
 def taken_away(
@@ -83,10 +86,10 @@ def taken_away(
     404 for another shape and for filters that cannot be used; back to the list where it is longer
     than an export may be.
     """
-    place, columns, kind = listing
+    place, columns, kind, usual = listing
     if shape not in sheets.CONTENT_TYPES or not form.is_valid():
         raise Http404
-    order = order_of(columns, form.cleaned_data.get("sort", ""))
+    order = order_of(columns, form.cleaned_data.get("sort", ""), usual)
     rows = list(seen.order_by(*order)[: MOST + 1])
     if len(rows) > MOST:
         messages.warning(

@@ -61,14 +61,16 @@ def shown(columns: Sequence[Column], kept: str) -> list[Column]:
     return [one for one in columns if one.code in wanted] or [one for one in columns if one.usual]
 
 
-def order_of(columns: Sequence[Column], asked: str) -> tuple[str, ...]:
+def order_of(
+    columns: Sequence[Column], asked: str, usual: tuple[str, ...] = ("-pk",)
+) -> tuple[str, ...]:
     """What to order by: that of the column asked for, reversed after a minus, and the newest first
-    among equals. Newest first for anything else."""
+    among equals. The usual order for anything else."""
     for column in columns:
         if column.order and asked.lstrip("-") == column.code:
             turned = column.order if not asked.startswith("-") else _turned(column.order)
             return turned if turned[-1].lstrip("-") == "pk" else (*turned, "-pk")
-    return ("-pk",)
+    return usual
 
 
 def heads(columns: Sequence[Column], asked: QueryDict) -> list[Head]:

@@ -21,3 +21,4 @@ class SearchForm(forms.Form):
         label=_("Country or nationality"),
         choices=[("", _("Any")), *countries.choices()[1:]],
     )
+    sort = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)

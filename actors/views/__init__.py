@@ -2,6 +2,6 @@
 
 from actors.views.facts import fact, fact_do
 from actors.views.record import actor, add, do, tab
-from actors.views.register import index, new
+from actors.views.register import export, index, new
 
-__all__ = ["actor", "add", "do", "fact", "fact_do", "index", "new", "tab"]
+__all__ = ["actor", "add", "do", "export", "fact", "fact_do", "index", "new", "tab"]

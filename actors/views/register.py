@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,42 +14,53 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from actors import actions, countries, rules
 from actors.forms import NewActorForm, SearchForm
-from actors.models import Actor, Name
+from actors.models import Actor
+from actors.views.columns import COLUMNS, others, with_columns
 from actors.views.rows import state_of
 from audit.acts import note
 from audit.http import asked, show_on, tell
+from work.http import Listing, arranged, beside, taken_away
 
 if TYPE_CHECKING:
+    from django.http import StreamingHttpResponse
+
     from actors.querysets import ActorQuerySet
     from audit.http import SignedInRequest
 
 PAGE_ROWS = 50
-ALIASES = 3
+LISTING = Listing("actors", COLUMNS, "actors.export_list", ("filed_as", "pk"))
 
 
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     """Actors by name; the search is noted before its result is shown."""
     form = SearchForm(request.GET)
-    actors = Actor.objects.visible_to(request.user, request.at)
-    if form.is_valid():
-        actors = _asked(actors, form.cleaned_data)
-    others = Name.objects.standing().exclude(kind=Name.Kind.PRIMARY).order_by("quality", "pk")
-    page = _after(actors.filed(), request.GET.get("after", ""))
-    found = list(page.prefetch_related(Prefetch("names", others, "others"))[: PAGE_ROWS + 1])
-    more = len(found) > PAGE_ROWS
+    shown = arranged(request, LISTING, form, with_columns(_filtered(request, form)), PAGE_ROWS)
+    found = shown["pager"].rows
     if form.is_valid() and (text := form.cleaned_data["q"]):
-        note("actors.search", request.user, None, text=text, rows=min(len(found), PAGE_ROWS))
+        note("actors.search", request.user, None, text=text, rows=len(found))
     may_add = rules.ADD.not_held(request.user, request.at) is None
-    context = {
-        "form": form,
-        "filtered": any(request.GET.get(name) for name in form.fields),
-        "rows": [_row(actor) for actor in found[:PAGE_ROWS]],
-        "next": _next(request, found[PAGE_ROWS - 1]) if more else "",
-        "first": reverse("actors:index") if request.GET.get("after") else "",
+    named = any(one.code == "others" for one in shown["chosen"])
+    context = shown | {
+        "rows": [
+            {"actor": actor, "state": state_of(actor), "others": [] if named else others(actor),
+             "cells": beside(shown["chosen"], actor, first="name")}
+            for actor in found
+        ],
         "actions": [(_("Add an actor"), reverse("actors:new"))] if may_add else [],
-    }
+    }  # fmt: skip
     return render(request, "actors/index.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_GET
+def export(request: SignedInRequest, shape: str) -> HttpResponse | StreamingHttpResponse:
+    """The list as it is filtered, sorted and arranged, as CSV or XLSX; recorded, with its
+    actors."""
+    form = SearchForm(request.GET)
+    return taken_away(
+        request, LISTING, form, with_columns(_filtered(request, form)), shape,
+        home=reverse("actors:index"), prepare=lambda rows, _columns: rows,
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,7 +83,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         "kinds": [
             (label, f"?kind={value}", None, value == kind) for value, label in Actor.Kind.choices
         ],
-        "alike": [(name, _row(name.actor)) for name in form.look_alikes],
+        "alike": [(name, _alike(name.actor)) for name in form.look_alikes],
         "may_add": rules.ADD.why_not(request.user, Actor(), request.at) is None,
     }
     return render(request, "actors/new.html", context, status=422 if form.is_bound else 200)
@@ -96,7 +106,12 @@ def _added(request: SignedInRequest, form: NewActorForm, kind: str) -> Actor | N
     return actor
 
 
-def _asked(actors: ActorQuerySet, asked: dict[str, Any]) -> ActorQuerySet:
+def _filtered(request: SignedInRequest, form: SearchForm) -> ActorQuerySet:
+    """The visible actors that the filters let through."""
+    actors = Actor.objects.visible_to(request.user, request.at)
+    if not form.is_valid():
+        return actors
+    asked = form.cleaned_data
     actors = actors.called(asked["q"])
     if asked["kind"]:
         actors = actors.filter(kind=asked["kind"])
@@ -105,22 +120,10 @@ def _asked(actors: ActorQuerySet, asked: dict[str, Any]) -> ActorQuerySet:
     return actors
 
 
-def _after(actors: ActorQuerySet, reference: str) -> ActorQuerySet:
-    """The actors filed after the one with this reference, which is among them."""
-    last = actors.filter(reference=reference).first() if reference else None
-    if last is None:
-        return actors
-    return actors.filter(Q(filed_as__gt=last.filed_as) | Q(filed_as=last.filed_as, pk__gt=last.pk))
-
-
-def _next(request: SignedInRequest, last: Actor) -> str:
-    return "?" + urlencode({**request.GET.dict(), "after": last.reference})
-
-
-def _row(actor: Actor) -> dict[str, Any]:
+def _alike(actor: Actor) -> dict[str, Any]:
+    """A look-alike as the page that adds an actor shows it."""
     return {
         "actor": actor,
-        "others": [name.full for name in getattr(actor, "others", [])[:ALIASES]],
         "country": countries.named(actor.nationality or actor.country),
         "born": actor.born or actor.incorporated,
         "state": state_of(actor),

@@ -122,6 +122,7 @@ WORDS = {
     "sanctions:together": {"slug": TOGETHER},
     "sanctions:row_do": {"part": ROWS},
     "audit:export": {"shape": WAYS},
+    "actors:export": {"shape": ("csv", "xlsx")},
     "cases:export": {"shape": ("csv", "xlsx")},
     "cases:exhibits_export": {"shape": ("csv", "xlsx")},
     "work:keep_list": {"place": LISTS},
