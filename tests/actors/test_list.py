@@ -71,6 +71,8 @@ def test_it_is_sorted_filtered_arranged_and_kept(
     assert answer["Location"] == "/actors/?country=GT"
     body = page()
     assert "Passport G 1234" in body
+    assert '<input type="hidden" name="show" value="name">' in body
+    assert 'data-label="Reference"' not in body
     assert re.search(r'data-label="Other names"><bdi class="untrusted">La Chata<', body)
     assert 'data-label="Nationality"' not in body
     client.post(
