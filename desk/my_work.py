@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from audit.clock import legal_day
-from cases.models import AssistanceRequest, Batch, Case, CustodyOffer, PartnerReferral
+from cases.models import AssistanceRequest, Batch, Case, CustodyOffer, PartnerReferral, Track
 from cases.querysets import last_changes
 from sanctions.models import Measure
 from work.models import Deadline, Task
@@ -30,6 +31,8 @@ At = datetime.datetime
 ROWS = 50
 """Rows of one kind of source that are looked at, the most urgent first."""
 IDLE_DAYS = 30
+AHEAD_DAYS = 14
+"""How far ahead the next date of a track is shown."""
 MOST_LOOKED_AT = 500
 """Unfinished cases of one person that are looked through for idle ones, the oldest first."""
 
@@ -85,7 +88,10 @@ class Item(NamedTuple):
 def my_work(user: User, at: At) -> list[Item]:
     """All of it, sorted."""
     today = legal_day(at)
-    items = [*_in_hand(user, at, today), *_waiting(user, at), *_idle(user, at)]
+    items = [
+        *_in_hand(user, at, today), *_next_dates(user, at, today), *_waiting(user, at),
+        *_idle(user, at),
+    ]  # fmt: skip
     return sorted(items, key=lambda item: item.order)
 
 
@@ -118,6 +124,24 @@ def _work(row: Task | Deadline, state: State, days: int | None) -> Item:
         state, days, row.title, row.get_absolute_url(), row._meta.verbose_name or "",
         row.subject_label, row.subject_url, str(row.holder),
     )  # fmt: skip
+
+
+def _next_dates(user: User, at: At, today: datetime.date) -> Iterable[Item]:
+    """Next dates of tracks that the user owns, in cases that are not at their end: what is past,
+    and what comes soon."""
+    tracks = Track.objects.visible_to(user, at).standing().exclude(status__in=Track.SETTLED)
+    soon = today + datetime.timedelta(days=AHEAD_DAYS)
+    mine = tracks.filter(owner=user, next_on__lte=soon, case__in=Case.objects.unfinished())
+    for track in mine.select_related("case").order_by("next_on", "pk")[:ROWS]:
+        left = (track.next_on - today).days
+        docket = f" {track.docket_number}" if track.docket_number else ""
+        yield Item(
+            State.OVERDUE if left < 0 else State.DUE, abs(left),
+            f"{track.get_kind_display()}{docket}: {_('next date')}",
+            reverse("cases:part", args=[track.case.reference, track.reference]),
+            track._meta.verbose_name or "", f"{track.case.reference} {track.case.title}",
+            track.case.get_absolute_url(), str(user),
+        )  # fmt: skip
 
 
 def _waiting(user: User, at: At) -> Iterable[Item]:

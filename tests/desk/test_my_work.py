@@ -14,11 +14,13 @@ from cases import actions as cases
 from desk.my_work import State, idle_cases, my_work
 from tests.cases.factories import make_case, make_logged, seat
 from tests.cases.outgoing import make_institution, make_referral, make_request, to_legal
+from tests.casting import unasked
 from tests.factories import now
 from tests.work.factories import make_deadline, make_task
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from cases.models import Track
 
 DAY = datetime.timedelta(days=1)
 
@@ -121,3 +123,27 @@ def test_a_case_where_nothing_happens_is_idle_after_thirty_days(
     assert not idle_cases(lead, now())
     client.force_login(lead)
     assert "Idle" not in client.get("/").content.decode()
+
+
+def test_the_next_date_of_a_track_stands_with_its_owner_until_it_is_settled(
+    lead: User, member: User
+) -> None:
+    today = legal_day(now())
+    case = make_case(lead, title="Bridge")
+    seat(case, member, by=lead)
+
+    def track(owner: User, day: datetime.date | None) -> Track:
+        return cases.add_track(
+            case.pk, by=lead, at=now(), kind="US_CRIMINAL", owner=owner, next_on=day,
+            docket_number="1:26-cr-17",
+        )  # fmt: skip
+
+    late, today_s = track(lead, today - 2 * DAY), track(lead, today)
+    for owner, day in ((lead, today + 60 * DAY), (lead, None), (member, today)):
+        track(owner, day)
+    rows = [row for row in my_work(lead, now()) if "1:26-cr-17" in row.title]
+    assert [(row.state, row.days) for row in rows] == [(State.OVERDUE, 2), (State.DUE, 0)]
+    assert all(case.reference in row.about for row in rows)
+    assert [late.reference in rows[0].url, today_s.reference in rows[1].url] == [True, True]
+    unasked(cases.drop_track)(late.pk, by=lead, at=now(), version=late.version, outcome="Declined.")
+    assert [row.days for row in my_work(lead, now()) if "1:26-cr-17" in row.title] == [0]
