@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cases import stored_files
@@ -28,14 +27,13 @@ def draw_exhibits(packet: Packet, beat: Beat = lambda _done, _of: None) -> list[
     return drawn(map(_source, placed(packet)), beat)
 
 
-def print_exhibits(packet: Packet, out: Path) -> list[str]:
+def print_exhibits(packet: Packet, out: Path, *, marking: str) -> list[str]:
     """The exhibits as one PDF at ``out``; gives a line on each that is not shown as it is stored.
 
     Raises PrintStopped.
     """
     shown = draw_exhibits(packet)
-    title = f"{packet.reference} v{packet.number}"
-    joined(title, shown, out, marking=settings.PROBITY_MARKING)
+    joined(f"{packet.reference} v{packet.number}", shown, out, marking=marking)
     return notes(shown)
 
 

@@ -8,12 +8,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.system import system_user
+from audit import clock
 from audit.acts import note
 from audit.references import tidy
 from sanctions.documents.packet import PrintStopped
 from sanctions.exhibit_print import print_exhibits
 from sanctions.models import Packet
 from sanctions.record import exhibits_of
+from sanctions.snapshot import snapshot
 
 
 class Command(BaseCommand):
@@ -31,7 +33,8 @@ class Command(BaseCommand):
         if packet is None:
             raise CommandError(f"There is no packet with the reference {options['reference']}.")
         try:
-            notes = print_exhibits(packet, options["out"])
+            marking = snapshot(packet, clock.read()).packet.marking
+            notes = print_exhibits(packet, options["out"], marking=marking)
         except PrintStopped as stopped:
             raise CommandError(str(stopped)) from stopped
         note(
