@@ -76,7 +76,7 @@ def source(folder: Path, name: str, content: bytes, media_type: str = "", pages:
 def printed(one: Source, folder: Path) -> tuple[list[str], list[str], list[str]]:
     """The texts of its pages, their labels, and what is said of it."""
     shown, out = drawn([one]), folder / "exhibits.pdf"
-    joined("PK-1 v1", shown, out)
+    joined("PK-1 v1", shown, out, marking="SAMPLE - NOT CUI")
     with pypdfium2.PdfDocument(out.read_bytes()) as document:
         texts = [page.get_textpage().get_text_bounded() for page in document]
         labels = [document.get_page_label(at) for at in range(len(document))]
