@@ -35,7 +35,8 @@ WORDS: dict[type, dict[str, _StrPromise]] = {
         "statements": _("the statements"), "matrix": _("the matrix"),
         "contrary": _("the contrary information"),
         "search": _("the search for contrary information"), "exhibits": _("the exhibits"),
-        "language": _("the language"),
+        "language": _("the language"), "transmittal": _("the sentence of transmittal"),
+        "portions": _("the marks of the parts"), "line_numbers": _("the numbering of lines"),
     },
     facts.Designation: {
         "controlled_by": _("who controls the document"), "category": _("the category"),
@@ -105,7 +106,7 @@ WORDS: dict[type, dict[str, _StrPromise]] = {
     facts.Statement: {
         "number": _("the number of the statement"), "section": _("the section"),
         "text": _("the words of the statement"), "citations": _("the citations"),
-        "language": _("the language of the statement"),
+        "language": _("the language of the statement"), "portion": _("the mark of the statement"),
     },
     facts.Support: {
         "bearing": _("the bearing"), "claim": _("the claim"), "exhibit": _("the exhibit"),
@@ -123,6 +124,7 @@ WORDS: dict[type, dict[str, _StrPromise]] = {
     facts.Contrary: {
         "text": _("the contrary information"), "citations": _("the citations"),
         "answer": _("the answer to it"), "language": _("the language"),
+        "portion": _("the mark of the contrary information"),
     },
     facts.Search: {
         "terms": _("the terms searched for"), "sources": _("the sources searched"),
@@ -136,6 +138,7 @@ WORDS: dict[type, dict[str, _StrPromise]] = {
         "grade": _("the grade"), "dated": _("the date"), "language": _("the language"),
         "media_type": _("the type of the file"),
         "derived_from": _("the exhibit that it was made from"),
+        "portion": _("the mark of the exhibit"),
     },
 }  # fmt: skip
 

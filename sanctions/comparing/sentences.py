@@ -210,6 +210,8 @@ def _plain(value: Any) -> str:
     """A value in words; empty for what is not given."""
     if value is None or value == "":
         return ""
+    if isinstance(value, tuple):
+        return " ".join(map(_plain, value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime.date):
