@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-
 from cases.stored_files import workroom
-from sanctions.documents.drawn import Drawing, kept, sign, told
+from sanctions.documents.drawn import Drawing, home, kept, sign, told
 from sanctions.documents.exhibits import joined, not_written, notes
 from sanctions.documents.packet import PrintStopped, packet_pdf
 from sanctions.exhibit_print import draw_exhibits
@@ -100,4 +98,4 @@ def told_of_build(packet: Packet) -> dict[str, Any]:
 
 
 def _place(packet: Packet) -> Path:
-    return Path(settings.PROBITY_HOME) / "drawn" / "packets" / f"{packet.reference}.pdf"
+    return home() / "packets" / f"{packet.reference}.pdf"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 
 from sanctions import actions, building, printing, sealing
+from sanctions.documents import drawn
 from sanctions.models import Packet
 from sanctions.redacting import burn
 
@@ -36,6 +37,12 @@ def seal_packets(run: Run) -> None:
         sealing.seal_or_wait(pk, run.at)
 
 
+def sweep_drawn(run: Run) -> None:
+    """Let go of drawings and drafts that nobody asked for in a month."""
+    with run.once():
+        drawn.sweep(run.at)
+
+
 def burn_redaction(run: Run) -> None:
     """Make the redacted copy of what was submitted, and search it for what was withheld."""
     burn(run.payload["redaction"], run.payload["version"], at=run.at, once=run.once, beat=run.renew)
@@ -59,4 +66,5 @@ SCHEDULE: tuple[tuple[str, datetime.timedelta, Handler], ...] = (
     ("sanctions.watch_law", datetime.timedelta(days=1), watch_law),
     ("sanctions.seal_packets", datetime.timedelta(minutes=1), seal_packets),
     ("sanctions.keep_up", datetime.timedelta(hours=1), keep_up),
+    ("sanctions.sweep_drawn", datetime.timedelta(days=1), sweep_drawn),
 )

@@ -7,6 +7,8 @@ shelf may be removed at any time; that of a stored file goes with it (``drawings
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import hashlib
 import json
 import os
@@ -16,11 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 
 from sanctions.documents import confined, toolchain
 
 SALT = "sanctions.drawn"
+KEPT = datetime.timedelta(days=30)
+"""How long a drawing waits to be asked for again."""
 
 Hand = Callable[[str, bytes, confined.Limits], bytes]
 
@@ -76,6 +81,23 @@ def told(path: Path) -> Any:
     """What is told of a file that was kept, without a look at the file; None where nothing is."""
     note = _note(path)
     return None if note is None else note["told"]
+
+
+def sweep(at: datetime.datetime) -> int:
+    """Let go of what nobody asked for in so many days; how many drawings went."""
+    swept, limit = 0, (at - KEPT).timestamp()
+    for path in [*home().rglob("*.pdf"), *home().rglob("*.part")]:
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < limit:
+                path.with_suffix(".note").unlink(missing_ok=True)
+                path.unlink()
+                swept += 1
+    return swept
+
+
+def home() -> Path:
+    """The folder of all shelves in this installation."""
+    return Path(settings.PROBITY_HOME) / "drawn"
 
 
 def _note(path: Path) -> dict[str, Any] | None:

@@ -11,13 +11,12 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sanctions.documents import confined, proofreading
-from sanctions.documents.drawn import Drawing, draw
+from sanctions.documents.drawn import Drawing, draw, home
 
 if TYPE_CHECKING:
     from sanctions.documents.facts import MatrixRow, Packet
@@ -111,7 +110,7 @@ def packet_pdf(
             raise PrintStopped(faults)
         told, parts = proofreading.tidied(packet), parts_of(packet)
         sources = [_chapter(told, some) for some in _grouped(told, parts)]
-        shelf = Path(settings.PROBITY_HOME) / "drawn" / "records" / packet.reference
+        shelf = home() / "records" / packet.reference
         try:
             chapters = _laid_out(sources, shelf, limits, beat)
             done = _bound(told, parts, chapters, limits)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import errno
 import importlib.util
 import io
 import json
+import os
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -280,3 +282,18 @@ def test_it_is_frozen_sealed_and_verified_whatever_an_exhibit_holds(
         assert "with-exhibits-sealed.pdf" in answer.headers["Content-Disposition"]
     assert client.get(f"{own}versions/2/whole/").status_code == 404
     assert sealing.waiting() == []
+
+
+def test_what_nobody_asks_for_in_a_month_goes(own_home: Path) -> None:
+    shelf = own_home / "drawn" / "packets"
+    shelf.mkdir(parents=True)
+    for name, days in (("PK-1", 31), ("PK-2", 29)):
+        path = shelf / f"{name}.pdf"
+        path.write_bytes(b"%PDF")
+        drawn.sign(path, {})
+        moment = (now() - datetime.timedelta(days=days)).timestamp()
+        os.utime(path, (moment, moment))
+    assert drawn.sweep(now()) == 1
+    assert sorted(path.name for path in shelf.iterdir()) == ["PK-2.note", "PK-2.pdf"]
+    assert drawn.kept(shelf / "PK-2.pdf") is not None, "and is asked for today"
+    assert drawn.sweep(now() + datetime.timedelta(days=5)) == 0
