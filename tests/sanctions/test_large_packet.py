@@ -1,7 +1,7 @@
 """A packet with exhibits of all kinds, read from outside: what is cited is where it says.
 
-PROBITY_PACKET says how large: statements, findings on each element, exhibits (``660,200,60`` makes
-three hundred pages before the first exhibit).
+PROBITY_PACKET says how large: statements, findings on each element, exhibits (``560,160,60`` makes
+some three hundred pages).
 """
 
 from __future__ import annotations
