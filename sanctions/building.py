@@ -10,15 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cases.stored_files import workroom
+from sanctions.documents import confined
 from sanctions.documents.drawn import Drawing, home, kept, sign, told
-from sanctions.documents.exhibits import joined, not_written, notes
-from sanctions.documents.packet import PrintStopped, packet_pdf
-from sanctions.exhibit_print import draw_exhibits
+from sanctions.documents.exhibits import begin as begin_exhibits
+from sanctions.documents.exhibits import joined, not_written, notes, shown_of
+from sanctions.documents.packet import PrintStopped
+from sanctions.documents.packet import begin as begin_record
+from sanctions.documents.packet import bound as bind
+from sanctions.exhibit_print import sources_of
 from sanctions.resting import fingerprint
 
 if TYPE_CHECKING:
-    from sanctions.documents.exhibits import Beat
     from sanctions.documents.facts import Packet as Facts
+    from sanctions.documents.packet import Beat
     from sanctions.models import Packet
 
 KIND = "sanctions.build_packet"
@@ -47,7 +51,7 @@ def built(packet: Packet, stated: Facts, beat: Beat) -> Iterator[Built]:
     PrintStopped.
     """
     exhibits = len(stated.exhibits)
-    with workroom() as room:
+    with workroom() as room, confined.side_by_side() as pool:
         record, whole = room / "record.pdf", room / "whole.pdf"
         bound = 0
 
@@ -56,12 +60,15 @@ def built(packet: Packet, stated: Facts, beat: Beat) -> Iterator[Built]:
             bound = of
             beat(done, of + exhibits + 1)
 
+        # What is drawn waits behind the chapters, and is drawn while they are bound.
+        chapters = begin_record(stated, pool)
+        waiting = begin_exhibits(sources_of(packet), pool)
         try:
-            record.write_bytes(packet_pdf(stated, beat=printing))
+            record.write_bytes(bind(chapters, printing))
         except OSError as error:
             raise not_written(error) from error
         steps = bound + exhibits + 1
-        shown = draw_exhibits(packet, lambda done, _of: beat(bound + done, steps))
+        shown = shown_of(waiting, lambda done, _of: beat(bound + done, steps))
         pages = joined(
             f"{packet.reference} v{packet.number}", shown, whole, record=record,
             marking=stated.marking,

@@ -14,17 +14,16 @@ from sanctions.record import placed
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sanctions.documents.exhibits import Beat, Shown
     from sanctions.models import Packet
     from sanctions.record import Placed
 
 
-def draw_exhibits(packet: Packet, beat: Beat = lambda _done, _of: None) -> list[Shown]:
-    """The exhibits as they are printed, in the order of their numbers.
+def sources_of(packet: Packet) -> list[Source]:
+    """The exhibits as they are to be drawn, in the order of their numbers.
 
-    An exhibit that fell, lies in quarantine or is damaged has a slip-sheet. Raises PrintStopped.
+    An exhibit that fell, lies in quarantine or is damaged gets a slip-sheet.
     """
-    return drawn(map(_source, placed(packet)), beat)
+    return [_source(place) for place in placed(packet)]
 
 
 def print_exhibits(packet: Packet, out: Path, *, marking: str) -> list[str]:
@@ -32,7 +31,7 @@ def print_exhibits(packet: Packet, out: Path, *, marking: str) -> list[str]:
 
     Raises PrintStopped.
     """
-    shown = draw_exhibits(packet)
+    shown = drawn(sources_of(packet))
     joined(f"{packet.reference} v{packet.number}", shown, out, marking=marking)
     return notes(shown)
 

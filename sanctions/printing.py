@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from sanctions.actions.machines import Of
     from sanctions.documents import facts
-    from sanctions.documents.exhibits import Beat
+    from sanctions.documents.packet import Beat
 
 At = datetime.datetime
 __all__ = [

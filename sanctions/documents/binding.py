@@ -7,58 +7,54 @@ names that links lead to, the bookmarks. Heads and feet are underlays laid under
 
 from __future__ import annotations
 
-import io
 import json
-from contextlib import ExitStack
 from itertools import count
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
-from sanctions.documents.finish import finish, put_right
-from sanctions.documents.press import TAGGED, laid_out, told_of
+from sanctions.documents.finish import finish
 
-LAY_UNDER = "/Artifact <</Type /Pagination>> BDC q {name} Do Q EMC\n"
+LAY_UNDER = "/Artifact <</Type /Pagination>> BDC q {drawn}Q EMC\n"
 
 
 def bound(request: bytes) -> bytes:
-    """Lay out the front and the underlays, and bind the chapters behind them.
+    """The print of a document from its chapters, the first of which names it.
 
-    The request is an object of JSON: ``front`` and ``underlays`` are page sources, ``expected`` how
-    many pages the front has and on which (from 0) its contents begin, ``chapters`` the path of each
-    with what was told of it. Gives what the front really has, a line break, and the document; an
-    empty one where the front is not as expected, so that it be asked again.
+    The request is an object of JSON: ``chapters`` the path of each with what was told of it,
+    ``underlays`` and ``numbers`` the paths of what is laid under the pages, and ``places`` which of
+    the underlays (from 0) lies under each page.
     """
     asked = json.loads(request)
-    front = laid_out(asked["front"])
-    told = told_of(front)
-    found = {"pages": told["pages"], "contents": told["anchors"]["contents"]}
-    head = json.dumps(found).encode() + b"\n"
-    if found != asked["expected"]:
-        return head
-    underlays = laid_out(asked["underlays"], tagged=False)
-    with ExitStack() as kept:
-        document = kept.enter_context(_opened(front.write_pdf(**TAGGED)))
-        put_right(document)
-        marks, names = list(told["marks"]), _names(document, document)
-        following = count(_most_used(document) + 1)
-        for chapter in asked["chapters"]:
-            other = kept.enter_context(pikepdf.open(chapter["path"]))
+    front, *following = asked["chapters"]
+    with (
+        pikepdf.open(front["path"]) as document,
+        pikepdf.open(asked["underlays"]) as underlays, pikepdf.open(asked["numbers"]) as numbers,
+    ):  # fmt: skip
+        marks, names = list(front["marks"]), _names(document, document)
+        keys = count(_most_used(document) + 1)
+        for chapter in following:
             first = len(document.pages)
             marks += [[level, label, at + first, y] for level, label, at, y in chapter["marks"]]
-            document.pages.extend(other.pages)
-            _adopt(document, other, first, following)
-            names |= _names(document, other, first)
-        _lay_under(document, kept.enter_context(_opened(underlays.write_pdf())))
+            names |= _put_behind(document, pikepdf.open(chapter["path"]), keys)
+        _lay_under(document, underlays, numbers, asked["places"])
         _set_names(document, names)
         with document.open_outline() as outline:
             outline.root[:] = _outlined(document, marks)
-        return head + finish(document)
+        return finish(document)
 
 
-def _opened(pdf: bytes | None) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(pdf or b""))
+def _put_behind(document: pikepdf.Pdf, other: pikepdf.Pdf, keys: count[int]) -> dict[str, Any]:
+    """The pages of ``other`` behind the document's; where its names lead.
+
+    ``other`` is let go, not closed: what was copied is read from its file when the whole is
+    written, and its objects would lie in memory until then.
+    """
+    first = len(document.pages)
+    document.pages.extend(other.pages)
+    _adopt(document, other, first, keys)
+    return _names(document, other, first)
 
 
 def _names(document: pikepdf.Pdf, other: pikepdf.Pdf, first: int = 0) -> dict[str, Any]:
@@ -86,25 +82,25 @@ def _most_used(document: pikepdf.Pdf) -> int:
     )
 
 
-def _adopt(document: pikepdf.Pdf, other: pikepdf.Pdf, first: int, following: count[int]) -> None:
+def _adopt(document: pikepdf.Pdf, other: pikepdf.Pdf, first: int, keys: count[int]) -> None:
     """Put the structure of ``other``, whose pages are in the document already, behind the others'.
 
     Its keys are given anew: those of two documents are the same numbers.
     """
     whole = document.Root.StructTreeRoot
     copied = document.copy_foreign(other.Root.StructTreeRoot)
-    keys: dict[int, int] = {}
+    given: dict[int, int] = {}
     nums = list(copied.ParentTree.Nums)
     for key, parents in zip(nums[::2], nums[1::2], strict=True):
-        keys[int(key)] = next(following)
-        whole.ParentTree.Nums.append(keys[int(key)])
+        given[int(key)] = next(keys)
+        whole.ParentTree.Nums.append(given[int(key)])
         whole.ParentTree.Nums.append(parents)
     for page in list(document.pages)[first:]:
         for holder, name in [(page.obj, "/StructParents")] + [
             (link, "/StructParent") for link in page.obj.get("/Annots", Array())
         ]:
             if name in holder:
-                holder[name] = keys[int(holder[name])]
+                holder[name] = given[int(holder[name])]
     root = whole.K[0]
     for each in copied.K[0].K:
         each.P = root
@@ -125,12 +121,22 @@ def _outlined(document: pikepdf.Pdf, marks: list[Any]) -> list[OutlineItem]:
     return found
 
 
-def _lay_under(document: pikepdf.Pdf, underlays: pikepdf.Pdf) -> None:
-    """Draw the head, foot and background of each page before what stands on it."""
-    for number, (page, underlay) in enumerate(
-        zip(document.pages, underlays.pages, strict=True), start=1
+def _lay_under(
+    document: pikepdf.Pdf, underlays: pikepdf.Pdf, numbers: pikepdf.Pdf, places: list[int]
+) -> None:
+    """Draw head, foot and background of each page, and its number, before what stands on it."""
+    under = [_form(document, each) for each in underlays.pages]
+    for at, (page, number, place) in enumerate(
+        zip(document.pages, numbers.pages, places, strict=True), start=1
     ):
-        # Pages of a chapter share their resources: each underlay has a name of its own there.
-        name = Name(f"/ProbityUnderlay{number}")
-        page.add_resource(document.copy_foreign(underlay.as_form_xobject()), Name.XObject, name)
-        page.contents_add(LAY_UNDER.format(name=name).encode(), prepend=True)
+        # Pages of a chapter share their resources: what lies under each has a name of its own.
+        drawn = ""
+        for kind, form in (("Underlay", under[place]), ("Number", _form(document, number))):
+            name = Name(f"/Probity{kind}{at}")
+            page.add_resource(form, Name.XObject, name)
+            drawn += f"{name} Do "
+        page.contents_add(LAY_UNDER.format(drawn=drawn).encode(), prepend=True)
+
+
+def _form(document: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
+    return document.copy_foreign(page.as_form_xobject())

@@ -1,14 +1,18 @@
-"""The confined process: reads one request from standard input, answers on standard output, ends.
+"""The nursery, and the confined process that it forks: reads one request, answers it, ends.
 
-Started as `python -m sanctions.documents.child TASK`, see `prepared`. It limits its own memory and
-processor time, and refuses the network and further programs, before it looks at what it was given.
+Started as `python -m sanctions.documents.child TASK…` (see `prepared`), with a socket for its
+standard input, it loads the libraries and has a child for each line that comes, one after another.
+The child limits its own memory and processor time, and refuses the network and further programs,
+before it looks at what it was given.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import os
 import resource
+import socket
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -27,7 +31,7 @@ FORBIDDEN = (
 
 SOURCES = {
     "chapter": "press.chapter_from_html", "print": "press.pdf_from_html",
-    "sheet": "press.sheet_from_html",
+    "sheet": "press.sheet_from_html", "underlay": "press.sheet_from_html",
 }  # fmt: skip
 """Tasks whose request is a page source, and what does them."""
 REQUESTS = {
@@ -44,7 +48,8 @@ def confine(limits: Limits) -> None:
     memory = limits.memory_mib * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_mib * 1024 * 1024,) * 2)
+    size = limits.file_mib * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, max(size, memory)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     def refuse(event: str, _arguments: tuple[object, ...]) -> None:
@@ -62,18 +67,54 @@ def prepared(task: str) -> Callable[[bytes], bytes]:
 
 
 def main() -> int:
+    """Answer each line, ``{"task", "folder", "limits"}``, with the code of the child that did it.
+
+    Three files come with a line: where the child reads its request, where it puts its answer, and
+    what it complains.
+    """
+    gc.disable()  # a child ends before garbage counts; looking for it cost a third of the time
+    hands = {task: prepared(task) for task in sys.argv[1:]}
+    door = socket.socket(fileno=os.dup(0))
+    while True:
+        line, files, _flags, _address = socket.recv_fds(door, 64 * 1024, 3)
+        if not line:
+            return 0
+        told = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            door.close()
+            _be_alone(told["folder"], files)
+            os._exit(_answer(hands[told["task"]], Limits(**told["limits"])))
+        for file in files:
+            os.close(file)
+        _child, status = os.waitpid(child, 0)
+        door.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+
+
+def _be_alone(folder: str, files: list[int]) -> None:
+    """Stand in a folder of one's own, with one's own files instead of the nursery's."""
+    os.chdir(folder)
+    os.environ |= dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME"), folder)
+    for number, file in enumerate(files):
+        os.dup2(file, number)
+        os.close(file)
+
+
+def _answer(do: Callable[[bytes], bytes], limits: Limits) -> int:
     """Do the one task and give the exit code."""
-    limits = Limits(**json.loads(sys.argv[2]))
-    gc.disable()  # the process ends before garbage counts; looking for it cost a third of the time
-    do = prepared(sys.argv[1])
     confine(limits)
     try:
-        sys.stdout.buffer.write(do(sys.stdin.buffer.read()))
-        sys.stdout.buffer.flush()
-    except (MemoryError, SystemError):  # C code without memory may end in a SystemError
-        raise
+        with open(0, "rb") as request, open(1, "wb") as answer:
+            given = do(request.read())
+            # What lay in memory may be answered: the limit of files is for those it leaves.
+            _soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+            answer.write(given)
+    except (MemoryError, SystemError) as lacking:  # C code without memory may end in a SystemError
+        os.write(2, type(lacking).__name__.encode())
+        return 1
     except BaseException as broken:  # noqa: BLE001 (the fetcher's refusal is not an Exception)
-        sys.stderr.write(f"{type(broken).__name__}: {broken}"[:500])
+        os.write(2, f"{type(broken).__name__}: {broken}"[:500].encode(errors="replace"))
         return BROKEN_INPUT
     return 0
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cases.stored_files import drawings_of
@@ -24,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from sanctions.documents.packet import Beat
+
 CLEANING = confined.Limits(seconds=30, memory_mib=768)
 JOINING = confined.Limits(seconds=120, memory_mib=2048, file_mib=16 * 1024)
-AT_ONCE = 2
-"""Processes that draw beside one another."""
 PICTURES = frozenset({"image/jpeg", "image/png", "image/tiff", "image/gif", "image/bmp"})
 LARGEST_TEXT = 400_000
 """Characters of a text that are typeset: some two hundred pages. A longer one gets a slip-sheet."""
@@ -66,34 +64,36 @@ class Shown:
     done: str
 
 
-Beat = Callable[[int, int], None]
-
-
 def drawn(sources: Iterable[Source], beat: Beat = lambda _done, _of: None) -> list[Shown]:
     """Draw the exhibits, in their order; what was drawn before is not drawn again.
 
-    Each file is opened in a child process with limits, two at a time. What cannot be shown has one
-    slip-sheet that bears all its numbers, so that the numbers have no gap. ``beat`` is told after
-    each how many are done, and of how many; an exception of it ends the work. Raises PrintStopped.
+    Each file is opened in a child process with limits. What cannot be shown has one slip-sheet that
+    bears all its numbers, so that the numbers have no gap. ``beat`` is told after each how many are
+    done, and of how many. Raises PrintStopped.
     """
-    waiting = list(sources)
-    language = translation.get_language()
+    with confined.side_by_side() as pool:
+        return shown_of(begin(sources, pool), beat)
 
-    def one(source: Source) -> Shown:
-        with translation.override(language):
-            return Shown(source, *_pieces(source))
 
+def begin(sources: Iterable[Source], pool: Executor) -> list[Future[Shown]]:
+    """Have the exhibits drawn by the pool, behind what waits there."""
+    return [pool.submit(_drawn, source) for source in sources]
+
+
+def shown_of(begun: list[Future[Shown]], beat: Beat = lambda _done, _of: None) -> list[Shown]:
+    """The exhibits that were begun; ``beat`` and what is raised as for ``drawn``."""
     found: list[Shown] = []
-    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        try:
-            for shown in pool.map(one, waiting):
-                found.append(shown)
-                beat(len(found), len(waiting))
-        except OSError as error:
-            raise not_written(error) from error
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    try:
+        for waiting in begun:
+            found.append(waiting.result())
+            beat(len(found), len(begun))
+    except OSError as error:
+        raise not_written(error) from error
     return found
+
+
+def _drawn(source: Source) -> Shown:
+    return Shown(source, *_pieces(source))
 
 
 def joined(

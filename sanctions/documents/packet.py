@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -27,11 +27,13 @@ SECONDS, CHARACTERS_A_SECOND, MEMORY_MIB = 40, 20_000, 2048
 NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 CHAPTER_CHARACTERS = 80_000
 """Parts shorter than this are laid out together: to start a process costs as much as five pages."""
-AT_ONCE = 2
-"""Chapters that are laid out beside one another."""
 SECTION = attrgetter("section")
 LAYOUTS = 4
 """How often the front is laid out anew because its own length moves what it counts."""
+
+
+Beat = Callable[[int, int], None]
+"""Is told how many steps are done, and of how many; an exception of it ends the work."""
 
 
 class PrintStopped(ValueError):
@@ -85,85 +87,116 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
-class Underlay:
-    """What the head and foot of one page say of it."""
+class Front:
+    """How many pages stand before the parts, and on which of them (from 0) the contents begin."""
 
-    number: int
+    pages: int
+    contents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Underlay:
+    """Head, foot and background of pages, all but their number; ``part`` is what the head says."""
+
     part: str
     is_cover: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A packet whose chapters are being laid out, to be bound by ``bound``."""
+
+    packet: Packet
+    limits: confined.Limits | None
+    shelf: Path
+    waiting: list[Future[Drawing]]
+
+
 def packet_pdf(
-    packet: Packet, limits: confined.Limits | None = None,
-    beat: Callable[[int, int], None] = lambda _done, _of: None,
-) -> bytes:  # fmt: skip
+    packet: Packet, limits: confined.Limits | None = None, beat: Beat = lambda _done, _of: None
+) -> bytes:
     """Print the packet; the same facts give the same bytes with the same libraries and faces.
 
-    Its parts are laid out in chapters, two at a time, in child processes and outside any
-    transaction; a chapter that was laid out before is not laid out again. Then they are bound: the
-    contents get their page numbers, the pages their heads and feet. ``beat`` is told after each
-    step how many are done, and of how many. Raises PrintStopped for characters without a glyph,
-    texts over their cap, facts that contradict each other, and a run over its limits.
+    Its parts are laid out in chapters, in child processes and outside any transaction; a chapter
+    that was laid out before is not laid out again. Then they are bound: the contents get their page
+    numbers, the pages their heads and feet. ``beat`` is told after each step how many are done, and
+    of how many. Raises PrintStopped for characters without a glyph, texts over their cap, facts
+    that contradict each other, and a run over its limits.
+    """
+    with confined.side_by_side() as pool:
+        return bound(begin(packet, pool, limits), beat)
+
+
+def begin(packet: Packet, pool: Executor, limits: confined.Limits | None = None) -> Begun:
+    """Have the chapters laid out by the pool; what it is given after them, it does after them.
+
+    Raises PrintStopped for facts that are not printed.
     """
     with translation.override(packet.language):
         if faults := proofreading.faults(packet):
             raise PrintStopped(faults)
-        told, parts = proofreading.tidied(packet), parts_of(packet)
-        sources = [_chapter(told, some) for some in _grouped(told, parts)]
-        shelf = home() / "records" / packet.reference
+        told, shelf = proofreading.tidied(packet), home() / "records" / packet.reference
+        waiting = [
+            pool.submit(_drawn, "chapter", html, shelf, limits)
+            for html in _chapters(told, parts_of(told))
+        ]
+    return Begun(told, limits, shelf, waiting)
+
+
+def bound(begun: Begun, beat: Beat = lambda _done, _of: None) -> bytes:
+    """The print of a packet that was begun; ``beat`` and what is raised as for ``packet_pdf``."""
+    packet, steps = begun.packet, len(begun.waiting) + 1
+    chapters: list[Drawing] = []
+    with translation.override(packet.language):
         try:
-            chapters = _laid_out(sources, shelf, limits, beat)
-            done = _bound(told, parts, chapters, limits)
+            for chapter in begun.waiting:
+                chapters.append(chapter.result())
+                beat(len(chapters), steps)
+            done, used = _bound(packet, parts_of(packet), chapters, begun.shelf, begun.limits)
         except confined.Stopped as stopped:
             words = _("The packet was not printed. %(why)s") % {"why": stopped}
             raise PrintStopped([words]) from stopped
-    _tidy(shelf, {chapter.path.stem for chapter in chapters})
-    beat(len(sources) + 1, len(sources) + 1)
+    _tidy(begun.shelf, {one.path.stem for one in used})
+    beat(steps, steps)
     return done
 
 
-def _laid_out(
-    sources: list[str], shelf: Path, limits: confined.Limits | None,
-    beat: Callable[[int, int], None],
-) -> list[Drawing]:  # fmt: skip
-    found: list[Drawing] = []
-    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        waiting = pool.map(
-            lambda html: draw("chapter", html.encode(), limits or limits_for(html), shelf=shelf),
-            sources,
-        )
-        try:
-            for chapter in waiting:
-                found.append(chapter)
-                beat(len(found), len(sources) + 1)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-    return found
-
-
 def _bound(
-    packet: Packet, parts: list[Part], chapters: list[Drawing], limits: confined.Limits | None
-) -> bytes:
-    """The chapters behind their front, which is laid out until its length is what it counts on."""
-    front = {"pages": 3 if packet.draft else 2, "contents": 2 if packet.draft else 1}
+    packet: Packet, parts: list[Part], chapters: list[Drawing], shelf: Path,
+    limits: confined.Limits | None,
+) -> tuple[bytes, list[Drawing]]:  # fmt: skip
+    """The chapters behind their front, and all that was drawn for it.
+
+    The front is laid out until its length is what it counts on.
+    """
+    expected = Front(pages=3, contents=2) if packet.draft else Front(pages=2, contents=1)
     for _turn in range(LAYOUTS):
-        pages = _pages(chapters, front["pages"])
+        pages = _pages(chapters, expected.pages)
         placed = [_on_page(part, pages) for part in parts]
-        html = _front(packet, placed, pages | {"missing": 2})
-        underlays = _underlays(packet, placed, front, pages[""])
-        asked = {
-            "front": html, "expected": front,
-            "underlays": render_to_string("documents/underlays.html", {
-                "packet": packet, "underlays": underlays,
-            }),
-            "chapters": [{"path": str(one.path), **one.told} for one in chapters],
-        }  # fmt: skip
-        request = json.dumps(asked)
-        answer = confined.run("bind", request.encode(), limits or limits_for(request))
-        head, _sign, pdf = answer.partition(b"\n")
-        if (front := json.loads(head)) == asked["expected"]:
-            return pdf
-    raise confined.Stopped(_("Its contents do not come to rest."))
+        front = _drawn("chapter", _front(packet, placed, pages | {"missing": 2}), shelf, limits)
+        found = Front(front.told["pages"], front.told["anchors"]["contents"])
+        if found == expected:
+            break
+        expected = found
+    else:
+        raise confined.Stopped(_("Its contents do not come to rest."))
+    under = _underlays(packet, placed, expected, pages[""])
+    places = {one: at for at, one in enumerate(dict.fromkeys(under))}
+    underlays, numbers = (
+        _drawn("underlay", _under(packet, name, shown), shelf, limits)
+        for name, shown in (("underlays", list(places)), ("numbers", range(1, len(under) + 1)))
+    )
+    used = [front, *chapters, underlays, numbers]
+    request = json.dumps({
+        "chapters": [{"path": str(one.path), **one.told} for one in (front, *chapters)],
+        "underlays": str(underlays.path), "numbers": str(numbers.path),
+        "places": [places[one] for one in under],
+    })  # fmt: skip
+    return confined.run("bind", request.encode(), limits or limits_for(request)), used
+
+
+def _drawn(task: str, html: str, shelf: Path, limits: confined.Limits | None) -> Drawing:
+    return draw(task, html.encode(), limits or limits_for(html), shelf=shelf)
 
 
 def _pages(chapters: list[Drawing], before: int) -> dict[str, int]:
@@ -180,22 +213,20 @@ def _on_page(part: Part, pages: dict[str, int]) -> Part:
     return replace(part, page=pages[part.anchor], sections=sections)
 
 
-def _underlays(
-    packet: Packet, parts: list[Part], front: dict[str, int], count: int
-) -> list[Underlay]:
-    """A underlay for each page, headed by the part that it belongs to."""
+def _underlays(packet: Packet, parts: list[Part], front: Front, count: int) -> list[Underlay]:
+    """The underlay of each page, headed by the part that it belongs to."""
     heads = {1: ""} | ({2: _("Missing from this draft")} if packet.draft else {})
-    heads |= {front["contents"] + 1: _("Contents")}
+    heads |= {front.contents + 1: _("Contents")}
     heads |= {part.page: f"{part.number}. {part.title}" for part in parts if part.page}
     found, head = [], ""
     for number in range(1, count + 1):
         head = heads.get(number, head)
-        found.append(Underlay(number, head, is_cover=number == 1))
+        found.append(Underlay(head, is_cover=number == 1))
     return found
 
 
 def _tidy(shelf: Path, used: set[str]) -> None:
-    """Let go of chapters that the packet no longer has."""
+    """Let go of what the packet no longer has."""
     for path in shelf.glob("*"):
         if path.stem not in used:
             path.unlink(missing_ok=True)
@@ -213,24 +244,37 @@ def _front(packet: Packet, parts: list[Part], pages: dict[str, int]) -> str:
     return render_to_string("documents/front.html", context)
 
 
-def _grouped(packet: Packet, parts: list[Part]) -> list[list[Slice]]:
-    """Slices that are laid out together: short ones with what follows them."""
-    found: list[list[Slice]] = [[]]
+def _under(packet: Packet, name: str, shown: Sequence[Any]) -> str:
+    return render_to_string(f"documents/{name}.html", {"packet": packet, name: shown})
+
+
+def _chapters(packet: Packet, parts: list[Part]) -> list[str]:
+    """The page sources of the chapters: short slices are laid out with what follows them."""
+    groups: list[list[tuple[Slice, str]]] = [[]]
     size = 0
-    for one in [one for part in parts for one in _slices(packet, part)]:
-        long = len(_chapter(packet, [one]))
-        if found[-1] and size + long > CHAPTER_CHARACTERS:
-            found.append([])
+    for one, html in [each for part in parts for each in _slices(packet, part)]:
+        if groups[-1] and size + len(html) > CHAPTER_CHARACTERS:
+            groups.append([])
             size = 0
-        found[-1].append(one)
-        size += long
-    return found
+        groups[-1].append((one, html))
+        size += len(html)
+    return [
+        group[0][1] if len(group) == 1 else _chapter(packet, [one for one, _html in group])
+        for group in groups
+    ]
 
 
-def _slices(packet: Packet, part: Part) -> list[Slice]:
+def _slices(packet: Packet, part: Part) -> list[tuple[Slice, str]]:
+    """The slices of a part, each with the page source of it alone: one, if the part is short."""
+    found = [(one, _chapter(packet, [one])) for one in pieces_of(packet, part)]
+    if sum(len(html) for _one, html in found) > CHAPTER_CHARACTERS:
+        return found
     whole = Slice(part, packet, overview=packet.matrix)
-    if len(_chapter(packet, [whole])) <= CHAPTER_CHARACTERS:
-        return [whole]
+    return [(whole, _chapter(packet, [whole]))]
+
+
+def pieces_of(packet: Packet, part: Part) -> list[Slice]:
+    """The sections of a statement of facts, or the elements of a matrix; none of another part."""
     if part.anchor == "statements":
         sections = [tuple(some) for _name, some in groupby(packet.statements, SECTION)]
         return [
@@ -245,7 +289,7 @@ def _slices(packet: Packet, part: Part) -> list[Slice]:
             )
             for order, row in enumerate(packet.matrix)
         ]  # fmt: skip
-    return [whole]
+    return []
 
 
 def packet_html(packet: Packet) -> str:

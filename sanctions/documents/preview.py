@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sanctions.documents import confined, proofreading
-from sanctions.documents.packet import PrintStopped, Slice, limits_for, parts_of
+from sanctions.documents.packet import PrintStopped, Slice, limits_for, parts_of, pieces_of
 
 if TYPE_CHECKING:
     from sanctions.documents.facts import Packet
@@ -20,18 +20,22 @@ ANCHORS = (
 """The parts that a packet has; one of the public record has no decision."""
 
 
-def part_pdf(packet: Packet, anchor: str) -> bytes:
-    """Print one part in the type of the packet, under a banner that says it is no packet.
+def part_pdf(packet: Packet, anchor: str, piece: int | None = None) -> bytes:
+    """Print one part in the type of the packet, under a banner that says it is no packet; of the
+    statement of facts the section ``piece`` alone, of the matrix that element, counted from 1.
 
     It is no PDF/A and no PDF/UA: that takes longer than the part itself, and nothing of it is kept.
-    Raises PrintStopped, and KeyError for a part that this packet does not have.
+    Raises PrintStopped, and LookupError for a part or piece that this packet does not have.
     """
     with translation.override(packet.language):
         part = {one.anchor: one for one in parts_of(packet)}[anchor]
         if faults := proofreading.faults(packet):
             raise PrintStopped(faults)
         told = proofreading.tidied(packet)
-        context = {"packet": told, "slice": Slice(part, told, overview=told.matrix), "to": "#"}
+        shown = Slice(part, told, overview=told.matrix)
+        if piece is not None:
+            shown = pieces_of(told, part)[piece - 1]
+        context = {"packet": told, "slice": shown, "to": "#"}
         html = render_to_string("documents/preview.html", context)
     try:
         answer = confined.run("sheet", html.encode(), limits_for(html))

@@ -14,7 +14,7 @@ from cases.models import Exhibit
 from sanctions import rules
 from sanctions.models import Measure, Packet
 from sanctions.models.status import Publicity
-from sanctions.record import exhibits_of, numbered, placed
+from sanctions.record import exhibits_of, placed
 from sanctions.snapshot.notices import has_family
 from sanctions.views.after import after_rows
 from sanctions.views.clearance import clearance_context
@@ -37,14 +37,15 @@ from sanctions.views.frame import (
 from sanctions.views.gate import gate_context
 from sanctions.views.notice import notices_context
 from sanctions.views.packet import packet_context
+from sanctions.views.preview import element_preview
 from sanctions.views.rows import (
-    citation_rows,
     exhibit_rows,
     matrix_rows,
     may_add,
     prong_rows,
     search_rows,
     seen_matrix,
+    statement_rows,
 )
 from work.rules import GIVE
 
@@ -251,6 +252,9 @@ def _matrix(request: SignedInRequest, found: Measure, bound: Bound | None) -> di
     return beginnings(request, found, "matrix", hidden=hidden) | {
         "rows": rows,
         "only": only,
+        "preview_url": element_preview(
+            newest_packet(request, found), [one.code for one in laid.elements], only
+        ),
         "wanting": [
             {
                 "code": row["code"], "why": row["why"],
@@ -279,15 +283,7 @@ def _statements(request: SignedInRequest, found: Measure, bound: Bound | None) -
     told = beginnings(request, found, "statements", packet=packet)
     return told | inviting(told, rules.ADD_STATEMENT, _add_url(found, rules.ADD_STATEMENT)) | {
         "packet": packet,
-        "rows": [
-            {
-                "item": item, "citations": citation_rows(item, packet),
-                "url": reverse("sanctions:row", args=[
-                    found.reference, "statements", item.row.reference,
-                ]),
-            }
-            for item in (numbered(packet) if packet else [])
-        ],
+        "rows": statement_rows(found, packet) if packet else [],
         "searches": search_rows(found),
     }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
@@ -37,14 +38,20 @@ NAMES = {
 
 @require_GET
 def preview(request: SignedInRequest, reference: str, part: str) -> HttpResponse:
-    """One part of a draft as PDF, bannered as a preview. 404 for a packet that is no draft."""
+    """One part of a draft as PDF, bannered as a preview; with ``?piece=`` one section of it, or one
+    element. 404 for a packet that is no draft, and for what it does not have."""
     found = found_packet(request, reference)
+    piece = request.GET.get("piece", "")
     if part not in ANCHORS or found.is_frozen or found.is_reconstruction:
         raise Http404
+    if piece and not re.fullmatch("[1-9][0-9]{0,3}", piece):
+        raise Http404
     try:
-        pdf = part_pdf(snapshot(found, request.at).packet, part)
+        pdf = part_pdf(snapshot(found, request.at).packet, part, int(piece) if piece else None)
     except PrintStopped as stopped:
         return _stopped(request, found, stopped)
+    except LookupError:
+        raise Http404 from None
     marked: dict[str, Any] = {}
     if is_marked(found):
         name = str(request.user)
@@ -53,15 +60,16 @@ def preview(request: SignedInRequest, reference: str, part: str) -> HttpResponse
 
     def answer() -> HttpResponse:
         sent = HttpResponse(pdf, content_type="application/pdf")
-        file = f"{found.reference}-v{found.number}-preview-{part}.pdf"
+        file = f"{found.reference}-v{found.number}-preview-{part}{piece and f'-{piece}'}.pdf"
         sent.headers["Content-Disposition"] = f'inline; filename="{file}"'
         sent.headers["X-Content-Type-Options"] = "nosniff"
         sent.headers["Cache-Control"] = "no-store"
         return sent
 
+    told = {"part": part} | ({"piece": int(piece)} if piece else {}) | marked
     return noted(
-        request, "sanctions.preview_packet", found, answer, also=exhibits_of(found), part=part,
-        number=found.number, size=len(pdf), sha256=hashlib.sha256(pdf).hexdigest(), **marked,
+        request, "sanctions.preview_packet", found, answer, also=exhibits_of(found),
+        number=found.number, size=len(pdf), sha256=hashlib.sha256(pdf).hexdigest(), **told,
     )  # fmt: skip
 
 
@@ -73,6 +81,19 @@ def previews(found: Packet) -> list[tuple[Any, str]]:
         (name, reverse("sanctions:preview", args=[found.reference, part]))
         for part, name in NAMES.items()
     ]
+
+
+def piece_preview(found: Packet | None, part: str, piece: int) -> str:
+    """Where one section, or one element (counted from 1), of a draft is previewed; empty where none
+    is."""
+    if found is None or found.is_frozen or found.is_reconstruction:
+        return ""
+    return f"{reverse('sanctions:preview', args=[found.reference, part])}?piece={piece}"
+
+
+def element_preview(found: Packet | None, codes: list[str], code: str) -> str:
+    """Where one element of the matrix is previewed."""
+    return piece_preview(found, "matrix", codes.index(code) + 1) if code in codes else ""
 
 
 def _stopped(request: SignedInRequest, found: Packet, why: PrintStopped) -> HttpResponse:

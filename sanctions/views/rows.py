@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from sanctions import matrix
 from sanctions.models import ElementAssessment, ElementSupport
-from sanctions.record import placed
+from sanctions.record import numbered, placed
 from sanctions.rules import ADD_SUPPORT
+from sanctions.views.preview import piece_preview
 from sanctions.weighing import Row, Weighed, weighed
 
 if TYPE_CHECKING:
@@ -180,6 +181,23 @@ def prong_rows(laid: Laid) -> list[dict[str, Any]]:
         }
         for prong in laid.prongs
     ]
+
+
+def statement_rows(measure: Measure, packet: Packet) -> list[dict[str, Any]]:
+    """The statements of a packet; of a draft, the first of each section with how that prints."""
+    sections: list[str] = []
+    rows = []
+    for item in numbered(packet):
+        first = not sections or sections[-1] != item.section
+        sections += [item.section] if first else []
+        rows.append({
+            "item": item, "citations": citation_rows(item, packet),
+            "url": reverse("sanctions:row", args=[
+                measure.reference, "statements", item.row.reference,
+            ]),
+            "preview_url": piece_preview(packet, "statements", len(sections)) if first else "",
+        })  # fmt: skip
+    return rows
 
 
 def citation_rows(item: Numbered, packet: Packet | None) -> list[dict[str, Any]]:

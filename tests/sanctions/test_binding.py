@@ -60,7 +60,9 @@ def test_many_chapters_say_and_link_the_same_as_one(monkeypatch: pytest.MonkeyPa
     run = confined.run
     monkeypatch.setattr(confined, "run", lambda task, *rest: tasks.append(task) or run(task, *rest))
     many = packet_pdf(facts)
-    assert tasks.count("chapter") == 7 + 4 + len(facts.matrix) - 1, "sections and elements apart"
+    assert tasks.count("chapter") == 1 + 7 + 4 + len(facts.matrix) - 1, (
+        "the front, and sections and elements apart"
+    )
     with pikepdf.open(io.BytesIO(one)) as first, pikepdf.open(io.BytesIO(many)) as second:
         assert links_of(first) == links_of(second)
         assert marks_of(first) == marks_of(second)
@@ -113,14 +115,14 @@ def test_a_chapter_is_laid_out_again_only_where_it_changed(
     tasks.clear()
     # Another version, no draft any more: of the chapters only the decision says which version.
     packet_pdf(replace(facts, version=9, draft=False, missing=(), manifest_sha256="a" * 64))
-    assert tasks == ["chapter", "bind"]
+    assert tasks == ["chapter", "chapter", "underlay", "underlay", "bind"]
     packet_pdf(facts)
     tasks.clear()
     changed = packet_pdf(replace(facts, summary="Another."))
     assert sorted(tasks) == ["bind", "chapter"]
     assert changed != draft
     kept = {path.stem for path in (tmp_path / "drawn" / "records").rglob("*.pdf")}
-    assert len(kept) == 12, "what the packet no longer has is gone"
+    assert len(kept) == 15, "what the packet no longer has is gone"
     tasks.clear()
     assert packet_pdf(facts) == draft
     assert sorted(tasks) == ["bind", "chapter"]

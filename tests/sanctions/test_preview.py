@@ -65,6 +65,37 @@ def test_drafters_preview_a_part_and_a_frozen_packet_has_none(
     assert signed_in(stranger).get(address).status_code == 404
 
 
+def test_one_section_and_one_element_print_alone() -> None:
+    told = packet(9, findings=2)
+    sections = list(dict.fromkeys(statement.section for statement in told.statements))
+    assert len(sections) > 1
+    page = text_of(part_pdf(told, "statements", 2))
+    assert sections[1] in page
+    assert sections[0] not in page
+    page = text_of(part_pdf(told, "matrix", 2))
+    assert told.matrix[1].text in page
+    assert told.matrix[0].text not in page
+    for part, piece in (("statements", len(sections) + 1), ("summary", 1)):
+        with pytest.raises(LookupError):
+            part_pdf(told, part, piece)
+
+
+def test_each_section_and_element_leads_to_how_it_prints(world: World, signed_in: Any) -> None:
+    measure = world.written()
+    client, base = signed_in(world.drafter), measure.get_absolute_url()
+    address = reverse("sanctions:preview", args=[world.packet(measure).reference, "statements"])
+    assert f"{address}?piece=1" in client.get(f"{base}statements/").content.decode()
+    answer = client.get(f"{address}?piece=1")
+    assert "The minister signed the contract." in text_of(answer.content)
+    assert Entry.objects.get(kind="sanctions.preview_packet").facts["piece"] == 1
+    for wrong in ("0", "99", "x", "1e3", "-1", "٣"):
+        assert client.get(address, {"piece": wrong}).status_code == 404
+    code = measure.authority_version.elements.all()[1].code
+    page = client.get(f"{base}matrix/", {"element": code}).content.decode()
+    assert f"{address.replace('statements', 'matrix')}?piece=2" in page
+    assert client.get(f"{address.replace('statements', 'matrix')}?piece=2").status_code == 200
+
+
 def test_a_frozen_packet_is_previewed_no_more(world: World, signed_in: Any) -> None:
     measure = world.frozen()
     address = reverse("sanctions:preview", args=[world.packet(measure).reference, "summary"])

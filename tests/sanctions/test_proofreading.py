@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from dataclasses import replace
 
 import pypdfium2
@@ -150,7 +151,7 @@ def test_the_child_may_neither_reach_the_network_nor_start_a_program() -> None:
 
 def confined_python(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [confined.sys.executable, "-c", code],
+        [sys.executable, "-c", code],
         cwd=confined.ROOT,
         capture_output=True,
         text=True,
