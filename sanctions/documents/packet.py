@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
@@ -28,6 +29,8 @@ NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 CHAPTER_CHARACTERS = 80_000
 """Parts shorter than this are laid out together: to start a process costs as much as five pages."""
 SECTION = attrgetter("section")
+IN_USE_SECONDS = 3600
+"""How long what was drawn stays, though the packet no longer has it: another may be printing it."""
 LAYOUTS = 4
 """How often the front is laid out anew because its own length moves what it counts."""
 
@@ -156,7 +159,7 @@ def bound(begun: Begun, beat: Beat = lambda _done, _of: None) -> bytes:
         except confined.Stopped as stopped:
             words = _("The packet was not printed. %(why)s") % {"why": stopped}
             raise PrintStopped([words]) from stopped
-    _tidy(begun.shelf, {one.path.stem for one in used})
+    _tidy(begun.shelf, used)
     beat(steps, steps)
     return done
 
@@ -173,19 +176,24 @@ def _bound(
     for _turn in range(LAYOUTS):
         pages = _pages(chapters, expected.pages)
         placed = [_on_page(part, pages) for part in parts]
-        front = _drawn("chapter", _front(packet, placed, pages | {"missing": 2}), shelf, limits)
+        under = _underlays(packet, placed, expected, pages[""])
+        places = {one: at for at, one in enumerate(dict.fromkeys(under))}
+        with confined.side_by_side() as pool:
+            front, underlays, numbers = pool.map(
+                lambda task, html: _drawn(task, html, shelf, limits),
+                ("chapter", "underlay", "underlay"),
+                (
+                    _front(packet, placed, pages | {"missing": 2}),
+                    _under(packet, "underlays", list(places)),
+                    _under(packet, "numbers", range(1, len(under) + 1)),
+                ),
+            )
         found = Front(front.told["pages"], front.told["anchors"]["contents"])
         if found == expected:
             break
         expected = found
     else:
         raise confined.Stopped(_("Its contents do not come to rest."))
-    under = _underlays(packet, placed, expected, pages[""])
-    places = {one: at for at, one in enumerate(dict.fromkeys(under))}
-    underlays, numbers = (
-        _drawn("underlay", _under(packet, name, shown), shelf, limits)
-        for name, shown in (("underlays", list(places)), ("numbers", range(1, len(under) + 1)))
-    )
     used = [front, *chapters, underlays, numbers]
     request = json.dumps({
         "chapters": [{"path": str(one.path), **one.told} for one in (front, *chapters)],
@@ -225,11 +233,14 @@ def _underlays(packet: Packet, parts: list[Part], front: Front, count: int) -> l
     return found
 
 
-def _tidy(shelf: Path, used: set[str]) -> None:
-    """Let go of what the packet no longer has."""
+def _tidy(shelf: Path, used: list[Drawing]) -> None:
+    """Let go of what the packet no longer has, and who prints it beside us no longer needs."""
+    names = {one.path.stem for one in used}
+    limit = max(one.path.stat().st_mtime for one in used) - IN_USE_SECONDS
     for path in shelf.glob("*"):
-        if path.stem not in used:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            if path.stem not in names and path.stat().st_mtime < limit:
+                path.unlink()
 
 
 def _chapter(packet: Packet, slices: list[Slice]) -> str:
@@ -248,20 +259,20 @@ def _under(packet: Packet, name: str, shown: Sequence[Any]) -> str:
     return render_to_string(f"documents/{name}.html", {"packet": packet, name: shown})
 
 
-def _chapters(packet: Packet, parts: list[Part]) -> list[str]:
+def _chapters(packet: Packet, parts: list[Part]) -> Iterator[str]:
     """The page sources of the chapters: short slices are laid out with what follows them."""
-    groups: list[list[tuple[Slice, str]]] = [[]]
-    size = 0
-    for one, html in [each for part in parts for each in _slices(packet, part)]:
-        if groups[-1] and size + len(html) > CHAPTER_CHARACTERS:
-            groups.append([])
-            size = 0
-        groups[-1].append((one, html))
-        size += len(html)
-    return [
-        group[0][1] if len(group) == 1 else _chapter(packet, [one for one, _html in group])
-        for group in groups
-    ]
+    group: list[tuple[Slice, str]] = []
+    for part in parts:
+        for one, html in _slices(packet, part):
+            if group and sum(len(each) for _one, each in group) + len(html) > CHAPTER_CHARACTERS:
+                yield _together(packet, group)
+                group = []
+            group.append((one, html))
+    yield _together(packet, group)
+
+
+def _together(packet: Packet, group: list[tuple[Slice, str]]) -> str:
+    return group[0][1] if len(group) == 1 else _chapter(packet, [one for one, _html in group])
 
 
 def _slices(packet: Packet, part: Part) -> list[tuple[Slice, str]]:
