@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 SECONDS, CHARACTERS_A_SECOND, MEMORY_MIB = 40, 20_000, 2048
 NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 CHAPTER_CHARACTERS = 80_000
-"""Parts shorter than this are laid out together: to start a process costs as much as five pages."""
+"""Parts shorter than this are laid out together, and longer ones apart."""
+LONGEST_PIECE = 160_000
+"""A section or element longer than this, some forty pages, is cut between its rows: memory and time
+grow with what is laid out in one process."""
 SECTION = attrgetter("section")
 IN_USE_SECONDS = 3600
 """How long what was drawn stays, though the packet no longer has it: another may be printing it."""
@@ -77,9 +80,10 @@ class Part:
 class Slice:
     """So much of a part as is laid out in one chapter: the packet with no more of it than that.
 
-    A part is cut before a section or an element, where it begins a page. ``goes_on`` is true of all
-    but its first slice, ``before`` how many sections came before, and ``overview`` the whole matrix
-    where the part begins.
+    A part is cut before a section or an element, and a very long one of these between its rows.
+    ``goes_on`` is true of all but its first slice, ``amid`` where the section or element began
+    before, ``before`` how many sections came before, ``overview`` the whole matrix where the part
+    begins, and ``gaps`` what `Packet.gaps` tells where it ends.
     """
 
     part: Part
@@ -87,6 +91,14 @@ class Slice:
     overview: tuple[MatrixRow, ...] = ()
     goes_on: bool = False
     before: int = 0
+    amid: bool = False
+    gaps: Sequence[tuple[str, str]] = ()
+
+    @classmethod
+    def whole(cls, part: Part, packet: Packet) -> Slice:
+        """All of the part."""
+        gaps = packet.gaps if part.anchor == "exhibits" else ()
+        return cls(part, packet, overview=packet.matrix, gaps=gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,11 +289,41 @@ def _together(packet: Packet, group: list[tuple[Slice, str]]) -> str:
 
 def _slices(packet: Packet, part: Part) -> list[tuple[Slice, str]]:
     """The slices of a part, each with the page source of it alone: one, if the part is short."""
-    found = [(one, _chapter(packet, [one])) for one in pieces_of(packet, part)]
-    if sum(len(html) for _one, html in found) > CHAPTER_CHARACTERS:
-        return found
-    whole = Slice(part, packet, overview=packet.matrix)
-    return [(whole, _chapter(packet, [whole]))]
+    whole = Slice.whole(part, packet)
+    found = [(one, _chapter(packet, [one])) for one in pieces_of(packet, part) or [whole]]
+    if len(found) > 1 and sum(len(html) for _one, html in found) <= CHAPTER_CHARACTERS:
+        return [(whole, _chapter(packet, [whole]))]
+    return [
+        (each, _chapter(packet, [each]) if each is not one else html)
+        for one, html in found
+        for each in (_cut(one, len(html)) if len(html) > LONGEST_PIECE else [one])
+    ]
+
+
+def _cut(one: Slice, length: int) -> list[Slice]:
+    """A slice whose page source has this length, in some that have each as many of its rows."""
+    packet = one.packet
+    rows: tuple[Any, ...] = {
+        "statements": packet.statements,
+        "matrix": packet.matrix[0].support if packet.matrix else (),
+        "exhibits": packet.exhibits,
+    }.get(one.part.anchor, ())
+    many = max(1, len(rows) * CHAPTER_CHARACTERS // length)
+    found = []
+    for at in range(0, len(rows), many):
+        some, last = rows[at : at + many], at + many >= len(rows)
+        if one.part.anchor == "matrix":
+            note = packet.matrix[0].note if last else ""
+            held: Any = {"matrix": (replace(packet.matrix[0], support=some, note=note),)}
+        elif one.part.anchor == "exhibits":
+            held = {"exhibits": some}
+        else:
+            held = {"statements": some}
+        found.append(replace(
+            one, packet=replace(packet, **held), goes_on=one.goes_on or at > 0, amid=at > 0,
+            overview=one.overview if at == 0 else (), gaps=one.gaps if last else (),
+        ))  # fmt: skip
+    return found or [one]
 
 
 def pieces_of(packet: Packet, part: Part) -> list[Slice]:
@@ -309,7 +351,7 @@ def packet_html(packet: Packet) -> str:
         if faults := proofreading.faults(packet):
             raise PrintStopped(faults)
         told, parts = proofreading.tidied(packet), parts_of(packet)
-        slices = [Slice(part, told, overview=told.matrix) for part in parts]
+        slices = [Slice.whole(part, told) for part in parts]
         context = {"packet": told, "parts": parts, "slices": slices, "to": "#"}
         return render_to_string("documents/packet.html", context)
 

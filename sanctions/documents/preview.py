@@ -32,7 +32,7 @@ def part_pdf(packet: Packet, anchor: str, piece: int | None = None) -> bytes:
         if faults := proofreading.faults(packet):
             raise PrintStopped(faults)
         told = proofreading.tidied(packet)
-        shown = Slice(part, told, overview=told.matrix)
+        shown = Slice.whole(part, told)
         if piece is not None:
             shown = pieces_of(told, part)[piece - 1]
         context = {"packet": told, "slice": shown, "to": "#"}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from audit.clock import legal_day
 from sanctions import section353
 from sanctions.documents.edition import Country, Edition, Line
+from sanctions.marking import matter
 from sanctions.models import EditionEntry, PublishedMeasure
 from sanctions.snapshot.marking import PLAIN, banner
 
@@ -51,7 +52,9 @@ def edition_facts(edition: ReportEdition, entries: list[EditionEntry]) -> Editio
         notice=edition.public_notice, draft=published is None,
         dated=published.isoformat() if published else _("Not determined yet"),
         # What was found out about the text's validity is ours to know and no part of a report.
-        validity="", withheld=sum(one.annex == EditionEntry.Annex.CLASSIFIED for one in entries),
+        # Until somebody determined it, it names who is looked into.
+        validity="", marking=banner(PLAIN if published else matter()),
+        withheld=sum(one.annex == EditionEntry.Annex.CLASSIFIED for one in entries),
     )  # fmt: skip
 
 

@@ -17,9 +17,11 @@ from accounts.system import system_user
 from audit.acts import Refused, WrongStatus, act
 from audit.clock import legal_day
 from cases.stored_files import receive
-from sanctions import actions, rules
+from sanctions import actions, marking, rules
 from sanctions.models import AuthorityVersion, EditionEntry, Measure, ReportEdition
 from sanctions.section353 import phrase_of, taken_apart
+from sanctions.snapshot.edition import edition_facts
+from sanctions.snapshot.marking import banner
 from tests.actors.factories import make_actor
 from tests.factories import make_user, now
 from tests.sanctions.factories import make_authority
@@ -183,6 +185,20 @@ def test_a_new_edition_is_refused_with_the_citation(
     assert ReportEdition.objects.get() == shelved
 
 
+def test_what_names_people_who_are_looked_into_is_marked_until_it_is_determined(
+    world: World, settings: Any
+) -> None:
+    edition = actions.open_edition(
+        title="Report of a test", by=world.drafter, at=now(), authority_version=reenacted(),
+        kind="ANNUAL",
+    )  # fmt: skip
+    assert edition_facts(edition, []).marking == "SAMPLE - NOT CUI"
+    settings.PROBITY_CUI = True
+    assert edition_facts(edition, []).marking == banner(marking.matter()) != ""
+    edition.determined_on = datetime.date(2025, 7, 1)
+    assert edition_facts(edition, []).marking == "", "what goes to Congress is not controlled"
+
+
 def test_the_past_is_rebuilt_from_what_was_published(
     world: World, law: None, signed_in: Any
 ) -> None:
@@ -199,7 +215,9 @@ def test_the_past_is_rebuilt_from_what_was_published(
             source_title="A report", source_publisher="A department",
         )  # fmt: skip
     client = signed_in(make_user("reader", "investigator"))
-    assert "Names of 2021-07-01" in client.get("/editions/").content.decode()
+    listed = client.get("/editions/").content.decode()
+    assert "Names of 2021-07-01" in listed
+    assert "/editions/public-record/2021-07-01/?language=es" in listed
     answer = client.get("/editions/public-record/2021-07-01/")
     assert answer["Content-Type"] == "application/pdf"
     printed = text_of(answer.content)
@@ -208,6 +226,9 @@ def test_the_past_is_rebuilt_from_what_was_published(
     assert printed.index("Óscar Prueba") < printed.index("Zoila Prueba"), "alphabetical"
     assert "Zoila Prueba, former minister, engaged in significant corruption by acc" in printed
     assert "[summary of what was published]" in printed
+    spanish = text_of(client.get("/editions/public-record/2021-07-01/?language=es").content)
+    assert "Zoila Prueba" in spanish
+    assert "RECONSTRUCTION FROM PUBLIC RECORD" not in spanish
     for day in ("2021-07-02", "nonsense"):
         assert client.get(f"/editions/public-record/{day}/").status_code == 404
 
