@@ -19,13 +19,16 @@ from cases.actions import (
     transmit_by_worker,
 )
 from cases.actions.batch import (
+    UNDOING,
     fail_batch,
     files_of,
     keep_left,
     list_batch,
     place_batch,
+    placed_by,
     table_of,
     take_in_files,
+    unplace,
 )
 from cases.actions.copies import fail_text, finish_text, read_next
 from cases.actions.copies import read_text as read_text_of
@@ -42,6 +45,10 @@ if TYPE_CHECKING:
     from cases.unpacking import Listed
     from work.models import Job
     from work.worker import Handler, Run
+
+
+PORTION = 100
+"""Cases or exhibits of an import that are withdrawn in one transaction."""
 
 
 def remove_disposed(run: Run) -> None:
@@ -168,6 +175,18 @@ def place_import(run: Run) -> None:
     keep_left(done, list(lines), named(listed, left))
 
 
+def unplace_import(run: Run) -> None:
+    """Take an undone import back in portions, each of which counts: begun again after a worker was
+    killed, it goes on with what is left."""
+    batch = Batch.objects.get(pk=run.payload["batch"])
+    keys = placed_by(batch)
+    for at in range(0, len(keys), PORTION):
+        run.renew(at, len(keys))
+        unplace(batch, keys[at : at + PORTION], at=run.at, reason=run.payload["reason"])
+    with run.once():
+        pass
+
+
 def _looked(batch: Batch, files: list[Listed], run: Run) -> list[Looked]:
     return look_through(
         batch.kind, table_of(batch), files, by=batch.proposed_by, at=run.at,
@@ -201,6 +220,7 @@ JOBS: dict[str, Handler] = {
     "cases.read_added": read_added,
     "cases.list_batch": list_import,
     "cases.place_batch": place_import,
+    UNDOING: unplace_import,
 }
 
 BURIED = {

@@ -14,8 +14,8 @@ from accounts.system import system_user
 from audit import sheets
 from audit.acts import act, begin, together
 from cases import rules, unpacking
-from cases.actions.placed_cases import place_cases, unplace_cases
-from cases.actions.placed_exhibits import place_exhibits, unplace_exhibits
+from cases.actions.placed_cases import cases_of, place_cases, unplace_cases
+from cases.actions.placed_exhibits import exhibits_of, place_exhibits, unplace_exhibits
 from cases.models import Batch
 from cases.placing import CHANGE, CREATE, LEFT, Looked, counted, hashes_asked
 from cases.stored_files import keep_all, plain_name
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 At = datetime.datetime
 TABLE = "table.csv"
+UNDOING = "cases.unplace_batch"
+"""The kind of the job that takes an undone import back."""
 MOST_ROWS = 10_000
 MOST_BYTES = 32 * 1024 * 1024
 
@@ -138,15 +140,24 @@ def fail_batch(batch: Batch, why: str, *, at: At) -> None:
 
 
 def undo_batch(pk: int, *, by: User, at: At, version: int, reason: str) -> Batch:
-    """The import, undone: what it made is withdrawn, but for what somebody worked on since. What
+    """The import, undone: the worker withdraws what it made, but for what somebody worked on. What
     it changed in what was here before stays."""
-    with (
-        together(by, reason),
-        act(rules.UNDO_BATCH, Batch, pk, by=by, at=at, version=version, reason=reason) as batch,
-    ):
-        UNPLACES[batch.kind](batch, at=at, reason=reason)
+    with act(rules.UNDO_BATCH, Batch, pk, by=by, at=at, version=version, reason=reason) as batch:
+        queue.enqueue(UNDOING, {"batch": batch.pk, "reason": reason}, by=by, at=at)
     clear(batch)
     return batch
+
+
+def placed_by(batch: Batch) -> list[int]:
+    """Keys of what an import made and nobody withdrew."""
+    return STANDING[batch.kind](batch)
+
+
+def unplace(batch: Batch, keys: Sequence[int], *, at: At, reason: str) -> None:
+    """Withdraw so much of what an undone import made, as far as nobody worked on it since, in one
+    transaction. Called again, it withdraws nothing twice."""
+    with together(system_user("import"), reason):
+        UNPLACES[batch.kind](keys, at=at, reason=reason)
 
 
 def clear(batch: Batch) -> None:
@@ -178,6 +189,11 @@ UNPLACES: dict[str, Callable[..., None]] = {
     Batch.Kind.EXHIBITS: unplace_exhibits,
 }
 """How each kind of import is placed and taken back."""
+STANDING: dict[str, Callable[[Batch], list[int]]] = {
+    Batch.Kind.CASES: cases_of,
+    Batch.Kind.EXHIBITS: exhibits_of,
+}
+"""What of it stands."""
 
 
 def _left(looked: Sequence[Looked]) -> int:

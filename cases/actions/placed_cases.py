@@ -60,11 +60,17 @@ def place_cases(batch: Batch, looked: Sequence[Looked], *, hand: User, at: At) -
     return []
 
 
-def unplace_cases(batch: Batch, *, at: At, reason: str) -> None:
-    """The cases that nobody worked on since, withdrawn and closed to everybody."""
-    for file in batch.earlier_files.select_related("case"):
-        if not belongings.worked_on_in(file.case):
-            _unplace(file.case, at, reason)
+def cases_of(batch: Batch) -> list[int]:
+    """Keys of the cases that an import placed and nobody withdrew."""
+    standing = Case.objects.standing().filter(pk__in=batch.earlier_files.values("case"))
+    return list(standing.order_by("pk").values_list("pk", flat=True))
+
+
+def unplace_cases(keys: Sequence[int], *, at: At, reason: str) -> None:
+    """Those of the cases that nobody worked on since, withdrawn and closed to everybody."""
+    for case in Case.objects.standing().filter(pk__in=keys).order_by("pk"):
+        if not belongings.worked_on_in(case):
+            _unplace(case, at, reason)
 
 
 def _case(row: Looked) -> Case:

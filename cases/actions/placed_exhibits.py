@@ -65,10 +65,16 @@ def place_exhibits(batch: Batch, looked: Sequence[Looked], *, hand: User, at: At
     return files
 
 
-def unplace_exhibits(batch: Batch, *, at: At, reason: str) -> None:
-    """The exhibits that nobody worked on since, withdrawn; their bytes stay in the store."""
+def exhibits_of(batch: Batch) -> list[int]:
+    """Keys of the exhibits that an import placed and nobody withdrew."""
+    rows = Exhibit.objects.standing().filter(earlier__batch=batch)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def unplace_exhibits(keys: Sequence[int], *, at: At, reason: str) -> None:
+    """Those of the exhibits that nobody worked on since, withdrawn; their bytes stay stored."""
     hand = system_user("import")
-    rows = Exhibit.objects.standing().filter(earlier__batch=batch).order_by("pk")
+    rows = Exhibit.objects.standing().filter(pk__in=keys).order_by("pk")
     stay = belongings.worked_on(Exhibit, list(rows.values_list("pk", flat=True)))
     for exhibit in rows.exclude(pk__in=stay).select_related("case"):
         who: dict[str, Any] = {"by": hand, "at": at}

@@ -18,13 +18,14 @@ from audit.http import asked, found_door, perform, show_on, tell
 from audit.paging import one_page
 from audit.references import tidy
 from cases import actions, rules
-from cases.actions.batch import files_of, read_table, table_of
+from cases.actions.batch import UNDOING, files_of, read_table, table_of
 from cases.forms.tables import TABLES, look_through, wrong_columns
 from cases.models import Batch, Case, EarlierExhibit
 from cases.placing import FATES, LEFT, Looked, counted, named
 from cases.views import batch_words as words
 from cases.views.doors import BATCH_DOORS
 from cases.views.frame import LIST_ROWS, noted, offered
+from work import queue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -168,13 +169,15 @@ def _page(
     looked = _looked(request, found)
     looked.sort(key=lambda row: (FATES.index(row.fate), row.line))
     shown = TABLES[found.kind].shown
-    made, title = _made(request, found)
+    job = queue.last(UNDOING, batch=found.pk) if found.status == S.UNDONE else None
+    made, title = _made(request, found, going=job is not None)
     context |= {
         "batch": found,
         "waits": found.status == S.PROPOSED,
         "next_slug": rules.CONFIRM_BATCH.slug,
-        "at_work": found.status in (S.PLACING, S.LISTING),
-        "working": words.WORKING.get(found.status, ""),
+        "at_work": found.status in (S.PLACING, S.LISTING) or words.goes_on(job),
+        "working": words.taken_back(job) if job else words.WORKING.get(found.status, ""),
+        "broken_off": job is not None and not words.goes_on(job),
         "title": words.TITLE[found.kind],
         "facts": _facts(found),
         "counts": words.counts(counted(looked)) if found.status in WAITING else [],
@@ -192,9 +195,11 @@ def _page(
     return render(request, "cases/batch.html", context, status=status)
 
 
-def _made(request: SignedInRequest, found: Batch) -> tuple[list[tuple[str, Any, str]], str]:
+def _made(
+    request: SignedInRequest, found: Batch, *, going: bool
+) -> tuple[list[tuple[str, Any, str]], str]:
     """What the import placed, as far as the user sees it: number before, the row, what beside; and
-    what to call it. Once it is undone, what stayed."""
+    what to call it. Once it is undone, what stayed; while that goes on, what still stands."""
     seen: Any
     if found.kind == Batch.Kind.EXHIBITS:
         seen = EarlierExhibit.objects.visible_to(request.user, request.at).filter(batch=found)
@@ -205,6 +210,8 @@ def _made(request: SignedInRequest, found: Batch) -> tuple[list[tuple[str, Any, 
         seen = found.earlier_files.filter(case__in=cases.order_by().values("pk"))
         seen = seen.select_related("case").order_by("pk")[:SHOWN]
         made = [(one.number, one.case, str(one.opened_on)) for one in seen]
+    if going:
+        return made, _("What it placed and still stands, as far as you see it")
     if found.status == S.UNDONE:
         return made, _("What stayed, for somebody worked on it since")
     return made, _("What it placed, as far as you see it")

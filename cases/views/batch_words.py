@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Batch
 from cases.placing import AWAITED, CHANGE, CREATE, SAME, STEP, TRACK, WRONG
+from work.models import Job
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -41,6 +42,25 @@ WORKING: dict[str, _StrOrPromise] = {
     S.LISTING: _("What came along is being looked through. This page shows it when it is done."),
     S.PLACING: _("It is being placed. This page shows what came of it when it is done."),
 }
+
+
+def goes_on(job: Job | None) -> bool:
+    """True while an undone import is being taken back."""
+    return job is not None and job.state != Job.State.DEAD
+
+
+def taken_back(job: Job) -> str:
+    """How far an undone import is taken back."""
+    if not goes_on(job):
+        return _now(
+            "The work on it broke off each time it was tried. What is listed below still stands: "
+            "ask the administrator to try the job again."
+        )
+    if not job.steps:
+        return _now("What it made is being taken back. This page shows how far that is.")
+    return _now("What it made is being taken back: %(done)d of %(all)d were looked at.") % {
+        "done": job.steps_done, "all": job.steps,
+    }  # fmt: skip
 
 
 def counts(found: dict[str, int]) -> list[tuple[str, str]]:

@@ -11,13 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from audit import sheets
 from audit.acts import Refused
 from audit.models import Entry
-from cases import actions, rules
+from cases import actions, jobs, rules
 from cases.forms.batch import COLUMNS
 from cases.models import Batch, Case, EarlierFile, Membership, Track
 from tests.cases.factories import act_on
 from tests.factories import AgencyFactory, make_user, now
+from work import queue
 from work.models import Job
-from work.worker import Worker
+from work.worker import Run, Worker
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -177,6 +178,11 @@ def test_an_undone_import_withdraws_what_nobody_worked_on_since(
     worked_on = EarlierFile.objects.get(number="A-1").case
     actions.write_journal(worked_on.pk, by=lead, at=now(), text="Called the registry.")
     act_on(actions.undo_batch, batch, second, reason="The wrong register.")
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert "What it made is being taken back" in page
+    work_off()
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert "is being taken back" not in page
     assert set(Case.objects.standing()) == {worked_on}
     assert list(Case.objects.visible_to(lead, now())) == [worked_on]
     withdrawn = Case.objects.exclude(pk=worked_on.pk)
@@ -188,6 +194,54 @@ def test_an_undone_import_withdraws_what_nobody_worked_on_since(
     sent(client, supervisor, TABLE)
     page = client.get(Batch.objects.latest("pk").get_absolute_url()).content.decode()
     assert ">Create<" in page
+
+
+def test_taking_back_goes_on_after_a_worker_was_killed(
+    lead: User, supervisor: User, second: User, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(client, supervisor, TABLE)
+    batch = Batch.objects.get()
+    act_on(actions.confirm_batch, batch, second)
+    work_off()
+    placed = Case.objects.standing().count()
+    assert placed > 1
+    act_on(actions.undo_batch, batch, second, reason="The wrong register.")
+    steps = []
+
+    class Killed(BaseException):
+        """What no handler catches."""
+
+    def renew(_run: Run, done: int = 0, of: int = 0) -> None:
+        steps.append((done, of))
+        if done == 1:
+            raise Killed
+
+    job = Job.objects.get(kind="cases.unplace_batch")
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "PORTION", 1)
+        patch.setattr(Run, "renew", renew)
+        with pytest.raises(Killed):
+            jobs.unplace_import(Run(job, now(), now, queue.LEASE))
+    assert steps == [(0, placed), (1, placed)]
+    assert Case.objects.standing().count() == placed - 1, "what was withdrawn stays so"
+    work_off()
+    assert not Case.objects.standing().exists()
+    ended = Entry.objects.filter(kind=rules.UNPLACE_CASE.name, outcome="done")
+    assert ended.count() == placed, "nothing was withdrawn twice"
+
+
+def test_taking_back_that_failed_for_good_says_so(
+    lead: User, supervisor: User, second: User, client: Any
+) -> None:
+    sent(client, supervisor, TABLE)
+    batch = Batch.objects.get()
+    act_on(actions.confirm_batch, batch, second)
+    work_off()
+    act_on(actions.undo_batch, batch, second, reason="The wrong register.")
+    Job.objects.filter(kind="cases.unplace_batch").update(state="dead")
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert "ask the administrator to try the job again" in page
+    assert "every 2s" not in page
 
 
 def test_what_is_no_table_says_so_and_leaves_nothing(

@@ -194,6 +194,11 @@ def test_an_undone_import_withdraws_the_exhibits_that_nobody_worked_on(
     letter = EarlierExhibit.objects.get(number="E-2").exhibit
     act_on(actions.log_exhibit, letter, lead)
     act_on(actions.undo_batch, batch, lead, reason="The wrong boxes.")
+    client.force_login(lead)
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert "What it made is being taken back" in page
+    assert "What it placed and still stands" in page
+    work_off()
     assert set(Exhibit.objects.standing()) == {letter}
     gone = EarlierExhibit.objects.get(number="E-1").exhibit
     assert (gone.status, gone.withdrawn_reason) == ("WITHDRAWN", "The wrong boxes.")
