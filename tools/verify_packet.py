@@ -289,6 +289,8 @@ class Packet:
         ranges = list(re.finditer(rb"/ByteRange ?\[ ?0 (\d+) (\d+) (\d+) *\]", self.octets))
         if len(ranges) < len(wanted) or not wanted:
             raise Bad("signatures", f"there are {len(ranges)}, and {len(wanted)} are told of")
+        more = f"; of {len(ranges)}, {len(wanted)} are told of: was one added behind the seal?"
+        more = more if len(ranges) > len(wanted) else ""
         ranges = ranges[-len(wanted) :]  # pages of an exhibit may hold anything; seals come behind
         for turn, (found, one) in enumerate(zip(ranges, wanted, strict=True), 1):
             where = f"signature of {one['role']}"
@@ -305,7 +307,10 @@ class Packet:
                 raise Bad(where, "something follows it in its place")
             certificate = self.certificates.get(one["role"], one["certificate"])
             message = self.octets[:first] + self.octets[second:end]
-            ask_signature(cms, message, certificate, where)
+            try:
+                ask_signature(cms, message, certificate, where)
+            except Bad as bad:
+                raise Bad(where, f"{bad.args[1]}{more}") from bad
         return [one["role"] for one in wanted]
 
     def ask_inventory(self) -> None:

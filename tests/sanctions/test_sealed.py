@@ -22,6 +22,7 @@ from pyhanko_certvalidator import ValidationContext
 from audit.log import keys
 from audit.models import Entry
 from sanctions import printing, role_keys, sealing
+from sanctions.documents.sealed import _sign as sign
 from sanctions.documents.sealed import seal
 from sanctions.models import Measure, SealedPrint
 from tests.factories import now
@@ -93,6 +94,14 @@ def test_a_frozen_packet_is_sealed_and_any_changed_bit_is_found(world, tool, tmp
     for other in (octets + b"\n", octets[:-1], packet.pdf_file.path().read_bytes()):
         with pytest.raises(tool.Bad):
             proven(tool, other, vkeys)
+
+    # another signature behind the seal
+    beside = tmp_path / "beside.pdf"
+    beside.write_bytes(octets)
+    with beside.open("r+b") as file:
+        sign(file, role_keys.key_of("recorder", now()))
+    with pytest.raises(tool.Bad, match="was one added behind the seal"):
+        proven(tool, beside.read_bytes(), vkeys)
 
     # by the command, as a stranger runs it
     out = tmp_path / "sealed.pdf"
