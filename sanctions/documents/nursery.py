@@ -99,12 +99,13 @@ _wanted = 0
 
 @contextmanager
 def kept_ready(environment: Mapping[str, str], count: int) -> Iterator[None]:
-    """Within it, what this process asks of its children is asked of nurseries that stay; so many
-    begin to load at once."""
+    """Within it, what this process asks of its children is asked of nurseries that stay. The first
+    to enter has so many begin to load at once; more are added as they are wanted."""
     global _wanted
     with _lock:
         _wanted += 1
-        _idle.extend(Nursery(PRELOADED, environment) for _one in range(count - len(_idle)))
+        if _wanted == 1:
+            _idle.extend(Nursery(PRELOADED, environment) for _one in range(count))
     try:
         yield
     finally:

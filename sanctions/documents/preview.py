@@ -9,11 +9,20 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sanctions.documents import confined, proofreading
-from sanctions.documents.packet import PrintStopped, Slice, limits_for, parts_of, pieces_of
+from sanctions.documents.packet import (
+    LONGEST_PIECE,
+    PrintStopped,
+    Slice,
+    limits_for,
+    parts_of,
+    pieces_of,
+)
 
 if TYPE_CHECKING:
     from sanctions.documents.facts import Packet
 
+LONGEST = 2 * LONGEST_PIECE
+"""Characters of source, some eighty pages, that somebody may wait for at a page."""
 ANCHORS = (
     "decision", "summary", "subject", "law", "statements", "matrix", "contrary", "exhibits",
 )  # fmt: skip
@@ -37,6 +46,12 @@ def part_pdf(packet: Packet, anchor: str, piece: int | None = None) -> bytes:
             shown = pieces_of(told, part)[piece - 1]
         context = {"packet": told, "slice": shown, "to": "#"}
         html = render_to_string("documents/preview.html", context)
+    if len(html) > LONGEST:
+        words = _(
+            "It is too long to be previewed at once. Preview one section or element of it, or "
+            "build the packet."
+        )
+        raise PrintStopped([words])
     try:
         answer = confined.run("sheet", html.encode(), limits_for(html))
     except confined.Stopped as stopped:

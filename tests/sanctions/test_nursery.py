@@ -75,6 +75,7 @@ def test_one_that_does_not_answer_in_time_goes_with_its_child(tmp_path: Path) ->
     long = PAGE.format(words="<p>Many words. " * 60_000).encode()
     with nursery.nursery_of("sheet", confined._environment()) as late:
         group = late._process.pid
+        assert late.ask(told, PAGE.format(words="Few.").encode(), 60).code == 0, "it is awake"
         with pytest.raises(nursery.Gone) as gone:
             late.ask(told, long, 2.0)
         assert len(_members(group)) == 2, "the nursery and its child"

@@ -80,6 +80,15 @@ def test_one_section_and_one_element_print_alone() -> None:
             part_pdf(told, part, piece)
 
 
+def test_what_would_take_minutes_is_refused_in_words() -> None:
+    told = packet(2, findings=1)
+    one = told.exhibits[0]
+    many = (replace(one, label=f"Ex. {number}") for number in range(1, 1001))
+    told = replace(told, exhibits=tuple(many))
+    with pytest.raises(PrintStopped, match="Preview one section or element of it, or build"):
+        part_pdf(told, "exhibits")
+
+
 def test_each_section_and_element_leads_to_how_it_prints(world: World, signed_in: Any) -> None:
     measure = world.written()
     client, base = signed_in(world.drafter), measure.get_absolute_url()
