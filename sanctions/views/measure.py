@@ -254,7 +254,9 @@ def _matrix(request: SignedInRequest, found: Measure, bound: Bound | None) -> di
         "only": only,
         "preview_url": element_preview(
             newest_packet(request, found), [one.code for one in laid.elements], only
-        ),
+        )
+        if only
+        else "",
         "wanting": [
             {
                 "code": row["code"], "why": row["why"],
