@@ -117,7 +117,9 @@ def test_a_chapter_is_laid_out_again_only_where_it_changed(
     # Another version, no draft any more: of the chapters only the decision says which version.
     packet_pdf(replace(facts, version=9, draft=False, missing=(), manifest_sha256="a" * 64))
     assert tasks == ["chapter", "chapter", "underlay", "underlay", "bind"]
+    tasks.clear()
     packet_pdf(facts)
+    assert tasks == ["bind"], "what another print did not need stays for a while"
     for path in (tmp_path / "drawn" / "records").rglob("*.*"):
         hour = path.stat().st_mtime - packet.IN_USE_SECONDS - 60
         os.utime(path, (hour, hour))

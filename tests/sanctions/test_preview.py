@@ -100,6 +100,7 @@ def test_each_section_and_element_leads_to_how_it_prints(world: World, signed_in
     for wrong in ("0", "99", "x", "1e3", "-1", "٣"):
         assert client.get(address, {"piece": wrong}).status_code == 404
     code = measure.authority_version.elements.all()[1].code
+    assert f'href="?element={code}">{code}</a>' in client.get(f"{base}matrix/").content.decode()
     page = client.get(f"{base}matrix/", {"element": code}).content.decode()
     assert f"{address.replace('statements', 'matrix')}?piece=2" in page
     assert client.get(f"{address.replace('statements', 'matrix')}?piece=2").status_code == 200
