@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from django.utils.translation import gettext as _
 
 from actors import names, rules
-from actors.models import Actor, Address, Identifier, Name, Position, Relationship
-from audit.acts import WrongStatus, act, begin, together, withdraw
+from actors.models import Actor, Address, Fact, Identifier, Name, Position, Relationship
+from audit.acts import WrongStatus, act, begin, begin_all, together, withdraw
 from audit.fields import PartialDate
 
 if TYPE_CHECKING:
@@ -117,17 +117,39 @@ _OF_THE_NAME = (
 
 def add_actor(*, by: User, at: At, reason: str = "", **typed: Unpack[NewActorFacts]) -> Actor:
     """A new actor with its primary name, both or neither. Raises ValidationError."""
-    of_the_name = {key: typed.pop(key) for key in _OF_THE_NAME if key in typed}  # type: ignore[misc]
-    language = typed.pop("name_language", "es")
-    actor = Actor(**typed)
-    name = Name(actor=actor, kind=Name.Kind.PRIMARY, language=language, **of_the_name)
-    name.clean()
-    _show_as(actor, name)
+    actor, name = _named(typed)
     with together(by, reason):
         begin(rules.ADD, actor, by=by, at=at, reason=reason)
         name.actor = actor
         begin(rules.ADD_NAME, name, by=by, at=at, reason=reason)
     return actor
+
+
+def place_actors(rows: Sequence[NewActorFacts], *, by: User, at: At) -> Sequence[Actor]:
+    """Actors from before Probity with their primary names, in the order of ``rows``, by a few
+    statements for all of them. Raises ValidationError; then none is placed."""
+    named = [_named(dict(row)) for row in rows]
+    with together(by):
+        placed = begin_all(rules.PLACE, [actor for actor, _name in named], by=by, at=at)
+        for actor, name in named:
+            name.actor = actor
+        place_facts([name for _actor, name in named], by=by, at=at)
+    return placed
+
+
+def place_facts(facts: Sequence[Fact], *, by: User, at: At) -> None:
+    """What was known before Probity of actors placed in the same act: facts of every kind, each
+    kind by a few statements."""
+    kinds: dict[type[Fact], list[Fact]] = {}
+    for fact in facts:
+        kinds.setdefault(type(fact), []).append(fact)
+    for of_one_kind in kinds.values():
+        begin_all(rules.PLACE_FACT, of_one_kind, by=by, at=at)
+
+
+def unplace_actor(pk: int, *, by: User, at: At, version: int, reason: str) -> Actor:
+    """The actor that an import placed, readable as withdrawn wherever it was seen."""
+    return withdraw(rules.UNPLACE, Actor, pk, by=by, at=at, version=version, reason=reason)
 
 
 def edit_actor(pk: int, *, by: User, at: At, version: int, **typed: Unpack[ActorFacts]) -> Actor:
@@ -310,6 +332,17 @@ def withdraw_relationship(pk: int, *, by: User, at: At, version: int, reason: st
         rules.WITHDRAW_RELATIONSHIP, Relationship, pk,
         by=by, at=at, version=version, reason=reason,
     )  # fmt: skip
+
+
+def _named(typed: Any) -> tuple[Actor, Name]:
+    """A new actor, shown by its primary name, and that name; neither is written yet."""
+    of_the_name = {key: typed.pop(key) for key in _OF_THE_NAME if key in typed}
+    language = typed.pop("name_language", "es")
+    actor = Actor(**typed)
+    name = Name(actor=actor, kind=Name.Kind.PRIMARY, language=language, **of_the_name)
+    name.clean()
+    _show_as(actor, name)
+    return actor, name
 
 
 def _changed(actor: Actor, by: User, at: At) -> None:

@@ -7,6 +7,7 @@ says "look at these two", and nothing else.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,7 @@ ALIKE = 0.8
 
 _SIEVE = 60.0
 _SIFTED = 200
+_BEGINNING = 3
 _WORDS_ALIKE = 0.7
 _SAME_SOUND = 0.97
 _INITIAL = 0.9
@@ -60,6 +62,39 @@ def closest(
     return sorted(alike, key=lambda one: (-one.score, one.key))[:limit]
 
 
+class Register:
+    """Names laid ready once, for many questions of which each must be quick.
+
+    Answers as ``closest()`` does, but sifts by how words begin, as they sound: a name is looked at
+    when all words of the shorter of the two but one, initials apart, begin as words of the other.
+    """
+
+    def __init__(self, stored: Mapping[int, str], *, organization: bool = False) -> None:
+        self._organization = organization
+        self._words: dict[int, tuple[str, ...]] = {}
+        self._many: dict[int, int] = {}
+        self._begin: dict[str, list[int]] = {}
+        for key, text in stored.items():
+            words = self._words[key] = tokens(text, organization=organization)
+            begins = _beginnings(words)
+            self._many[key] = len(begins)
+            for begin in begins:
+                self._begin.setdefault(begin, []).append(key)
+
+    def closest(self, name: str, *, limit: int = 10) -> list[Likeness]:
+        """The names most like ``name``, best first; at most ``limit``, none below ALIKE."""
+        wanted = tokens(name, organization=self._organization)
+        begins = _beginnings(wanted)
+        shared = Counter(key for begin in begins for key in self._begin.get(begin, ()))
+        scored = (
+            Likeness(key, likeness(wanted, self._words[key]))
+            for key, count in shared.items()
+            if count >= min(len(begins), self._many[key]) - 1
+        )
+        alike = [one for one in scored if one.score >= ALIKE]
+        return sorted(alike, key=lambda one: (-one.score, one.key))[:limit]
+
+
 def likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     """How like two names are, given as their words: 1 for the same words in any order.
 
@@ -94,6 +129,11 @@ def _sound(word: str) -> str:
 
 def _heard(words: tuple[str, ...]) -> list[str]:
     return [_sound(word) for word in words]
+
+
+def _beginnings(words: tuple[str, ...]) -> set[str]:
+    heard = {_sound(word)[:_BEGINNING] for word in words}
+    return {begin for begin in heard if len(begin) > 1} or heard
 
 
 def _sieve(a: str, b: str, *, score_cutoff: float | None = None) -> float:

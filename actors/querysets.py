@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.standing import standing
 from actors.identifiers import normalised
-from actors.lookalike import closest
+from actors.lookalike import Register, closest
 from actors.names import search_key
 from audit.querysets import RecordQuerySet
 from audit.references import tidy
@@ -104,8 +104,7 @@ class NameQuerySet(FactQuerySet):
         things with theirs. Each row has its ``likeness`` (0 to 1). Ask it of
         ``visible_to`` only: then neither a row nor a count betrays what is hidden.
         """
-        kinds = Q(actor__kind="person") if person else ~Q(actor__kind="person")
-        names = self.standing().filter(kinds, actor__withdrawn_at__isnull=True)
+        names = self._of(person)
         stored = dict(names.values_list("pk", "key"))
         best: dict[int, float] = {}
         for text in texts:
@@ -117,6 +116,26 @@ class NameQuerySet(FactQuerySet):
             rows[key].likeness = score
             alike.setdefault(rows[key].actor_id, rows[key])
         return list(alike.values())[:limit]
+
+    def like_each(self, texts: Iterable[str], *, person: bool) -> dict[str, list[Any]]:
+        """For each of many names those most like it, as ``like()`` of one, but sifted by
+        ``lookalike.Register``; only the names that have any."""
+        names = self._of(person)
+        register = Register(dict(names.values_list("pk", "key")), organization=not person)
+        found = {text: [one.key for one in register.closest(text)] for text in set(texts)}
+        rows = names.select_related("actor").in_bulk(
+            {key for keys in found.values() for key in keys}
+        )
+        alike: dict[str, list[Any]] = {}
+        for text, keys in found.items():
+            of_one = {rows[key].actor_id: rows[key] for key in reversed(keys)}
+            if of_one:
+                alike[text] = list(of_one.values())[::-1]
+        return alike
+
+    def _of(self, person: bool) -> Self:
+        kinds = Q(actor__kind="person") if person else ~Q(actor__kind="person")
+        return self.standing().filter(kinds, actor__withdrawn_at__isnull=True)
 
 
 class IdentifierQuerySet(FactQuerySet):

@@ -29,6 +29,10 @@ PROVENANCE = (
     "Task Force procedure: the register of actors. Every fact rests on a finding or a published "
     "source, or stands visibly as asserted"
 )
+ARRIVING = (
+    "Task Force procedure: the register of actors that was kept before Probity is placed as it "
+    "stands, by two people"
+)
 DOUBLES = (
     "Task Force procedure: the register of actors. Doubles are merged by pointer: both references "
     "stay alive, nothing is rewritten, and the merge can be undone"
@@ -166,6 +170,30 @@ UNMERGE = Verb(
     basis=DOUBLES,
 )
 
+PLACE = Verb(
+    name="actors.place",
+    label=_("Place an actor from before Probity"),
+    permission="actors.place_actor",
+    roles=("system",),
+    basis=ARRIVING,
+)
+PLACE_FACT = Verb(
+    name="actors.place_fact",
+    label=_("Place what was known of it before Probity"),
+    permission="actors.place_actor",
+    roles=("system",),
+    basis=ARRIVING,
+)
+UNPLACE = Verb(
+    name="actors.unplace",
+    label=_("Withdraw an actor that was placed"),
+    permission="actors.unplace_actor",
+    roles=("system",),
+    guards=(actor_gone, others_merged_in),
+    asks_reason=True,
+    basis=f"{ARRIVING}; what somebody worked on since stays",
+)
+
 ADD_NAME = _about("name", "add", _("Add a name"), RECORDERS, guards=(source_unseen,))
 MAKE_PRIMARY = Verb(
     name="actors.make_primary",
@@ -232,6 +260,9 @@ VERBS = (
     *ON_ACTOR,
     *ADDS.values(),
     *(verb for verbs in ON_FACT.values() for verb in verbs),
+    PLACE,
+    PLACE_FACT,
+    UNPLACE,
 )
 
 

@@ -18,6 +18,7 @@ RESULTS = HERE / "results.json"
 BENCHES = {
     "act": "a whole act beside a plain simple-history save and a django-auditlog one",
     "arriving": "a table of 10,000 cases from before Probity: 40,000 rows with history and entries",
+    "arriving_actors": "a table of 5,000 actors from before Probity, of two rows each",
     "beside": "the log beside pymerkle, the trail of an object beside django-auditlog's",
     "case_list": "the first page of cases of 100,000, under permissions and without",
     "exhibits": "the list of a case with 20,000 exhibits, narrowed and sorted",

@@ -48,7 +48,9 @@ class CasesConfig(AppConfig):
         LISTS["exhibits"] = "cases:tab"
         MEMBERS_OF.append(links.triage_members)
         SEEN_THROUGH.append(links.actors_of_visible_cases)
+        SEEN_THROUGH.append(links.actors_of_own_imports)
         SEEN_IN.append(links.where_seen)
+        SEEN_IN.append(links.imported_in)
         FACTS_CHANGED.append(actions.actor_changed)
         FINDINGS.append(links.findings_known)
         LINKED_FROM.append(links.links_to_objectives)

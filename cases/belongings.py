@@ -27,6 +27,7 @@ from cases.models import (
     DerivedCopy,
     Disposal,
     Document,
+    EarlierActor,
     EarlierExhibit,
     EarlierFile,
     ExculpatorySearch,
@@ -137,7 +138,7 @@ def known_here_alone(case: Case) -> set[int]:
     mine = set(rows.values_list("actor", flat=True))
     named = _every(Finding).filter(case=case, about__isnull=False)
     mine |= set(named.values_list("about", flat=True))
-    own = {apps.get_model("actors", name) for name in FACTS} | {Disposal}
+    own = {apps.get_model("actors", name) for name in FACTS} | {Disposal, EarlierActor}
     known: set[int] = set()
     for model, column in _pointing_at(Actor):
         if model in own:
@@ -186,6 +187,7 @@ def _of_actors(keys: set[int]) -> dict[type[Record], Collection[int]]:
     for name in FACTS:
         model = apps.get_model("actors", name)
         found[model] = _keys(model, Q(actor__in=keys))
+    found[EarlierActor] = _keys(EarlierActor, Q(actor__in=keys))
     return found
 
 

@@ -6,7 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from accounts.standing import standing
 from cases.querysets import people_of, people_of_triage
 from objectives.querysets import Link
 
@@ -26,6 +29,26 @@ def actors_of_visible_cases(user: User, at: datetime.datetime) -> models.QuerySe
     """Keys of the actors of the cases that the user may read: fills actors' SEEN_THROUGH."""
     rows = apps.get_model("cases", "CaseActor").objects.standing().visible_to(user, at)
     return rows.order_by().values("actor")
+
+
+def actors_of_own_imports(user: User, at: datetime.datetime) -> models.QuerySet[Any, Any]:
+    """Keys of the actors that an import placed which the user proposed or confirmed, as those that
+    one added oneself: fills actors' SEEN_THROUGH."""
+    rows = apps.get_model("cases", "EarlierActor").objects.filter(made=True)
+    if standing(user, at).closed_because:
+        return rows.none().values("actor")
+    own = Q(batch__proposed_by=user) | Q(batch__confirmed_by=user)
+    return rows.filter(own).order_by().values("actor")
+
+
+def imported_in(actor: Actor, user: User, at: datetime.datetime) -> Iterable[tuple[Any, str, Any]]:
+    """The imports that an actor came in, or that told more of it, with the number it had: fills
+    actors' SEEN_IN."""
+    seen = apps.get_model("cases", "Batch").objects.visible_to(user, at)
+    rows = actor.earlier.filter(batch__in=seen.order_by().values("pk"))
+    for row in rows.select_related("batch").order_by("pk"):
+        told = _("Number before Probity: %(number)s") % {"number": row.number}
+        yield row.batch.reference, row.batch.get_absolute_url(), told
 
 
 def where_seen(actor: Actor, user: User, at: datetime.datetime) -> Iterable[tuple[Any, str, Any]]:

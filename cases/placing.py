@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from audit.sheets import Sheet
     from cases.unpacking import Listed
 
-CREATE, TRACK, STEP, CHANGE = "create", "track", "step", "change"
+CREATE, TRACK, STEP, FACT, CHANGE = "create", "track", "step", "fact", "change"
 SAME, AWAITED, WRONG = "same", "awaited", "wrong"
-FATES = (WRONG, AWAITED, CHANGE, CREATE, TRACK, STEP, SAME)
+FATES = (WRONG, AWAITED, CHANGE, CREATE, TRACK, STEP, FACT, SAME)
 """What a row would do, in the order of what a person must look at first."""
 LEFT = (WRONG, AWAITED)
 """Rows that place nothing, and stay to be downloaded, completed and sent again."""
@@ -28,13 +28,40 @@ ALGORITHMS = {
 EDITED = ("title", "summary", "country", "department", "municipality", "priority", "language")
 """Facts of a case that is here already which a table may change; its status is moved here only."""
 
+FACT_COLUMNS: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
+    ("names", ("alias",), {"full": "alias", "kind": "alias_kind", "quality": "alias_quality"}),
+    (
+        "identifiers", ("identifier",),
+        {"scheme": "identifier_kind", "value": "identifier", "country": "issued_by"},
+    ),
+    (
+        "positions", ("position",),
+        {"title": "position", "body": "institution", "country": "position_country",
+         "since": "since", "until": "until"},
+    ),
+    (
+        "addresses", ("street", "locality", "department", "address_country"),
+        {"street": "street", "locality": "locality", "department": "department",
+         "postal_code": "postal_code", "country": "address_country"},
+    ),
+)  # fmt: skip
+"""Facts about an actor: the columns of which one says that there is such a fact, and what each
+column of it is called in ``actors``."""
+KNOWN_OF_ACTOR = (
+    "nationality", "country", "born", "died", "incorporated", "birthplace", "description",
+    "language",
+)  # fmt: skip
+"""Facts of an actor that is here already which a table may change; never its kind or its name."""
+
 
 @dataclass(slots=True)
 class Looked:
     """One row: its line in the file, what it would do, and what is wrong with it.
 
     ``typed`` is what was understood, ``cells`` what was sent. ``stands``, ``reference`` and
-    ``version`` are of what is here already; ``changes`` are (column, before, after).
+    ``version`` are of what is here already; ``changes`` are (column, before, after). ``alike``
+    are reference, name and address of actors with the like of its name or number: a page shows
+    those that its reader may see.
     """
 
     line: int
@@ -47,6 +74,7 @@ class Looked:
     reference: str = ""
     version: int = 0
     changes: list[tuple[str, str, str]] = field(default_factory=list)
+    alike: list[tuple[str, str, str]] = field(default_factory=list)
 
     def refuse(self, errors: Sequence[tuple[str, str]]) -> None:
         """Say that the row does nothing, and why."""
@@ -88,6 +116,17 @@ def hashes_asked(sheet: Sheet) -> Callable[[str], set[str]]:
         if (code := lengths.get(len(digest), "sha256")) != "sha256":
             asked.setdefault(shown(line.cells.get("path", "")), set()).add(code)
     return lambda path: asked.get(path, set()) | asked.get(path.partition("/")[2], set())
+
+
+def facts_of(typed: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """The facts about an actor in a row, each with what it is called in ``actors`` ("names",
+    "identifiers", "positions", "addresses"); none where the row has none."""
+    published = {"basis": "published", "source_text": typed["source"]} if typed["source"] else {}
+    return [
+        (noun, {fact: typed[column] for fact, column in columns.items()} | published)
+        for noun, telling, columns in FACT_COLUMNS
+        if any(typed[column] for column in telling)
+    ]
 
 
 def track_of(typed: dict[str, Any]) -> dict[str, Any]:

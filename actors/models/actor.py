@@ -74,6 +74,8 @@ class Actor(Lined):
             ("merge_actor", "Merge an actor into another"),
             ("take_in_actor", "Take another actor in"),
             ("unmerge_actor", "Undo a merge"),
+            ("place_actor", "Place an actor from before Probity"),
+            ("unplace_actor", "Withdraw an actor that was placed"),
         ]
         indexes = [
             models.Index(fields=["filed_as", "id"], name="actor_filed"),

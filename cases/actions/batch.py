@@ -14,6 +14,7 @@ from accounts.system import system_user
 from audit import sheets
 from audit.acts import act, begin, together
 from cases import rules, unpacking
+from cases.actions.placed_actors import actors_of, place_actors, unplace_actors
 from cases.actions.placed_cases import cases_of, place_cases, unplace_cases
 from cases.actions.placed_exhibits import exhibits_of, place_exhibits, unplace_exhibits
 from cases.models import Batch
@@ -183,15 +184,18 @@ def keep_left(batch: Batch, lines: Sequence[bytes], listed: Sequence[Listed]) ->
 PLACES: dict[str, Callable[..., list[Arrival]]] = {
     Batch.Kind.CASES: place_cases,
     Batch.Kind.EXHIBITS: place_exhibits,
+    Batch.Kind.ACTORS: place_actors,
 }
 UNPLACES: dict[str, Callable[..., None]] = {
     Batch.Kind.CASES: unplace_cases,
     Batch.Kind.EXHIBITS: unplace_exhibits,
+    Batch.Kind.ACTORS: unplace_actors,
 }
 """How each kind of import is placed and taken back."""
 STANDING: dict[str, Callable[[Batch], list[int]]] = {
     Batch.Kind.CASES: cases_of,
     Batch.Kind.EXHIBITS: exhibits_of,
+    Batch.Kind.ACTORS: actors_of,
 }
 """What of it stands."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.delivery import SentForm
-from cases.forms.fields import LANGUAGES, AskingForm, Text, UploadField
+from cases.forms.fields import LANGUAGES, AskingForm, OneLine, Text, UploadField
 from cases.models import Case, Track
 from cases.money import CURRENCIES, minor_units
 
@@ -49,12 +49,16 @@ class ExhibitBatchForm(SentForm, BatchForm):
 class Word(forms.ChoiceField):
     """One of a list, by its code or by the word that pages show for it, in any case."""
 
+    _codes: dict[str, str] | None = None
+
     def to_python(self, value: Any) -> str:
         given = str(value or "").strip()
-        for code, label in self._words():
-            if given.casefold() in (code.casefold(), label.casefold()):
-                return code
-        return given
+        if not given:
+            return ""
+        if self._codes is None:  # once for a form, which judges every row of a table
+            self._codes = {text.casefold(): code for code, label in reversed(self._words())
+                           for text in (label, code)}  # fmt: skip
+        return self._codes.get(given.casefold(), given)
 
     def validate(self, value: Any) -> None:
         if value and not self.valid_value(value):
@@ -142,7 +146,7 @@ class TrackRowForm(RowForm):
 class CaseRowForm(TrackRowForm):
     """The first row of a case: as it stands today in the register it comes from."""
 
-    number = line(80, required=True)
+    number = OneLine(max_length=80)
     title = line(200, required=True)
     status = word([(one.value, one.label) for one in PLACEABLE], required=True)
     country = word(Case.Country.choices, required=True)

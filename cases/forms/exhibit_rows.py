@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.forms.batch import RowForm, account_of, day, line, word
-from cases.forms.fields import LANGUAGES
-from cases.models import Case, EarlierExhibit, EarlierFile, Exhibit
+from cases.forms.fields import LANGUAGES, OneLine
+from cases.forms.looking import open_cases
+from cases.models import EarlierExhibit, Exhibit
 from cases.placing import ALGORITHMS, AWAITED, CREATE, SAME, STEP, WRONG, Looked, at_path
 from cases.unpacking import shown
 
@@ -67,7 +68,7 @@ class ExhibitRowForm(StepRowForm):
     """The first row of an exhibit: what the register it comes from says of it."""
 
     case = line(80, required=True)
-    number = line(80, required=True)
+    number = OneLine(max_length=80)
     title = line(200, required=True)
     source_type = word(ANY_SOURCE, required=True)
     item = word(Item.choices)
@@ -159,7 +160,7 @@ def look_through_exhibits(
     that of the file is an error of its row.
     """
     forms_ = ExhibitRowForm(people=_people(by, at), today=today), StepRowForm(today=today)
-    cases, found = _cases(sheet, by, at), at_path(files)
+    cases, found = open_cases(sheet, by, at), at_path(files)
     here = _here(cases.values())
     twins = _twins(cases.values(), files, by, at)
     first: dict[tuple[str, str], Looked] = {}
@@ -259,24 +260,6 @@ def _beside(
 def _people(by: User, at: At) -> dict[str, User]:
     colleagues = User.objects.filter(agency=by.agency_id, kind="person", closed_at=None)
     return {user.get_username().casefold(): user for user in colleagues}
-
-
-def _cases(sheet: Sheet, by: User, at: At) -> dict[str, Case]:
-    """Open cases by reference and earlier number in which ``by`` works, or that ``by`` proposed to
-    place here."""
-    said = {one.cells.get("case", "") for one in sheet.lines}
-    work = Case.objects.visible_to(by, at).granted("work", by, at)
-    found = {
-        case.reference.casefold(): case
-        for case in work.filter(reference__in={text.upper() for text in said})
-    }
-    numbered = EarlierFile.objects.filter(number__in=said, case__withdrawn_at__isnull=True)
-    mine = numbered.filter(batch__proposed_by=by) | numbered.filter(
-        case__in=work.order_by().values("pk")
-    )
-    for file in mine.select_related("case").order_by("pk"):
-        found[file.number.casefold()] = file.case
-    return {name: case for name, case in found.items() if not case.finished}
 
 
 def _here(cases: Any) -> dict[tuple[int, str], EarlierExhibit]:

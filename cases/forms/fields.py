@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actors.models import Actor
+from actors.models.text import deceiving
+from actors.names import tidy, unwanted
 from audit import clock
 from audit.fields import PartialDate
 
@@ -90,6 +92,16 @@ class Text(forms.CharField):
 
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class OneLine(forms.CharField):
+    """One line of text, tidy; characters that show it otherwise than it is are refused."""
+
+    def clean(self, value: Any) -> str:
+        text = tidy(super().clean(value))
+        if found := unwanted(text):
+            raise ValidationError(deceiving(found))
+        return text
 
 
 class Day(forms.DateField):

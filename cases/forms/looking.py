@@ -52,6 +52,24 @@ def look_through_cases(
     return rows
 
 
+def open_cases(sheet: Sheet, by: User, at: At) -> dict[str, Case]:
+    """Open cases by reference and earlier number in which ``by`` works, or that ``by`` proposed to
+    place here."""
+    said = {line.cells.get("case", "") for line in sheet.lines}
+    work = Case.objects.visible_to(by, at).granted("work", by, at)
+    found = {
+        case.reference.casefold(): case
+        for case in work.filter(reference__in={text.upper() for text in said})
+    }
+    numbered = EarlierFile.objects.filter(number__in=said, case__withdrawn_at__isnull=True)
+    mine = numbered.filter(batch__proposed_by=by) | numbered.filter(
+        case__in=work.order_by().values("pk")
+    )
+    for file in mine.select_related("case").order_by("pk"):
+        found[file.number.casefold()] = file.case
+    return {name: case for name, case in found.items() if not case.finished}
+
+
 def _case(line: Line, form: CaseRowForm) -> Looked:
     row = Looked(line.number, line.cells.get("number", ""), line.cells, CREATE)
     row.typed, errors = form.judged(line.cells)

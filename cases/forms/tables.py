@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from cases.forms import batch, exhibit_rows, looking
+from cases.forms import actor_looking, actor_rows, batch, exhibit_rows, looking
 from cases.models import Batch
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cases.unpacking import Listed
 
 Kind = Batch.Kind
+LISTED = 60
+"""So many words are listed; more of them only countries have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,10 @@ class Table:
     def takes(self, column: str) -> str:
         """The words that a column takes; empty where it takes any."""
         field: Any = self.row.base_fields[column]
-        return ", ".join(str(code) for code, _label in getattr(field, "choices", ()))
+        codes = [str(code) for code, _label in getattr(field, "choices", ())]
+        if len(codes) > LISTED:
+            return _("A country by its ISO 3166 code or its English name, such as GT or Guatemala")
+        return ", ".join(codes)
 
 
 TABLES: dict[str, Table] = {
@@ -49,6 +54,12 @@ TABLES: dict[str, Table] = {
         columns=exhibit_rows.COLUMNS, needed=exhibit_rows.NEEDED,
         shown=("case", "number", "title", "path"), row=exhibit_rows.ExhibitRowForm,
         form=batch.ExhibitBatchForm, look=exhibit_rows.look_through_exhibits,
+    ),
+    Kind.ACTORS: Table(
+        columns=actor_rows.COLUMNS, needed=actor_rows.NEEDED,
+        shown=("number", "kind", "name", "born", "case"),
+        row=actor_rows.ActorRowForm, form=batch.BatchForm,
+        look=actor_looking.look_through_actors,
     ),
 }  # fmt: skip
 

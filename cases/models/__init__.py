@@ -2,7 +2,7 @@
 
 from cases.models.access import BreakGlass, Declaration, IntegrityWarning
 from cases.models.assistance import AssistanceRequest
-from cases.models.batch import Batch, EarlierExhibit, EarlierFile
+from cases.models.batch import Batch, EarlierActor, EarlierExhibit, EarlierFile
 from cases.models.case import Case, CaseGrant
 from cases.models.compartment import ExhibitReader
 from cases.models.contents import (
@@ -56,6 +56,7 @@ __all__ = [
     "DerivedCopy",
     "Disposal",
     "Document",
+    "EarlierActor",
     "EarlierExhibit",
     "EarlierFile",
     "Engagement",

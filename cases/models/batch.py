@@ -10,7 +10,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from actors.models import Actor
 from actors.models.text import Lined
+from actors.querysets import FactQuerySet
 from audit.history import History
 from audit.models import Record
 from cases import stored_files
@@ -21,7 +23,7 @@ from cases.querysets.batches import BatchQuerySet
 
 
 class Batch(Lined):
-    """Cases or exhibits on their way in from a table: proposed by one person, confirmed by
+    """Cases, exhibits or actors on their way in from a table: proposed by one person, confirmed by
     another, placed in one transaction or not at all.
 
     Until then the table lies in ``folder()``, with the files that came along; afterwards only the
@@ -36,6 +38,7 @@ class Batch(Lined):
     class Kind(models.TextChoices):
         CASES = "CASES", _("Cases")
         EXHIBITS = "EXHIBITS", _("Exhibits")
+        ACTORS = "ACTORS", _("Actors")
 
     class Status(models.TextChoices):
         LISTING = "LISTING", _("Being looked through")
@@ -105,7 +108,7 @@ class Batch(Lined):
                 ),
             ),
             models.CheckConstraint(
-                name="batch_kind_known", condition=Q(kind__in=["CASES", "EXHIBITS"])
+                name="batch_kind_known", condition=Q(kind__in=["CASES", "EXHIBITS", "ACTORS"])
             ),
             models.CheckConstraint(
                 name="batch_failed_says_why", condition=~Q(status="FAILED") | ~Q(why="")
@@ -215,3 +218,40 @@ class EarlierExhibit(Lined):
 
     def get_absolute_url(self) -> str:
         return self.exhibit.get_absolute_url()
+
+
+class EarlierActor(Lined):
+    """What an actor was before Probity: its number in the register that it comes from.
+
+    ``made`` is false where the actor was here already, and the row only told more of it.
+    """
+
+    PREFIX = "BA"
+    LINKS = ("actor",)
+    LINES = ("number",)
+    ERASABLE = ("number",)
+
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="earlier")
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, related_name="earlier_actors", verbose_name=_("import")
+    )
+    number = models.CharField(_("number before Probity"), max_length=80)
+    made = models.BooleanField(_("placed by the import"), default=True, editable=False)
+
+    history = History()
+    objects = FactQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("earlier actor")
+        verbose_name_plural = _("earlier actors")
+        permissions = [("keep_earlieractor", "Keep what an actor was before Probity")]
+        indexes = [models.Index(fields=["number"], name="earlieractor_number")]
+        constraints = [
+            models.UniqueConstraint(name="earlieractor_once_per_import", fields=["batch", "actor"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return self.actor.get_absolute_url()

@@ -16,6 +16,7 @@ from cases.models.case import Case
 from cases.models.exhibit import Exhibit
 from cases.models.timeline_import import TimelineImport
 from cases.querysets import InCaseQuerySet, TimelineEventQuerySet
+from cases.querysets.batches import CaseActorQuerySet
 from objectives.models import Objective
 
 
@@ -86,7 +87,7 @@ class CaseActor(Lined):
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     history = History()
-    objects = InCaseQuerySet.as_manager()
+    objects = CaseActorQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("actor in the case")
@@ -94,6 +95,8 @@ class CaseActor(Lined):
         permissions = [
             ("name_caseactor", "Add an actor to a case"),
             ("withdraw_caseactor", "Take an actor out of a case"),
+            ("place_caseactor", "Place an actor in a case from before Probity"),
+            ("unplace_caseactor", "Take an actor that was placed out of a case"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,4 +1,4 @@
-"""Who reads of cases that arrive from before Probity."""
+"""Who reads of what arrives from before Probity."""
 
 from __future__ import annotations
 
@@ -9,9 +9,21 @@ from django.db.models import Q
 
 from accounts.standing import standing
 from audit.querysets import RecordQuerySet
+from cases.querysets import InCaseQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+class CaseActorQuerySet(InCaseQuerySet):
+    """Parts of actors in cases."""
+
+    def visible_to(self, user: User, at: datetime.datetime) -> Self:
+        """Those of the cases that the user may read; the system's hand reaches, and takes back,
+        what it placed."""
+        if "system" in standing(user, at).roles:
+            return self.filter(actor__earlier__made=True)
+        return super().visible_to(user, at)
 
 
 class BatchQuerySet(RecordQuerySet[Any]):

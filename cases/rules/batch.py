@@ -101,6 +101,18 @@ KEEP_EARLIER_EXHIBIT = Verb(
     name="cases.keep_earlier_exhibit", label=_("Keep what an exhibit was before Probity"),
     permission="cases.keep_earlierexhibit", roles=("system",), basis=EVIDENCE,
 )  # fmt: skip
+PLACE_CASE_ACTOR = Verb(
+    name="cases.place_case_actor", label=_("Place an actor in a case from before Probity"),
+    permission="cases.place_caseactor", roles=("system",), guards=(case_finished,), basis=ARRIVING,
+)  # fmt: skip
+UNPLACE_CASE_ACTOR = Verb(
+    name="cases.unplace_case_actor", label=_("Take an actor that was placed out of the case"),
+    permission="cases.unplace_caseactor", roles=("system",), basis=ARRIVING,
+)  # fmt: skip
+KEEP_EARLIER_ACTOR = Verb(
+    name="cases.keep_earlier_actor", label=_("Keep what an actor was before Probity"),
+    permission="cases.keep_earlieractor", roles=("system",), basis=ARRIVING,
+)  # fmt: skip
 UNSEAT = Verb(
     name="cases.unseat", label=_("End a membership with its case"),
     permission="cases.unseat_membership", roles=("system",), basis=ARRIVING,
@@ -109,5 +121,5 @@ UNSEAT = Verb(
 BATCH_VERBS = (
     PROPOSE_BATCH, CONFIRM_BATCH, REFUSE_BATCH, PLACE_BATCH, FAIL_BATCH, UNDO_BATCH, PLACE_CASE,
     UNPLACE_CASE, KEEP_EARLIER, PLACE_TRACK, UNSEAT, LIST_BATCH, PLACE_EXHIBIT, UNPLACE_EXHIBIT,
-    KEEP_EARLIER_EXHIBIT,
+    KEEP_EARLIER_EXHIBIT, PLACE_CASE_ACTOR, UNPLACE_CASE_ACTOR, KEEP_EARLIER_ACTOR,
 )  # fmt: skip

@@ -20,9 +20,10 @@ from audit.references import tidy
 from cases import actions, rules
 from cases.actions.batch import UNDOING, files_of, read_table, table_of
 from cases.forms.tables import TABLES, look_through, wrong_columns
-from cases.models import Batch, Case, EarlierExhibit
+from cases.models import Batch, Case, EarlierActor, EarlierExhibit
 from cases.placing import FATES, LEFT, Looked, counted, named
 from cases.views import batch_words as words
+from cases.views.batch_rows import as_seen
 from cases.views.doors import BATCH_DOORS
 from cases.views.frame import LIST_ROWS, noted, offered
 from work import queue
@@ -50,7 +51,7 @@ def batches(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new_batch(request: SignedInRequest, kind: str) -> HttpResponse:
-    """Send a table of cases or exhibits; 404 for other roles."""
+    """Send a table of cases, exhibits or actors; 404 for other roles."""
     _ask_role(request)
     asked(request, rules.PROPOSE_BATCH)
     table = TABLES[kind]
@@ -100,6 +101,7 @@ def wrong_rows(request: SignedInRequest, reference: str) -> StreamingHttpRespons
     left = [row for row in _looked(request, found) if row.fate in LEFT]
     if not left:
         raise Http404
+    as_seen(request.user, request.at, left)
     note("cases.export_wrong_rows", request.user, found, rows=len(left))
     columns = TABLES[found.kind].columns
     rows = (
@@ -182,7 +184,7 @@ def _page(
         "facts": _facts(found),
         "counts": words.counts(counted(looked)) if found.status in WAITING else [],
         "columns": [name.replace("_", " ") for name in shown],
-        "rows": [_row(row, shown) for row in looked[:SHOWN]],
+        "rows": [_row(row, shown) for row in as_seen(request.user, request.at, looked[:SHOWN])],
         "unnamed": _unnamed(found, looked) if found.status in WAITING else [],
         "more": max(len(looked) - SHOWN, 0),
         "any_wrong": any(row.fate in LEFT for row in looked),
@@ -197,19 +199,31 @@ def _page(
 
 def _made(
     request: SignedInRequest, found: Batch, *, going: bool
-) -> tuple[list[tuple[str, Any, str]], str]:
-    """What the import placed, as far as the user sees it: number before, the row, what beside; and
-    what to call it. Once it is undone, what stayed; while that goes on, what still stands."""
+) -> tuple[list[tuple[str, Any, str, str]], str]:
+    """What the import placed, as far as the user sees it: number before, the row and its title,
+    what beside; and what to call it. Once it is undone, what stayed; while that goes on, what
+    still stands."""
     seen: Any
     if found.kind == Batch.Kind.EXHIBITS:
         seen = EarlierExhibit.objects.visible_to(request.user, request.at).filter(batch=found)
         seen = seen.filter(exhibit__withdrawn_at__isnull=True).select_related("exhibit")
-        made = [(one.number, one.exhibit, one.path) for one in seen.order_by("pk")[:SHOWN]]
+        made = [
+            (one.number, one.exhibit, one.exhibit.title, one.path)
+            for one in seen.order_by("pk")[:SHOWN]
+        ]
+    elif found.kind == Batch.Kind.ACTORS:
+        seen = EarlierActor.objects.visible_to(request.user, request.at).filter(batch=found)
+        seen = seen.filter(actor__withdrawn_at__isnull=True).select_related("actor")
+        told = {True: "", False: _("was here already")}
+        made = [
+            (one.number, one.actor, one.actor.caption, told[one.made])
+            for one in seen.order_by("pk")[:SHOWN]
+        ]
     else:
         cases = Case.objects.visible_to(request.user, request.at)
         seen = found.earlier_files.filter(case__in=cases.order_by().values("pk"))
         seen = seen.select_related("case").order_by("pk")[:SHOWN]
-        made = [(one.number, one.case, str(one.opened_on)) for one in seen]
+        made = [(one.number, one.case, one.case.title, str(one.opened_on)) for one in seen]
     if going:
         return made, _("What it placed and still stands, as far as you see it")
     if found.status == S.UNDONE:
@@ -227,13 +241,19 @@ def _unnamed(found: Batch, looked: list[Looked]) -> list[str]:
 def _row(row: Looked, shown: Sequence[str]) -> dict[str, Any]:
     return {
         "line": row.line,
-        "cells": [(name.replace("_", " "), row.cells.get(name, "")) for name in shown],
+        "cells": [(name.replace("_", " "), _cell(row, name)) for name in shown],
         "fate": row.fate,
         "fate_label": words.FATES[row.fate],
         "errors": row.errors,
         "changes": row.changes,
+        "alike": row.alike,
         "reference": row.reference,
     }
+
+
+def _cell(row: Looked, name: str) -> str:
+    """What was sent; for a name that came in parts, the whole of it."""
+    return row.cells.get(name) or (str(row.typed.get(name) or "") if name == "name" else "")
 
 
 def _facts(found: Batch) -> list[tuple[str, Any]]:

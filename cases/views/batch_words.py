@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Batch
-from cases.placing import AWAITED, CHANGE, CREATE, SAME, STEP, TRACK, WRONG
+from cases.placing import AWAITED, CHANGE, CREATE, FACT, SAME, STEP, TRACK, WRONG
 from work.models import Job
 
 if TYPE_CHECKING:
@@ -20,14 +20,17 @@ S = Batch.Status
 FATES = {
     WRONG: _("Wrong"), AWAITED: _("File still to come"), CHANGE: _("Change"),
     CREATE: _("Create"), TRACK: _("One more track"), STEP: _("One more step"),
+    FACT: _("More of it"),
     SAME: _("Same"),
 }  # fmt: skip
 TITLE: dict[str, _StrOrPromise] = {
     Batch.Kind.CASES: _("Import of cases"), Batch.Kind.EXHIBITS: _("Import of exhibits"),
+    Batch.Kind.ACTORS: _("Import of actors"),
 }  # fmt: skip
 NEW: dict[str, _StrOrPromise] = {
     Batch.Kind.CASES: _("Propose an import of cases"),
     Batch.Kind.EXHIBITS: _("Propose an import of exhibits"),
+    Batch.Kind.ACTORS: _("Propose an import of actors"),
 }
 AGAIN: dict[str, _StrOrPromise] = {
     Batch.Kind.CASES: _("A row whose number stands above adds one more track to that case."),
@@ -35,6 +38,13 @@ AGAIN: dict[str, _StrOrPromise] = {
         "A row whose case and number stand above adds one more earlier step of custody. A case is "
         "named by its reference or by the number it had. A row without a path is a physical item, "
         "or a file that is still to come: that one is left out, and sent again with its file."
+    ),
+    Batch.Kind.ACTORS: _(
+        "A row whose number stands above tells more of that actor: one more name, number, "
+        "position, address or case. A case is named by its reference or by the number it had. A "
+        "name, or name parts, is needed. Who has the like of a name or number that is known is "
+        "shown: the row then says in same_as whose reference it is, or in not_same_as, parted by "
+        "commas, who it is not. Dates may be partial: 1961, 1961-05, circa 1961."
     ),
 }
 """What a second row of the same number says."""
@@ -70,13 +80,14 @@ def counts(found: dict[str, int]) -> list[tuple[str, str]]:
         (_now("To create"), found[CREATE]),
         (_now("Further tracks"), found[TRACK]),
         (_now("Further steps of custody"), found[STEP]),
+        (_now("Rows that tell more"), found[FACT]),
         (_now("To change"), found[CHANGE]),
         (_now("Already the same"), found[SAME]),
         (_now("Files still to come, left out"), found[AWAITED]),
         (_now("Wrong, left out"), found[WRONG]),
     ]
     always = (CREATE, CHANGE, SAME, WRONG)
-    kinds = (CREATE, TRACK, STEP, CHANGE, SAME, AWAITED, WRONG)
+    kinds = (CREATE, TRACK, STEP, FACT, CHANGE, SAME, AWAITED, WRONG)
     return [
         (label, str(count))
         for fate, (label, count) in zip(kinds, labels, strict=True)
@@ -88,4 +99,6 @@ def told(row: Looked) -> str:
     """Why a row places nothing, in one cell."""
     if row.fate == AWAITED:
         return _now("path: The file is still to come.")
-    return "; ".join(f"{name}: {why}" if name else why for name, why in row.errors)
+    said = [f"{name}: {why}" if name else why for name, why in row.errors]
+    alike = [f"{reference} {caption}" for reference, caption, _url in row.alike]
+    return "; ".join([*said, *alike])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actors.lookalike import ALIKE, closest, likeness
+from actors.lookalike import ALIKE, Register, closest, likeness
 from actors.models import Name
 from actors.names import tokens
 from tests.actors.factories import make_actor
@@ -60,6 +60,24 @@ def test_bodies_are_compared_without_their_legal_form(a: str, b: str) -> None:
     assert alike(a, b, organization=True)
 
 
+@pytest.mark.parametrize(
+    ("a", "b"), [*ALIKE_PERSONS, ("J.C. Pérez López", "Juan Carlos Pérez López")]
+)
+def test_a_register_made_ready_for_many_questions_finds_them_too(a: str, b: str) -> None:
+    others = {9: "Zoila Distinta Otra", 8: "", 7: "J."}
+    for asked, stored in ((a, b), (b, a)):
+        assert [one.key for one in Register({1: stored, **others}).closest(asked)] == [1]
+        assert Register({1: stored}).closest(asked) == closest(asked, {1: stored})
+
+
+def test_a_register_made_ready_finds_bodies_and_nothing_that_is_not_alike() -> None:
+    for a, b in ALIKE_BODIES:
+        assert Register({1: b}, organization=True).closest(a)
+    for a, b in UNLIKE_PERSONS:
+        assert not Register({1: b}).closest(a)
+    assert Register({}).closest("Ana") == Register({1: "Ana"}).closest("") == []
+
+
 def test_the_same_words_in_any_order_are_the_most_alike() -> None:
     found = closest("Paz Ana", {1: "Ana Pas", 2: "Ana Paz", 3: "Rosa Lima"})
     assert [one.key for one in found] == [2, 1]
@@ -106,6 +124,10 @@ def test_real_lists_give_few_and_right_hints() -> None:
         "ROSENTHAL HIDALGO, Yani Benjamin",
     }
     assert len(hits) <= 6
+    register = Register(stored)
+    assert {(name, stored[one.key]) for name in reported for one in register.closest(name)} == {
+        (name, found) for name, found, _score in hits
+    }
 
 
 @pytest.mark.samples

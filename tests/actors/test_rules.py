@@ -42,6 +42,9 @@ TABLE = [
     (rules.RELATE,                (YES, YES,   YES,    NO,     NO,      NO,     NO)),
     (rules.END_RELATIONSHIP,      (YES, YES,   YES,    NO,     NO,      NO,     NO)),
     (rules.WITHDRAW_RELATIONSHIP, (YES, YES,   YES,    NO,     NO,      NO,     NO)),
+    (rules.PLACE,                 (NO,  NO,    NO,     NO,     NO,      NO,     NO)),
+    (rules.PLACE_FACT,            (NO,  NO,    NO,     NO,     NO,      NO,     NO)),
+    (rules.UNPLACE,               (NO,  NO,    NO,     NO,     NO,      NO,     NO)),
 ]  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from cases.models import (
     CaseLink,
     Declaration,
     Disposal,
+    EarlierActor,
     EarlierExhibit,
     EarlierFile,
     Engagement,
@@ -121,6 +122,7 @@ def full(
     batch = put(Batch(original_name="a.csv", sha256="0" * 64, note="A", proposed_by=lead, rows=1))
     put(EarlierFile(case=team, batch=batch, number="B-1", opened_on=legal_day(now())))
     put(EarlierExhibit(exhibit=exhibit, batch=batch, number="B-1/1"))
+    put(EarlierActor(actor=actor, batch=batch, number="B-2", made=False))
     actions.import_events(
         team.pk, events=[{"happened": "2020", "title": "Signed"}], sha256="0" * 64, **who
     )
