@@ -7,9 +7,10 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from threading import Semaphore
 from typing import Any
 
 from django.conf import settings
@@ -22,12 +23,15 @@ from cases.stored_files import Arrival, Arriving, free_bytes, plain_name, sync_f
 from cases.uploads import RESERVE_BYTES
 
 LISTING, PROGRESS, ARCHIVE = "listing.json", "progress.json", "archive"
-HANDS = 8
-"""So many files of an archive are unpacked side by side: while some wait for the disk, others are
-hashed."""
+HANDS = 2
+"""So many files of an archive are unpacked and hashed side by side, and as many made durable: who
+waits for the disk holds up nobody who hashes. More of them wait for one another."""
+WAITING = 64
+"""So many unpacked files are open at most while they wait for the disk."""
 TOLD_EVERY_S = 0.5
 """How often the page and the lease hear how far it is: told of each file, it slows the disk."""
 NO_ROOM = "There is no room left on the disk for the unpacked files. Nothing was stored."
+Taken = Future[Future[Arrival]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +121,9 @@ def _unpacked(place: Path, beat: Callable[[], None], most_files: int) -> Iterato
     try:
         if sum(one.size for one in archive.members) > free_bytes() - RESERVE_BYTES:
             raise archives.BadArchive(_(NO_ROOM))
-        with ThreadPoolExecutor(HANDS) as hands:
+        with ThreadPoolExecutor(HANDS) as syncing, ThreadPoolExecutor(HANDS) as hands:
             try:
-                yield from _all_taken(place, archive, hands, beat)
+                yield from _all_taken(place, archive, _Hands(hands, syncing), beat)
             except BaseException:
                 hands.shutdown(cancel_futures=True)
                 raise
@@ -127,12 +131,51 @@ def _unpacked(place: Path, beat: Callable[[], None], most_files: int) -> Iterato
         archive.close()
 
 
+@dataclass(slots=True)
+class _Hands:
+    """Threads that unpack, and threads that wait for the disk; what they wait for frees the
+    interpreter, and they touch no database."""
+
+    unpacking: ThreadPoolExecutor
+    syncing: ThreadPoolExecutor
+    room: Semaphore = field(default_factory=lambda: Semaphore(WAITING))
+
+    def take(self, path: Path, archive: archives.Archive, one: archives.Member) -> Taken:
+        """The file, once it is unpacked and, within that, once it is durable."""
+        return self.unpacking.submit(self._unpack, path, archive, one)
+
+    def _unpack(
+        self, path: Path, archive: archives.Archive, one: archives.Member
+    ) -> Future[Arrival]:
+        self.room.acquire()
+        arriving = None
+        try:
+            arriving = Arriving(one.path, path)
+            for chunk in archive.chunks(one):
+                arriving.write(chunk)
+            return self.syncing.submit(self._finish, arriving)
+        except BaseException:
+            self.room.release()
+            if arriving is not None:
+                arriving.discard()
+            raise
+
+    def _finish(self, arriving: Arriving) -> Arrival:
+        try:
+            return arriving.finish()
+        except BaseException:
+            arriving.discard()
+            raise
+        finally:
+            self.room.release()
+
+
 def _all_taken(
-    place: Path, archive: archives.Archive, hands: ThreadPoolExecutor, beat: Callable[[], None]
+    place: Path, archive: archives.Archive, hands: _Hands, beat: Callable[[], None]
 ) -> Iterator[Listed]:
     """Each file in its turn; several are unpacked, hashed and made durable side by side."""
     takes = [
-        None if one.problem else hands.submit(_taken, place, f"{number:05d}", archive, one)
+        None if one.problem else hands.take(place / f"{number:05d}", archive, one)
         for number, one in enumerate(archive.members)
     ]
     tell = _paced(lambda done: _write(place / PROGRESS, [done, len(archive.members)]))
@@ -140,22 +183,10 @@ def _all_taken(
         if taken is None:
             yield Listed(path=shown(one.path), size=one.size, problem=one.problem)
         else:
-            yield taken.result()
+            file = taken.result().result()
+            yield _looked_at(place, file.path.name, one.path, file.size, file.sha256, file.head)
         tell(number)
         beat()
-
-
-def _taken(place: Path, name: str, archive: archives.Archive, one: archives.Member) -> Listed:
-    """Runs beside others: it touches no database, and what it waits for frees the interpreter."""
-    arriving = Arriving(one.path, place / name)
-    try:
-        for chunk in archive.chunks(one):
-            arriving.write(chunk)
-        file = arriving.finish()
-    except BaseException:
-        arriving.discard()
-        raise
-    return _looked_at(place, name, one.path, file.size, file.sha256, file.head)
 
 
 def _looked_at(place: Path, name: str, path: str, size: int, sha256: str, head: bytes) -> Listed:

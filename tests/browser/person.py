@@ -145,6 +145,8 @@ class Person:
             match field.evaluate("e => e.type"):
                 case "select-one":
                     field.select_option(value=_option(field, answer))
+                case "file" if isinstance(answer, Path):  # a folder, with all that is in it
+                    field.set_input_files(answer)
                 case "file":
                     field.set_input_files(
                         {"name": answer.name, "mimeType": "", "buffer": answer.data}
