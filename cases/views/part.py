@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import localize
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,6 +24,7 @@ from cases.views.foresight import FORESEEN, ahead
 from cases.views.found import standing_of
 from cases.views.frame import back_to, found_case, found_in, header, noted, offered, tab_url
 from cases.views.journal import entry_page
+from cases.views.timeline import events_of
 from work import drafts
 from work.talk import beside
 
@@ -37,6 +39,7 @@ MORE: dict[str, tuple[str, Callable[[SignedInRequest, Any], dict[str, Any]]]] = 
     "PR": ("cases/referral.html", outgoing.referral),
     "AR": ("cases/request.html", outgoing.request_page),
     "JE": ("cases/journal_entry.html", entry_page),
+    "TI": ("cases/imported_timeline.html", events_of),
 }
 """Rows whose page says more than their own facts."""
 OWN_PAGE = ("PR", "AR")
@@ -108,7 +111,7 @@ def _page(
     context = frame | offered(request, PART_DOORS[type(row)], row, bound)
     context |= {
         "row": row,
-        "kind": str(row._meta.verbose_name).capitalize(),
+        "kind": capfirst(str(row._meta.verbose_name)),
         "facts": facts_of(row),
         "comments": beside(request, row) if isinstance(row, Finding) else None,
         "standing": standing_of(request, row) if isinstance(row, Finding) else None,
@@ -146,7 +149,7 @@ def facts_of(row: Record) -> list[tuple[str, str, str]]:
         if not value and column.name in LATER.get(row.PREFIX, ()):
             continue
         url = value.get_absolute_url() if hasattr(value, "get_absolute_url") else ""
-        facts.append((str(column.verbose_name).capitalize(), _text(value), url))
+        facts.append((capfirst(str(column.verbose_name)), _text(value), url))
     return facts
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 ROWS = 200
 GAPS_SHOWN = 10
+EVENTS_SHOWN = 200
 IMPORTS_SHOWN = 10
 NAMES_SOUGHT = 20
 SHORTEST_NAME = 4
@@ -79,6 +80,12 @@ def timeline(request: SignedInRequest, case: Case) -> dict[str, Any]:
         if rules.ADD_EVENT.not_held(request.user, request.at) is None
         else "",
     }
+
+
+def events_of(request: SignedInRequest, row: TimelineImport) -> dict[str, Any]:
+    """The events that came with an import, as far as the user sees them."""
+    seen = TimelineEvent.objects.visible_to(request.user, request.at).filter(came_with=row)
+    return {"events": list(seen.order_by("happened_from", "pk")[:EVENTS_SHOWN])}
 
 
 def _asked(

@@ -258,7 +258,8 @@ STORAGES = {
 }
 # A file of any size streams into the exhibit store; form fields stay small.
 FILE_UPLOAD_HANDLERS = ["cases.uploads.StoreUploadHandler"]
-DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # a folder of exhibits in one form (cases.archives)
+# A folder of exhibits, what is sent beside it, and room to say that it holds too many.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1100
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500  # as many exhibits selected at once
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 

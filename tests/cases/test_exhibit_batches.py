@@ -14,6 +14,7 @@ from audit import sheets
 from audit.models import Entry
 from cases import actions, rules
 from cases.actions.batch import files_of
+from cases.archives import MOST_FILES
 from cases.chain import follow
 from cases.models import Batch, Case, CustodyEvent, DerivedCopy, EarlierExhibit, Exhibit
 from cases.stored_files import path_of
@@ -226,3 +227,17 @@ def test_nobody_places_exhibits_in_a_case_where_they_do_not_work(
     failed = Batch.objects.latest("pk")
     assert failed.status == "FAILED"
     assert not failed.folder().exists()
+
+
+def test_a_folder_holds_a_thousand_files_beside_the_table_and_one_more_is_told(
+    team: Case, lead: User, client: Any, settings: Any
+) -> None:
+    assert settings.DATA_UPLOAD_MAX_NUMBER_FILES >= MOST_FILES + 2  # the table, an empty archive
+    client.force_login(lead)
+    answer = client.post("/imports/new/exhibits/", {
+        "file": SimpleUploadedFile("exhibits.csv", table(team.reference).encode()), "note": "A",
+        "folder": [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(MOST_FILES + 1)],
+    })  # fmt: skip
+    assert answer.status_code == 422
+    assert "It holds more than 1000 files. Divide it." in answer.content.decode()
+    assert not Batch.objects.exists()

@@ -200,7 +200,10 @@ def test_an_imported_timeline_is_taken_back_as_one_act(
     assert (first.rows, list(first.events.values_list("title", flat=True))) == (2, ["One", "Two"])
     assert first.reference in client.get(page_of(team)).content.decode()
     url = first.get_absolute_url()
-    assert "Undo the import" in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    for said in ("Undo the import", "SHA-256 of the rows", ">One<", ">Two<"):
+        assert said in page, said
+    assert ">Typed<" not in page
     lame = client.post(f"{url}do/undo-timeline/", {"version": 1, "reason": ""})
     assert lame.status_code == 422
     sent = {"version": 1, "reason": "The wrong table."}
