@@ -46,7 +46,9 @@ def measure(megabytes: int = 60) -> dict[str, Any]:
         copied, taken, rows = [], [], []
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         for _turn in range(ROUNDS):
+            os.sync()  # nothing of the turn before is on its way any more
             copied.append(_copy(archive, folder / "copy"))
+            os.sync()
             os.link(archive, folder / "arrived")
             arrival = Arrival(
                 path=folder / "arrived", sha256="", head=b"",

@@ -13,7 +13,7 @@ from cases import belongings, fingerprints, rules
 from cases.actions.deconfliction import look_up_added
 from cases.actions.integrity import warn_of_actor
 from cases.models import CaseActor, EarlierActor
-from cases.placing import CHANGE, CREATE, FACT, KNOWN_OF_ACTOR
+from cases.placing import CHANGE, CREATE, FACT, KNOWN_OF_ACTOR, SAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,7 +54,8 @@ def place_actors(batch: Batch, looked: Sequence[Looked], *, hand: User, at: At) 
     earlier = [EarlierActor(actor=actors[row.line], batch=batch, number=row.number) for row in new]
     earlier += [
         EarlierActor(actor=known[row.stands], batch=batch, number=row.number, made=False)
-        for row in looked if row.fate == CHANGE and "of" not in row.typed
+        for row in looked
+        if row.fate in (CHANGE, SAME) and "of" not in row.typed and _tells_number(row)
     ]  # fmt: skip
     begin_all(rules.KEEP_EARLIER_ACTOR, earlier, by=hand, at=at)
     seats = [
@@ -98,6 +99,11 @@ def _typed(row: Looked) -> Any:
     if row.typed["source"]:
         typed |= {"basis": "published", "source_text": row.typed["source"]}
     return typed
+
+
+def _tells_number(row: Looked) -> bool:
+    """True where who is here already has a number by this row that it had not, or more facts."""
+    return row.fate == CHANGE or bool(row.typed["same_as"])
 
 
 def _change(batch: Batch, rows: Sequence[Looked], *, at: At) -> None:

@@ -312,3 +312,9 @@ def test_two_rows_for_one_actor_known_here_are_not_both_taken(
     work_off()
     known.refresh_from_db()
     assert known.country == "GT"
+    # The number of a row that changes nothing is kept too: the next table need not say who it is.
+    same = f"Number,Kind,Name,Same as\nOTHER-1,person,Juan Inventado,{known.reference}\n"
+    assert placed(client, lead, second, same).changed == 0
+    batch = sent(client, lead, "Number,Kind,Name\nOTHER-1,person,Juan Inventado\n")
+    assert batch.wrong == 0
+    assert ">Create<" not in client.get(batch.get_absolute_url()).content.decode()
