@@ -23,7 +23,9 @@ ENDS = (
     rules.WITHDRAW_POSITION, rules.WITHDRAW_ADDRESS, rules.END_RELATIONSHIP,
     rules.WITHDRAW_RELATIONSHIP,
 )  # fmt: skip
-WRITES = (rules.EDIT, rules.WITHDRAW, rules.MERGE, rules.TAKE_IN, *ADDS, *ENDS)
+WRITES = (
+    rules.EDIT, rules.WITHDRAW, rules.UNPLACE, rules.MERGE, rules.TAKE_IN, *ADDS, *ENDS,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def test_others_that_were_merged_into_it(actor: Actor, lead: User) -> None:
         make_actor("R. Quiroga", by=lead).pk, by=lead, at=now(), version=1, reason="One person.",
         into=actor,
     )  # fmt: skip
-    verbs = (rules.WITHDRAW, rules.MERGE)
+    verbs = (rules.WITHDRAW, rules.UNPLACE, rules.MERGE)
     assert not silent(verbs, "merged into this one", lead, of(actor), now())
 
 

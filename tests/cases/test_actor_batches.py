@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from actors import actions as on_actors
 from actors.models import Actor, Identifier, Name, Position
@@ -24,6 +26,12 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 pytestmark = pytest.mark.django_db
+
+NAMES = (
+    "Abril", "Bruna", "Cirila", "Delfina", "Eulogia", "Fabiola", "Gertrudis", "Herminia", "Ivonne",
+    "Jacinta", "Karen", "Leticia", "Magnolia", "Noemí", "Ofelia", "Perla", "Quiteria", "Rebeca",
+    "Soledad", "Tirsa", "Ursula", "Viviana", "Wendy",
+)  # fmt: skip
 
 HEAD = (
     "Number;Kind;Name;Given;Paternal;Maternal;Nationality;Born;Incorporated;Same as;Not same as;"
@@ -318,3 +326,25 @@ def test_two_rows_for_one_actor_known_here_are_not_both_taken(
     batch = sent(client, lead, "Number,Kind,Name\nOTHER-1,person,Juan Inventado\n")
     assert batch.wrong == 0
     assert ">Create<" not in client.get(batch.get_absolute_url()).content.decode()
+
+
+def test_the_page_of_an_import_asks_no_more_for_more_actors(
+    team: Case, lead: User, second: User, client: Any
+) -> None:
+    asked = []
+    for first, last in ((0, 3), (3, 23)):
+        rows = [f"R-{n},person,{NAMES[n]} Inventada,{team.reference},SUBJECT"
+                for n in range(first, last)]  # fmt: skip
+        batch = sent(client, lead, "\n".join(["number,kind,name,case,part", *rows]))
+        assert batch.wrong == 0, errors_of(client, batch)
+        for _state in ("waiting", "placed"):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(batch.get_absolute_url()).status_code == 200
+            asked.append(len(queries))
+            if batch.status == "PROPOSED":
+                act_on(actions.confirm_batch, batch, second)
+                work_off()
+                batch.refresh_from_db()
+                assert batch.status == "PLACED", batch.why
+    assert asked[0] == asked[2], asked
+    assert asked[1] == asked[3], asked
